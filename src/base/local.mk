@@ -1,0 +1,4 @@
+noinst_LTLIBRARIES += libdodns_base.la
+libdodns_base_la_SOURCES = \
+	src/base/error.hh \
+	src/base/log.cc src/base/log.hh

@@ -1,0 +1,34 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace dodns::dns {
+
+/** The 16-bit type codes that this code itself must tell apart (IANA "DNS
+ * Parameters"). All others are handled by number without a name here. */
+namespace rrtype {
+inline constexpr uint16_t kNs = 2;
+inline constexpr uint16_t kCname = 5;
+inline constexpr uint16_t kSoa = 6;
+inline constexpr uint16_t kDname = 39;
+inline constexpr uint16_t kDs = 43;
+inline constexpr uint16_t kRrsig = 46;
+inline constexpr uint16_t kNsec = 47;
+inline constexpr uint16_t kNsec3 = 50;
+inline constexpr uint16_t kAny = 255;
+} // namespace rrtype
+
+/** The type code of a mnemonic in upper case (`MX`, `TYPE65226`, RFC 3597
+ * section 5), PowerDNS' own ALIAS (65401) and LUA (65402) included.
+ * @returns nothing for a mnemonic that nobody registered. */
+std::optional<uint16_t> rrtypeFromText(std::string_view mnemonic);
+
+/** The mnemonic of a type code; `TYPE12345` when it has none. */
+std::string rrtypeToText(uint16_t type);
+
+} // namespace dodns::dns

@@ -1,0 +1,120 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "pg/error.hh"
+#include "pg/result.hh"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+struct pg_conn;
+
+namespace dodns::pg {
+
+struct ConnectionSettings
+{
+  /** A libpq connection string or URI; TLS, several hosts and
+   * target_session_attrs are libpq's. */
+  std::string conninfo;
+  std::chrono::milliseconds connectTimeout{5000};
+  /** Also enforced on this side, so that a network that drops packets
+   * silently cannot hold a caller for longer. */
+  std::chrono::milliseconds statementTimeout{30000};
+  std::string applicationName = "dodns";
+};
+
+/** Parameters in text form; nothing stands for NULL. */
+using Parameters = std::vector<std::optional<std::string>>;
+
+/** The text form of a one-dimensional array, for `= ANY($1)` and `unnest($1)`. */
+std::string arrayText(const std::vector<std::string>& elements);
+std::string arrayText(const std::vector<int64_t>& elements);
+
+/** One session with PostgreSQL. Not for use by two threads at once.
+ *
+ * Every call waits at most the statement time-out (streams and copies: at
+ * most that long between two pieces of data) and throws Error otherwise.
+ */
+class Connection
+{
+public:
+  /** Connects. @throws Error when that fails or takes too long. */
+  explicit Connection(const ConnectionSettings& settings);
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  /** Runs one statement. The server plans it anew each time: nothing is left
+   * in the session, so that pgbouncer in transaction mode works. */
+  Result execute(const char* sql, const Parameters& parameters = {});
+
+  /** Runs several statements, separated by semicolons, without parameters. */
+  void executeScript(const std::string& sql);
+
+  /** Runs one query and hands over its rows as they arrive, so that memory
+   * does not grow with their number. An exception of `take` cancels the
+   * query and is passed on. */
+  void stream(const char* sql, const Parameters& parameters, const std::function<void(const Row&)>& take);
+
+  /** The columns of one line of COPY's text format, unescaped. */
+  using CopiedLine = std::vector<std::optional<std::string>>;
+
+  /** Runs `COPY (…) TO STDOUT` and hands over each line; the vector is reused. */
+  void copyOut(const char* sql, const std::function<void(const CopiedLine&)>& take);
+
+  /** Runs `COPY … FROM STDIN` with what `next` yields until it returns false.
+   * @returns the number of rows stored. */
+  int64_t copyIn(const char* sql, const std::function<bool(CopiedLine&)>& next);
+
+  void listen(const char* channel);
+
+  /** Sleeps until a notification, until `wakeFd` (-1: none) is readable, or
+   * until the time is over.
+   * @returns true after a notification; all that are pending are consumed. */
+  bool waitForNotification(std::chrono::milliseconds timeout, int wakeFd = -1);
+
+  /** Runs SQL that a destructor needs; what fails is swallowed. */
+  void executeQuietly(const char* sql) noexcept;
+
+private:
+  void connect();
+  void send(const char* sql, const Parameters& parameters);
+  void waitForInput();
+  void flushOutput();
+  Result nextResult(bool* finished);
+  [[noreturn]] void fail(const std::string& what, bool unusable);
+
+  ConnectionSettings d_settings;
+  pg_conn* d_connection = nullptr;
+};
+
+/** Rolls back unless committed. */
+class Transaction
+{
+public:
+  enum class Mode
+  {
+    readWrite,      ///< READ COMMITTED
+    repeatableRead, ///< one snapshot, read only
+  };
+
+  explicit Transaction(Connection& connection, Mode mode = Mode::readWrite);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  void commit();
+  /** Rolls back now and reports failure. */
+  void rollback();
+
+private:
+  Connection& d_connection;
+  bool d_isOpen = true;
+};
+
+} // namespace dodns::pg

@@ -1,0 +1,50 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace dodns::recorddb {
+
+/** Which transactions of the record database a reader has seen.
+ *
+ * This is PostgreSQL's own idea of a snapshot: every transaction below
+ * `horizon` is seen, but for those of `inProgress`. It says exactly what is
+ * new at the next look, however long some other transaction stays open, and
+ * says the same after a restart. On a hot standby PostgreSQL does not tell
+ * which transactions below xmax are in progress; the horizon is then xmin,
+ * and rows may be seen twice, which does no harm.
+ */
+struct Position
+{
+  uint64_t horizon = 0;
+  std::vector<uint64_t> inProgress;
+
+  bool hasSeen(uint64_t transaction) const;
+
+  /** `horizon:horizon:xid,xid`, the text form of pg_snapshot with xmin left to
+   * be the smallest one in progress. Round-trips through parse(). */
+  std::string toText() const;
+  static std::optional<Position> parse(std::string_view text);
+
+  bool operator==(const Position& rhs) const { return horizon == rhs.horizon && inProgress == rhs.inProgress; }
+};
+
+/** Which database, and which of its histories, a position belongs to. */
+struct Identity
+{
+  std::string database; ///< UUID drawn when the schema was first applied
+  std::string system;   ///< PostgreSQL's system identifier: differs after dump and restore
+  std::string timeline; ///< differs after a fail-over or a restored backup
+
+  bool operator==(const Identity& rhs) const
+  {
+    return database == rhs.database && system == rhs.system && timeline == rhs.timeline;
+  }
+};
+
+} // namespace dodns::recorddb

@@ -1,0 +1,27 @@
+EXTRA_DIST += \
+	build-aux/check-documents \
+	build-aux/check-layers \
+	build-aux/check-symbols \
+	build-aux/fetch-pdns-source \
+	build-aux/lint
+
+# What a test asks for the places of things, instead of guessing them.
+AM_TESTS_ENVIRONMENT = \
+	top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
+	top_builddir='$(abs_top_builddir)'; export top_builddir; \
+	PDNS_SERVER='$(PDNS_SERVER)'; export PDNS_SERVER; \
+	PDNSUTIL='$(PDNSUTIL)'; export PDNSUTIL; \
+	CXX='$(CXX)'; export CXX;
+
+TESTS += build-aux/check-layers tests/build-aux/checks
+EXTRA_DIST += tests/build-aux/checks
+
+if BUILD_MODULE
+AM_DISTCHECK_CONFIGURE_FLAGS = --with-pdns-source='$(PDNS_SOURCE)'
+else
+AM_DISTCHECK_CONFIGURE_FLAGS = --without-pdns-source
+endif
+
+lint:
+	cd $(top_srcdir) && build-aux/lint $(LDNS_CFLAGS) $(LIBPQ_CFLAGS) $(LMDB_CFLAGS) $(CPPUNIT_CFLAGS) $(PDNS_CPPFLAGS)
+.PHONY: lint

@@ -1,8 +1,13 @@
 EXTRA_DIST += \
+	.ci/run \
+	run-tests \
+	build-aux/build-tree \
 	build-aux/check-documents \
 	build-aux/check-layers \
 	build-aux/check-symbols \
+	build-aux/debian-packages \
 	build-aux/fetch-pdns-source \
+	build-aux/install-packages \
 	build-aux/lint
 
 # What a test asks for the places of things, instead of guessing them.
@@ -22,6 +27,10 @@ else
 AM_DISTCHECK_CONFIGURE_FLAGS = --without-pdns-source
 endif
 
+# The names of all tests, for run-tests.
+list-tests:
+	@echo $(TESTS)
+
 lint:
 	cd $(top_srcdir) && build-aux/lint $(LDNS_CFLAGS) $(LIBPQ_CFLAGS) $(LMDB_CFLAGS) $(CPPUNIT_CFLAGS) $(PDNS_CPPFLAGS)
-.PHONY: lint
+.PHONY: lint list-tests

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,9 +22,11 @@ struct ConnectionSettings
   /** A libpq connection string or URI; TLS, several hosts and
    * target_session_attrs are libpq's. */
   std::string conninfo;
+  /** For each host. libpq resolves host names by itself, in the time that the
+   * system's resolver allows. */
   std::chrono::milliseconds connectTimeout{5000};
-  /** Also enforced on this side, so that a network that drops packets
-   * silently cannot hold a caller for longer. */
+  /** Kept on this side, so that a network that drops packets silently cannot
+   * hold a caller for longer. */
   std::chrono::milliseconds statementTimeout{30000};
   std::string applicationName = "dodns";
 };
@@ -38,7 +41,8 @@ std::string arrayText(const std::vector<int64_t>& elements);
 /** One session with PostgreSQL. Not for use by two threads at once.
  *
  * Every call waits at most the statement time-out (streams and copies: at
- * most that long between two pieces of data) and throws Error otherwise.
+ * most that long between two pieces of data) and throws Error otherwise. The
+ * connection is then closed and stays so: make a new one.
  */
 class Connection
 {
@@ -58,7 +62,7 @@ public:
 
   /** Runs one query and hands over its rows as they arrive, so that memory
    * does not grow with their number. An exception of `take` cancels the
-   * query and is passed on. */
+   * query and is passed on; `take` must not use this connection. */
   void stream(const char* sql, const Parameters& parameters, const std::function<void(const Row&)>& take);
 
   /** The columns of one line of COPY's text format, unescaped. */
@@ -68,9 +72,11 @@ public:
   void copyOut(const char* sql, const std::function<void(const CopiedLine&)>& take);
 
   /** Runs `COPY … FROM STDIN` with what `next` yields until it returns false.
+   * An exception of `next` takes the whole COPY back and is passed on.
    * @returns the number of rows stored. */
   int64_t copyIn(const char* sql, const std::function<bool(CopiedLine&)>& next);
 
+  /** Asks for the notifications of a channel, an SQL identifier. */
   void listen(const char* channel);
 
   /** Sleeps until a notification, until `wakeFd` (-1: none) is readable, or
@@ -81,16 +87,27 @@ public:
   /** Runs SQL that a destructor needs; what fails is swallowed. */
   void executeQuietly(const char* sql) noexcept;
 
+  std::chrono::milliseconds statementTimeout() const { return d_settings.statementTimeout; }
+
 private:
-  void connect();
-  void send(const char* sql, const Parameters& parameters);
-  void waitForInput();
-  void flushOutput();
-  Result nextResult(bool* finished);
-  [[noreturn]] void fail(const std::string& what, bool unusable);
+  void send(const char* sql, const Parameters* parameters);
+  void flush();
+  bool awaitInput(std::chrono::milliseconds timeout);
+  pg_result* awaitResult();
+  pg_result* nextResult();
+  Result finish();
+  std::optional<std::string_view> nextCopied();
+  void put(const std::string& lines);
+  void cancel() noexcept;
+  void cancelCopyIn() noexcept;
+  void close() noexcept;
+  [[noreturn]] void fail(const Result& result);
+  [[noreturn]] void failForGood(const std::string& what);
+  [[noreturn]] void failByTimeout();
 
   ConnectionSettings d_settings;
-  pg_conn* d_connection = nullptr;
+  pg_conn* d_connection = nullptr; ///< null once it is unusable
+  std::unique_ptr<char, void (*)(void*)> d_copied;
 };
 
 /** Rolls back unless committed. */
@@ -99,7 +116,7 @@ class Transaction
 public:
   enum class Mode
   {
-    readWrite,      ///< READ COMMITTED
+    readWrite,      ///< READ COMMITTED; waits for locks no longer than the statement time-out
     repeatableRead, ///< one snapshot, read only
   };
 
@@ -108,6 +125,7 @@ public:
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
+  /** @throws Error when a statement before it had failed; nothing is stored then. */
   void commit();
   /** Rolls back now and reports failure. */
   void rollback();

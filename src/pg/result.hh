@@ -24,6 +24,7 @@ public:
   std::string string(int column) const { return std::string(text(column)); }
   /** @throws Error when the column is NULL or not such a number. */
   int64_t int64(int column) const;
+  uint64_t uint64(int column) const;
   int32_t int32(int column) const;
   bool boolean(int column) const;
 
@@ -36,6 +37,7 @@ private:
 class Result
 {
 public:
+  /** Takes over a result of libpq. */
   explicit Result(pg_result* result);
 
   int rowCount() const;
@@ -43,6 +45,10 @@ public:
   Row operator[](int row) const;
   /** Rows that INSERT, UPDATE, DELETE or COPY touched. */
   int64_t affectedRows() const;
+  /** What was done, such as `COMMIT` or `INSERT 0 1`. */
+  std::string_view commandTag() const;
+
+  const pg_result* raw() const { return d_result.get(); }
 
 private:
   std::shared_ptr<pg_result> d_result;

@@ -22,12 +22,16 @@ namespace dodns::recorddb {
 struct Position
 {
   uint64_t horizon = 0;
-  std::vector<uint64_t> inProgress;
+  std::vector<uint64_t> inProgress; ///< ascending, all below horizon
 
   bool hasSeen(uint64_t transaction) const;
 
-  /** `horizon:horizon:xid,xid`, the text form of pg_snapshot with xmin left to
-   * be the smallest one in progress. Round-trips through parse(). */
+  /** Every transaction below this is seen: what the change feed must still
+   * hold for the next look to be complete. */
+  uint64_t completeBelow() const;
+
+  /** `xmin:xmax:xid,xid`, the text form of PostgreSQL's pg_snapshot: xmin is
+   * completeBelow(), xmax the horizon. Round-trips through parse(). */
   std::string toText() const;
   static std::optional<Position> parse(std::string_view text);
 

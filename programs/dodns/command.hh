@@ -1,0 +1,42 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "pg/connection.hh"
+
+#include <boost/program_options.hpp>
+#include <string>
+#include <vector>
+
+/** One object of `dodns OBJECT VERB …`, in a file of its own. */
+struct Command
+{
+  const char* object;
+  const char* usage; ///< one line per verb: what is typed, two or more spaces, what it does
+
+  /** Runs one verb.
+   * @param arguments what follows the object, the verb first.
+   * @returns the exit status. @throws UsageError or base::Error. */
+  int (*run)(const std::vector<std::string>& arguments);
+};
+
+/** Exit statuses of the program. */
+inline constexpr int kOk = 0;
+inline constexpr int kFailed = 1;
+inline constexpr int kWrongUsage = 2;
+
+/** The command line is not as it should be; the text says what is wrong. */
+class UsageError : public std::runtime_error
+{
+public:
+  using std::runtime_error::runtime_error;
+};
+
+/** Reads `--database` and further options that follow a verb.
+ * @throws UsageError */
+boost::program_options::variables_map readOptions(const std::vector<std::string>& arguments, boost::program_options::options_description options = {});
+
+/** How to reach `--database` or the environment's DODNS_DATABASE. */
+dodns::pg::ConnectionSettings databaseSettings(const boost::program_options::variables_map& options);
+
+extern const Command schemaCommand;

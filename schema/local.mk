@@ -1,0 +1,14 @@
+dodns_migrations = \
+	schema/0001_roles_and_history.sql \
+	schema/0002_names.sql \
+	schema/0003_zones_and_records.sql \
+	schema/0004_change_feed.sql \
+	schema/0005_nameservers.sql
+
+EXTRA_DIST += $(dodns_migrations) schema/README.md build-aux/embed-migrations
+CLEANFILES += schema/migrations.cc
+
+schema/migrations.cc: $(dodns_migrations) build-aux/embed-migrations
+	$(AM_V_GEN)$(MKDIR_P) schema && \
+	(cd $(srcdir) && build-aux/embed-migrations $(dodns_migrations)) >$@.new && \
+	mv $@.new $@

@@ -1,0 +1,57 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "pg/connection.hh"
+
+namespace dodns::pg {
+
+namespace {
+
+/** What is set locally ends with the transaction, so that nothing is left to
+ * the next user of a pooled session. The server notices in two seconds that
+ * we gave up, also while it waits for a lock. */
+std::string beginning(const Connection& connection, Transaction::Mode mode)
+{
+  const std::string notice = "; SET LOCAL client_connection_check_interval = '2s'";
+  switch (mode) {
+  case Transaction::Mode::readWrite: {
+    // A little earlier than our own time-out, which costs the connection.
+    const auto lockTimeout = connection.statementTimeout() * 9 / 10;
+    return "BEGIN" + notice + "; SET LOCAL lock_timeout = '" + std::to_string(lockTimeout.count()) + "ms'";
+  }
+  case Transaction::Mode::repeatableRead:
+    return "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY" + notice;
+  }
+  return {};
+}
+
+} // namespace
+
+Transaction::Transaction(Connection& connection, Mode mode)
+    : d_connection(connection)
+{
+  d_connection.executeScript(beginning(connection, mode));
+}
+
+Transaction::~Transaction()
+{
+  if (d_isOpen) {
+    d_connection.executeQuietly("ROLLBACK");
+  }
+}
+
+void Transaction::commit()
+{
+  const auto result = d_connection.execute("COMMIT");
+  d_isOpen = false;
+  if (result.commandTag() != "COMMIT") {
+    throw Error("the transaction was rolled back because one of its statements had failed", "25P02", false);
+  }
+}
+
+void Transaction::rollback()
+{
+  d_isOpen = false;
+  d_connection.execute("ROLLBACK");
+}
+
+} // namespace dodns::pg

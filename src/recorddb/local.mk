@@ -1,0 +1,9 @@
+noinst_LTLIBRARIES += libdodns_recorddb.la
+libdodns_recorddb_la_SOURCES = \
+	src/recorddb/nameserver_status.cc src/recorddb/nameserver_status.hh \
+	src/recorddb/position.cc src/recorddb/position.hh \
+	src/recorddb/schema.cc src/recorddb/schema.hh \
+	src/recorddb/snapshot.cc src/recorddb/snapshot.hh \
+	src/recorddb/statements.hh \
+	src/recorddb/zone.cc src/recorddb/zone.hh
+nodist_libdodns_recorddb_la_SOURCES = schema/migrations.cc

@@ -1,0 +1,95 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "pg/connection.hh"
+#include "recorddb/position.hh"
+#include "recorddb/zone.hh"
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace dodns::recorddb {
+
+/** One consistent look at the record database: a REPEATABLE READ, READ ONLY
+ * transaction. All it hands out is as stored, unchecked. Every method throws
+ * pg::Error. The connection must outlive the look and serve nothing else
+ * meanwhile. */
+class Snapshot
+{
+public:
+  /** Begins. */
+  explicit Snapshot(pg::Connection& connection);
+
+  /** What a reader has seen once it has applied this look. */
+  const Position& position() const { return d_position; }
+  const Identity& identity() const { return d_identity; }
+  bool isStandby() const { return d_isStandby; }
+
+  /** Changes of transactions below this may be missing from the change feed:
+   * a position whose completeBelow() is less cannot be followed from. */
+  uint64_t prunedBefore() const { return d_prunedBefore; }
+
+  /** The number that the next transaction gets. When it is below the horizon
+   * of an older position, the database's history went back. */
+  uint64_t nextTransaction() const { return d_nextTransaction; }
+
+  struct Changes
+  {
+    std::set<int32_t> zones;                        ///< everything of the zone, or that it came or went
+    std::set<int32_t> infos;                        ///< row in zones and metadata; none that is in zones
+    std::map<int32_t, std::set<std::string>> names; ///< records of these names; no zone that is in zones
+    std::chrono::milliseconds oldestAge{0};         ///< by the database's clock; 0 when empty
+
+    bool isEmpty() const { return zones.empty() && infos.empty() && names.empty(); }
+  };
+
+  /** What changed between `seen` and this look. */
+  Changes changesSince(const Position& seen);
+
+  struct ZoneRow
+  {
+    int32_t id = 0;
+    std::string name;
+    std::string kind;
+    std::vector<std::string> primaries;
+    std::string account;
+    std::string catalog; ///< empty: none
+    std::string options;
+    Metadata metadata;
+  };
+
+  /** The zones of these ids that exist, or all, by id. Streams. */
+  void forEachZone(const std::optional<std::set<int32_t>>& ids, const std::function<void(const ZoneRow&)>& take);
+
+  using TakeRecord = std::function<void(const RecordRow&)>;
+
+  /** The enabled records of all zones by zone id, canonical order of names
+   * and type. Streams. */
+  void forEachRecord(const TakeRecord& take);
+  /** Those of one zone in the same order. Streams. */
+  void forEachRecordOfZone(int32_t zoneId, const TakeRecord& take);
+  /** Those of some names of one zone in the same order. Streams. */
+  void forEachRecordOfNames(int32_t zoneId, const std::set<std::string>& names, const TakeRecord& take);
+
+  /** Ends the look; without it the destructor does. */
+  void finish();
+
+private:
+  void streamRecords(const char* sql, const pg::Parameters& parameters, const TakeRecord& take);
+
+  pg::Connection& d_connection;
+  pg::Transaction d_transaction;
+  Position d_position;
+  Identity d_identity;
+  bool d_isStandby = false;
+  uint64_t d_prunedBefore = 0;
+  uint64_t d_nextTransaction = 0;
+};
+
+} // namespace dodns::recorddb

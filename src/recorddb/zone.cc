@@ -1,0 +1,34 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "recorddb/zone.hh"
+
+namespace dodns::recorddb {
+
+const char* toText(ZoneKind kind)
+{
+  switch (kind) {
+  case ZoneKind::native:
+    return "native";
+  case ZoneKind::primary:
+    return "primary";
+  case ZoneKind::secondary:
+    return "secondary";
+  case ZoneKind::producer:
+    return "producer";
+  case ZoneKind::consumer:
+    return "consumer";
+  }
+  return "";
+}
+
+std::optional<ZoneKind> zoneKindFromText(std::string_view text)
+{
+  for (const auto kind : {ZoneKind::native, ZoneKind::primary, ZoneKind::secondary, ZoneKind::producer, ZoneKind::consumer}) {
+    if (text == toText(kind)) {
+      return kind;
+    }
+  }
+  return std::nullopt;
+}
+
+} // namespace dodns::recorddb

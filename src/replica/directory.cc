@@ -1,0 +1,127 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "replica/directory.hh"
+
+#include "base/log.hh"
+#include "replica/integrity.hh"
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <fcntl.h>
+#include <filesystem>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace dodns::replica {
+
+namespace {
+
+constexpr std::string_view kPrefix = "replica-";
+constexpr std::string_view kSuffix = ".mdb";
+constexpr std::string_view kLmdbLockSuffix = "-lock";
+
+} // namespace
+
+Directory::Directory(std::string path, size_t mapSize) :
+    d_path(std::move(path)), d_mapSize(mapSize)
+{
+  if (mkdir(d_path.c_str(), 0700) != 0 && errno != EEXIST) {
+    throw Error("making the replica's folder " + d_path, errno);
+  }
+  const auto lockName = d_path + "/lock";
+  d_lock = open(lockName.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (d_lock < 0) {
+    throw Error("opening " + lockName, errno);
+  }
+  if (flock(d_lock, LOCK_EX | LOCK_NB) != 0) {
+    const int code = errno;
+    close(d_lock);
+    throw Error("the replica's folder " + d_path + " is in use by another pdns_server; each needs one of its own (do-replica)", code);
+  }
+  for (const auto number : numbers()) {
+    d_lastNumber = std::max(d_lastNumber, number);
+  }
+}
+
+Directory::~Directory()
+{
+  close(d_lock);
+}
+
+std::string Directory::fileName(unsigned number) const
+{
+  return d_path + "/" + std::string(kPrefix) + std::to_string(number) + std::string(kSuffix);
+}
+
+std::vector<unsigned> Directory::numbers() const
+{
+  std::vector<unsigned> found;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(d_path, error)) {
+    const auto name = entry.path().filename().string();
+    if (name.size() <= kPrefix.size() + kSuffix.size() || name.compare(0, kPrefix.size(), kPrefix) != 0 || name.compare(name.size() - kSuffix.size(), kSuffix.size(), kSuffix) != 0) {
+      continue;
+    }
+    unsigned number = 0;
+    const char* end = name.data() + name.size() - kSuffix.size();
+    const auto [at, problem] = std::from_chars(name.data() + kPrefix.size(), end, number);
+    if (problem == std::errc() && at == end) {
+      found.push_back(number);
+    }
+  }
+  if (error) {
+    throw Error("reading the replica's folder " + d_path, error.value());
+  }
+  std::sort(found.rbegin(), found.rend());
+  return found;
+}
+
+std::shared_ptr<Environment> Directory::openNewest()
+{
+  std::shared_ptr<Environment> newest;
+  for (const auto number : numbers()) {
+    const auto name = fileName(number);
+    if (newest) {
+      removeFile(name);
+      continue;
+    }
+    auto damage = findDamage(name);
+    if (!damage) {
+      try {
+        newest = std::make_shared<Environment>(name, d_mapSize, Environment::Mode::serve);
+        continue;
+      }
+      catch (const Error& error) {
+        damage = error.what();
+      }
+    }
+    base::log(base::LogLevel::error, "replica file " + name + " cannot be used: " + *damage + "; it is replaced by a full copy");
+    removeFile(name);
+  }
+  return newest;
+}
+
+std::shared_ptr<Environment> Directory::createNext()
+{
+  const auto name = fileName(++d_lastNumber);
+  removeFile(name);
+  return std::make_shared<Environment>(name, d_mapSize, Environment::Mode::build);
+}
+
+void Directory::remove(const Environment& environment)
+{
+  removeFile(environment.path());
+}
+
+void Directory::removeFile(const std::string& fileName)
+{
+  for (const auto& name : {fileName, fileName + std::string(kLmdbLockSuffix)}) {
+    if (unlink(name.c_str()) != 0 && errno != ENOENT) {
+      base::log(base::LogLevel::warning, Error("removing " + name, errno).what());
+    }
+  }
+}
+
+} // namespace dodns::replica

@@ -1,0 +1,53 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "replica/environment.hh"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dodns::replica {
+
+/** The folder that holds a nameserver's replica: `replica-N.mdb`, of which the
+ * complete one with the highest number counts, and `lock`.
+ *
+ * A new copy is built beside the one that serves and takes over when it is
+ * complete; the file before it is unlinked and disappears with its last reader.
+ */
+class Directory
+{
+public:
+  /** Makes the folder (mode 0700) when it is missing and locks it.
+   * @throws Error when another process holds it, or the disk refuses. */
+  Directory(std::string path, size_t mapSize);
+  ~Directory();
+  Directory(const Directory&) = delete;
+  Directory& operator=(const Directory&) = delete;
+
+  /** Opens the newest file that is sound and removes all others, saying in the
+   * log what was wrong with them. @returns null when there is none. */
+  std::shared_ptr<Environment> openNewest();
+
+  /** A new, empty file, opened to build. It counts from the next openNewest()
+   * on if its facts have been written by then. */
+  std::shared_ptr<Environment> createNext();
+
+  /** Removes a file from the folder; who has it open can go on reading. */
+  void remove(const Environment& environment);
+
+  const std::string& path() const { return d_path; }
+
+private:
+  std::vector<unsigned> numbers() const;
+  std::string fileName(unsigned number) const;
+  void removeFile(const std::string& fileName);
+
+  std::string d_path;
+  size_t d_mapSize;
+  int d_lock = -1;
+  unsigned d_lastNumber = 0;
+};
+
+} // namespace dodns::replica

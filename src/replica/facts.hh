@@ -1,0 +1,26 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "recorddb/position.hh"
+#include "replica/environment.hh"
+
+#include <optional>
+
+namespace dodns::replica {
+
+/** What a replica file says of itself. */
+struct Facts
+{
+  recorddb::Identity identity;
+  recorddb::Position position;
+};
+
+/** Marks the file as complete: everything up to the position is in it. */
+void writeFacts(Transaction& transaction, const Facts& facts);
+
+/** @returns nothing when the file is of another format, or its first copy was
+ * not finished. */
+std::optional<Facts> readFacts(const Transaction& transaction);
+
+} // namespace dodns::replica

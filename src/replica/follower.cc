@@ -1,0 +1,356 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "replica/follower.hh"
+
+#include "base/log.hh"
+#include "recorddb/nameserver_status.hh"
+#include "recorddb/schema.hh"
+#include "replica/compare_zones.hh"
+#include "replica/full_copy.hh"
+#include "replica/round.hh"
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <ctime>
+#include <random>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+namespace dodns::replica {
+
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+constexpr milliseconds kFirstPause{100};
+constexpr milliseconds kLongestPause{10000};
+// How often the row in dodns.nameservers is written: with news, and without.
+constexpr seconds kReportInterval{1};
+constexpr seconds kIdleReportInterval{10};
+constexpr seconds kPruneInterval{60};
+// Without changes the position in the file grows old; then more feed rows are
+// read after a restart, nothing else.
+constexpr seconds kPositionInterval{60};
+
+/** Uniform between half and all of `time`, so that a hundred nameservers do not
+ * come back to a database all at once. */
+milliseconds withJitter(milliseconds time)
+{
+  static thread_local std::minstd_rand generator{std::random_device{}()};
+  return milliseconds(std::uniform_int_distribution<int64_t>(time.count() / 2, time.count())(generator));
+}
+
+} // namespace
+
+Follower::Follower(Replica& replica, FollowerSettings settings, RdataEncoder encode, Observer& observer) :
+    d_replica(replica), d_settings(std::move(settings)), d_encode(std::move(encode)), d_observer(observer), d_facts(replica.facts()), d_wakeFd(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
+{
+  if (d_wakeFd < 0) {
+    throw Error("making an eventfd", errno);
+  }
+  if (d_facts) {
+    d_position = d_kept = d_facts->position;
+    d_state.horizon = d_position.horizon;
+  }
+  // Signals are the server's: its handlers must not run on this thread.
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  d_thread = std::thread([this] { run(); });
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+Follower::~Follower()
+{
+  d_stop = true;
+  wake();
+  if (d_thread.joinable()) {
+    d_thread.join();
+  }
+  close(d_wakeFd);
+}
+
+void Follower::stop(milliseconds patience)
+{
+  d_stop = true;
+  wake();
+  std::unique_lock<std::mutex> lock(d_mutex);
+  d_changed.wait_for(lock, patience, [this] { return d_isOver; });
+}
+
+void Follower::wake()
+{
+  const uint64_t one = 1;
+  if (write(d_wakeFd, &one, sizeof(one)) < 0) {
+    // The counter is full: then it is readable already.
+  }
+}
+
+std::string Follower::waitForReplica(milliseconds patience)
+{
+  std::unique_lock<std::mutex> lock(d_mutex);
+  auto deadline = Clock::now() + patience;
+  while (!d_replica.current() && !d_isOver) {
+    // A copy that goes on is not to be given up, however long it takes.
+    if (d_state.isConnected && d_problem.empty()) {
+      deadline = Clock::now() + patience;
+    }
+    if (Clock::now() >= deadline) {
+      return d_problem.empty() ? "the record database does not answer" : d_problem;
+    }
+    d_changed.wait_for(lock, milliseconds(100));
+  }
+  return d_replica.current() ? "" : "stopped";
+}
+
+bool Follower::waitForTransaction(uint64_t transaction, milliseconds patience)
+{
+  std::unique_lock<std::mutex> lock(d_mutex);
+  return d_changed.wait_for(lock, patience, [&] { return d_position.hasSeen(transaction) || d_isOver; }) && !d_isOver;
+}
+
+void Follower::setProblem(const std::string& problem)
+{
+  {
+    const std::lock_guard<std::mutex> lock(d_mutex);
+    if (d_problem == problem) {
+      return;
+    }
+    d_problem = problem;
+  }
+  d_changed.notify_all();
+  if (problem.empty()) {
+    base::log(base::LogLevel::notice, "following the record database");
+  }
+  else {
+    base::log(base::LogLevel::error, "cannot follow the record database: " + problem + "; answers go on from the replica, trying again");
+  }
+}
+
+void Follower::run()
+{
+  milliseconds pause = kFirstPause;
+  while (!d_stop) {
+    const auto roundsBefore = d_state.lastContact.load();
+    try {
+      follow();
+    }
+    catch (const std::exception& error) {
+      d_state.isConnected = false;
+      const auto* replicaError = dynamic_cast<const Error*>(&error);
+      if (replicaError != nullptr && replicaError->fileIsDamaged()) {
+        d_mustCopy = error.what();
+      }
+      setProblem(error.what());
+    }
+    if (d_state.lastContact.load() != roundsBefore) {
+      pause = kFirstPause;
+    }
+    pauseFor(withJitter(pause));
+    pause = std::min(pause * 2, kLongestPause);
+  }
+  {
+    const std::lock_guard<std::mutex> lock(d_mutex);
+    d_isOver = true;
+  }
+  d_changed.notify_all();
+}
+
+void Follower::follow()
+{
+  pg::Connection connection(d_settings.database);
+  recorddb::requireSchema(connection);
+  try {
+    connection.listen("dodns");
+  }
+  catch (const pg::Error& error) {
+    if (error.connectionIsUnusable()) {
+      throw;
+    }
+    base::log(base::LogLevel::notice, std::string("no notifications from this database (") + error.what() + "); looking for changes every " + std::to_string(d_settings.pollInterval.count()) + " ms");
+  }
+  d_state.isConnected = true;
+  while (!d_stop) {
+    round(connection);
+    setProblem("");
+    sleepUntilNextRound(connection);
+  }
+}
+
+void Follower::sleepUntilNextRound(pg::Connection& connection)
+{
+  const auto nextRound = Clock::now() + d_settings.pollInterval;
+  while (!d_stop) {
+    purgeWhatIsDue();
+    report(connection);
+    const auto now = Clock::now();
+    if (now >= nextRound) {
+      return;
+    }
+    const auto sleep = std::min<Clock::duration>(nextRound - now, untilNextGrace());
+    if (connection.waitForNotification(duration_cast<milliseconds>(sleep) + milliseconds(1), d_wakeFd)) {
+      return;
+    }
+    uint64_t wakes = 0;
+    if (read(d_wakeFd, &wakes, sizeof(wakes)) > 0) {
+      return;
+    }
+  }
+}
+
+std::string Follower::whyCopyEverything(const recorddb::Snapshot& snapshot) const
+{
+  if (!d_mustCopy.empty()) {
+    return d_mustCopy;
+  }
+  if (!d_facts) {
+    return "there is no replica";
+  }
+  if (d_facts->identity.database != snapshot.identity().database) {
+    return "this is another record database";
+  }
+  if (d_facts->identity.system != snapshot.identity().system) {
+    return "the record database was moved to another PostgreSQL system";
+  }
+  if (d_facts->identity.timeline != snapshot.identity().timeline) {
+    return "the record database is on another timeline: failed over, or restored from a backup";
+  }
+  if (!snapshot.isStandby() && snapshot.nextTransaction() < d_facts->position.horizon) {
+    return "the record database went back in time: restored from a backup";
+  }
+  if (d_facts->position.completeBelow() < snapshot.prunedBefore()) {
+    return "the change feed was pruned beyond this replica's position";
+  }
+  return {};
+}
+
+void Follower::round(pg::Connection& connection)
+{
+  const auto start = Clock::now();
+  recorddb::Snapshot snapshot(connection);
+  const auto reason = whyCopyEverything(snapshot);
+  if (!reason.empty()) {
+    copy(snapshot, reason);
+  }
+  else if (snapshot.nextTransaction() < d_facts->position.horizon) {
+    // A standby that lags behind what this replica shows already.
+  }
+  else {
+    const auto changes = snapshot.changesSince(d_facts->position);
+    const auto environment = d_replica.current();
+    auto applied = applyRound(*environment, snapshot, changes, d_encode);
+    if (!changes.isEmpty()) {
+      d_kept = snapshot.position();
+      d_positionKept = Clock::now();
+      ++d_state.rounds;
+      d_state.appliedNames += applied.namesApplied;
+      d_state.lagMilliseconds = changes.oldestAge.count() + duration_cast<milliseconds>(Clock::now() - start).count();
+    }
+    publish(snapshot, std::move(applied));
+    keepPosition(snapshot);
+  }
+  snapshot.finish();
+  d_state.lastContact = std::time(nullptr);
+}
+
+void Follower::copy(recorddb::Snapshot& snapshot, const std::string& reason)
+{
+  base::log(base::LogLevel::notice, "copying the whole record database: " + reason);
+  setProblem("");
+  Applied applied;
+  applied.isEverything = true;
+  const auto before = d_replica.current();
+  auto next = d_replica.createNext();
+  try {
+    if (!copyEverything(*next, snapshot, d_encode, d_stop)) {
+      d_replica.discard(*next);
+      return;
+    }
+  }
+  catch (...) {
+    d_replica.discard(*next);
+    throw;
+  }
+  compareZones(before.get(), *next, applied);
+  d_replica.takeOver(std::move(next));
+  d_facts = Facts{snapshot.identity(), snapshot.position()};
+  d_mustCopy.clear();
+  d_kept = snapshot.position();
+  d_positionKept = Clock::now();
+  ++d_state.resyncs;
+  publish(snapshot, std::move(applied));
+}
+
+void Follower::publish(const recorddb::Snapshot& snapshot, Applied applied)
+{
+  if (!applied.isEmpty()) {
+    d_observer.onApplied(applied);
+    d_graces.emplace_back(Clock::now() + d_settings.purgeGrace, std::move(applied));
+    d_hasNewsToReport = true;
+  }
+  d_facts->position = snapshot.position();
+  d_state.horizon = snapshot.position().horizon;
+  {
+    const std::lock_guard<std::mutex> lock(d_mutex);
+    d_position = snapshot.position();
+  }
+  d_changed.notify_all();
+}
+
+void Follower::keepPosition(const recorddb::Snapshot& snapshot)
+{
+  if (Clock::now() - d_positionKept < kPositionInterval) {
+    return;
+  }
+  d_positionKept = Clock::now();
+  Transaction transaction(*d_replica.current(), Transaction::Mode::write);
+  writeFacts(transaction, {snapshot.identity(), snapshot.position()});
+  transaction.commit();
+  d_kept = snapshot.position();
+}
+
+void Follower::report(pg::Connection& connection)
+{
+  const auto now = Clock::now();
+  if (now >= d_nextReport || (d_hasNewsToReport && now >= d_nextReport - kIdleReportInterval + kReportInterval)) {
+    d_nextReport = now + kIdleReportInterval;
+    d_hasNewsToReport = false;
+    recorddb::reportStatus(connection, d_settings.nameserver, d_kept, milliseconds(d_state.lagMilliseconds.load()), d_settings.version);
+  }
+  if (now >= d_nextPrune) {
+    d_nextPrune = now + withJitter(kPruneInterval);
+    recorddb::pruneFeed(connection);
+  }
+}
+
+void Follower::purgeWhatIsDue()
+{
+  while (!d_graces.empty() && d_graces.front().first <= Clock::now()) {
+    d_observer.onGraceOver(d_graces.front().second);
+    d_graces.pop_front();
+  }
+}
+
+Follower::Clock::duration Follower::untilNextGrace() const
+{
+  if (d_graces.empty()) {
+    return Clock::duration::max();
+  }
+  return std::max(d_graces.front().first - Clock::now(), Clock::duration::zero());
+}
+
+void Follower::pauseFor(milliseconds time)
+{
+  const auto end = Clock::now() + time;
+  while (!d_stop && Clock::now() < end) {
+    purgeWhatIsDue();
+    std::unique_lock<std::mutex> lock(d_mutex);
+    d_changed.wait_for(lock, std::min<Clock::duration>(end - Clock::now(), milliseconds(50)));
+  }
+}
+
+} // namespace dodns::replica

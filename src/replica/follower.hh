@@ -1,0 +1,136 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "pg/connection.hh"
+#include "recorddb/snapshot.hh"
+#include "replica/applied.hh"
+#include "replica/name_builder.hh"
+#include "replica/replica.hh"
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+namespace dodns::replica {
+
+struct FollowerSettings
+{
+  pg::ConnectionSettings database;
+  /** The row of dodns.nameservers that says how far this follower is. */
+  std::string nameserver;
+  std::string version;
+  /** How long a change may stay unseen when its notification got lost, or when
+   * there are none (hot standby, pgbouncer). */
+  std::chrono::milliseconds pollInterval{1000};
+  /** A query that read the old state may put its answer into a cache after
+   * the first purge; the second purge comes this much later. */
+  std::chrono::milliseconds purgeGrace{500};
+};
+
+/** Told of every round, on the follower's thread. Must not throw. */
+class Observer
+{
+public:
+  virtual ~Observer() = default;
+  /** The replica shows `applied` from now on. */
+  virtual void onApplied(const Applied& applied) = 0;
+  /** The grace period of an earlier onApplied() is over. */
+  virtual void onGraceOver(const Applied& applied) = 0;
+};
+
+/** What the follower knows of itself, for metrics. Read from any thread. */
+struct FollowerState
+{
+  std::atomic<bool> isConnected{false};
+  std::atomic<uint64_t> rounds{0};         ///< that applied something
+  std::atomic<uint64_t> appliedNames{0};
+  std::atomic<uint64_t> resyncs{0};        ///< full copies
+  std::atomic<uint64_t> horizon{0};        ///< Position::horizon
+  std::atomic<int64_t> lastContact{0};     ///< Unix time in seconds, 0 never
+  std::atomic<int64_t> lagMilliseconds{0}; ///< from the oldest change of the last round to its being served
+};
+
+/** The one thread per pdns_server that keeps the replica equal to the record
+ * database. The database being away is not an error: it tries again, with
+ * exponential back-off and jitter, and the replica goes on serving. */
+class Follower
+{
+public:
+  Follower(Replica& replica, FollowerSettings settings, RdataEncoder encode, Observer& observer);
+  /** Stops. */
+  ~Follower();
+  Follower(const Follower&) = delete;
+  Follower& operator=(const Follower&) = delete;
+
+  /** Ends the thread. Waits for it at most as long as `patience`, since it may
+   * be waiting for the database; gives it up then. */
+  void stop(std::chrono::milliseconds patience);
+
+  /** Waits until there is a replica to serve, at most `patience` after the
+   * last sign of progress.
+   * @returns why there is none; empty when there is one. */
+  std::string waitForReplica(std::chrono::milliseconds patience);
+
+  /** Waits until the replica shows a transaction. @returns false when it did
+   * not within `patience`. */
+  bool waitForTransaction(uint64_t transaction, std::chrono::milliseconds patience);
+
+  /** Begins a round now instead of at the next notification. */
+  void wake();
+
+  const FollowerState& state() const { return d_state; }
+
+private:
+  using Clock = std::chrono::steady_clock;
+
+  void run();
+  void follow();
+  void sleepUntilNextRound(pg::Connection& connection);
+  void round(pg::Connection& connection);
+  std::string whyCopyEverything(const recorddb::Snapshot& snapshot) const;
+  void copy(recorddb::Snapshot& snapshot, const std::string& reason);
+  void publish(const recorddb::Snapshot& snapshot, Applied applied);
+  void keepPosition(const recorddb::Snapshot& snapshot);
+  void report(pg::Connection& connection);
+  void purgeWhatIsDue();
+  Clock::duration untilNextGrace() const;
+  void pauseFor(std::chrono::milliseconds time);
+  void setProblem(const std::string& problem);
+
+  Replica& d_replica;
+  const FollowerSettings d_settings;
+  const RdataEncoder d_encode;
+  Observer& d_observer;
+  FollowerState d_state;
+
+  // For those who wait; under d_mutex.
+  std::mutex d_mutex;
+  std::condition_variable d_changed;
+  recorddb::Position d_position;
+  std::string d_problem;
+  bool d_isOver = false;
+
+  // The thread's own.
+  std::optional<Facts> d_facts;    ///< of the serving file, but for a position newer than the file's
+  recorddb::Position d_kept;       ///< the file's position: what counts after a crash
+  std::string d_mustCopy;          ///< why the serving file must not be trusted any more
+  std::deque<std::pair<Clock::time_point, Applied>> d_graces;
+  Clock::time_point d_nextReport{};
+  Clock::time_point d_nextPrune{};
+  Clock::time_point d_positionKept{};
+  bool d_hasNewsToReport = false;
+
+  std::atomic<bool> d_stop{false};
+  int d_wakeFd = -1;
+  std::thread d_thread;
+};
+
+} // namespace dodns::replica

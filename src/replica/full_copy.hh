@@ -1,0 +1,20 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "recorddb/snapshot.hh"
+#include "replica/environment.hh"
+#include "replica/name_builder.hh"
+
+#include <atomic>
+
+namespace dodns::replica {
+
+/** Fills an empty file, opened to build, with all that the snapshot holds, and
+ * makes it durable. Says in the log how far it is, every ten seconds.
+ * @param stop when it becomes true, the copy is given up.
+ * @returns false when stopped.
+ * @throws pg::Error, Error; the file is useless then. */
+bool copyEverything(Environment& environment, recorddb::Snapshot& snapshot, const RdataEncoder& encode, const std::atomic<bool>& stop);
+
+} // namespace dodns::replica

@@ -1,0 +1,135 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "replica/integrity.hh"
+
+#include "dns/order_key.hh"
+#include "replica/environment.hh"
+#include "replica/facts.hh"
+#include "replica/name_entry.hh"
+#include "replica/zone_info.hh"
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace dodns::replica {
+
+namespace {
+
+enum Verdict : int
+{
+  kSound = 0,
+  kUnreadable = 1,
+  kIncomplete = 2,
+  kGarbage = 3,
+  kCutShort = 4,
+};
+
+bool isEntrySound(Tree tree, std::string_view key, std::string_view value)
+{
+  switch (tree) {
+  case Tree::facts:
+    return true;
+  case Tree::zones:
+    return decodeZoneInfo(value).has_value();
+  case Tree::zoneNames:
+    return zoneIdFromKey(value).has_value();
+  case Tree::names:
+    return key.size() >= 4 && !dns::wireFromOrderKey(key.substr(4)).empty() && NameEntry::isSound(value);
+  case Tree::aliases:
+    return !dns::wireFromOrderKey(key).empty() && zoneIdFromKey(value).has_value();
+  case Tree::refused:
+    return zoneIdFromKey(key).has_value();
+  }
+  return false;
+}
+
+Verdict inspect(const std::string& path, size_t fileSize)
+{
+  // A map no larger than the file: LMDB itself raises it when the file claims more.
+  const Environment environment(path, fileSize, Environment::Mode::inspect);
+  if (environment.usedSize() > fileSize) {
+    return kCutShort;
+  }
+  const Transaction transaction(environment, Transaction::Mode::read);
+  if (!readFacts(transaction)) {
+    return kIncomplete;
+  }
+  for (unsigned i = 0; i < kTreeCount; ++i) {
+    const auto tree = static_cast<Tree>(i);
+    uint64_t entries = 0;
+    Cursor cursor(transaction, tree);
+    for (bool isThere = cursor.first(); isThere; isThere = cursor.next()) {
+      if (!isEntrySound(tree, cursor.key(), cursor.value())) {
+        return kGarbage;
+      }
+      ++entries;
+    }
+    if (entries != transaction.entryCount(tree)) {
+      return kGarbage;
+    }
+  }
+  return kSound;
+}
+
+[[noreturn]] void inspectAsChild(const std::string& path, size_t fileSize)
+{
+  // The server's own handlers would print a trace of a crash that is expected.
+  for (const int number : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL}) {
+    std::signal(number, SIG_DFL);
+  }
+  int verdict = kUnreadable;
+  try {
+    verdict = inspect(path, fileSize);
+  }
+  catch (...) {
+    verdict = kUnreadable;
+  }
+  _exit(verdict);
+}
+
+} // namespace
+
+std::optional<std::string> findDamage(const std::string& path)
+{
+  struct stat status;
+  if (stat(path.c_str(), &status) != 0) {
+    return std::strerror(errno);
+  }
+  if (status.st_size == 0) {
+    return "it is empty";
+  }
+  const pid_t child = fork();
+  if (child == 0) {
+    inspectAsChild(path, static_cast<size_t>(status.st_size));
+  }
+  if (child < 0) {
+    return std::string("no process could be made to check it: ") + std::strerror(errno);
+  }
+  int outcome = 0;
+  while (waitpid(child, &outcome, 0) < 0) {
+    if (errno != EINTR) {
+      return std::string("the process that checks it was lost: ") + std::strerror(errno);
+    }
+  }
+  if (WIFSIGNALED(outcome)) {
+    return "reading it ends a process with signal " + std::to_string(WTERMSIG(outcome));
+  }
+  switch (WEXITSTATUS(outcome)) {
+  case kSound:
+    return std::nullopt;
+  case kIncomplete:
+    return "it is of another format, or its first copy was not finished";
+  case kGarbage:
+    return "it holds entries that dodns never wrote";
+  case kCutShort:
+    return "it is shorter than it says";
+  default:
+    return "it is not an LMDB file of this format";
+  }
+}
+
+} // namespace dodns::replica

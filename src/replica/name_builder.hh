@@ -1,0 +1,55 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "dns/name.hh"
+#include "recorddb/zone.hh"
+#include "replica/name_entry.hh"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dodns::replica {
+
+/** Turns rdata from presentation form into uncompressed wire form.
+ * The server's own parser does this, so that nothing can enter the replica
+ * that the server cannot read.
+ * @returns nothing when the rdata is refused; `reason` then says why. */
+using RdataEncoder = std::function<std::optional<std::string>(uint16_t type, const std::string& rdata, std::string& reason)>;
+
+/** An RRset that cannot be served. */
+struct Refusal
+{
+  uint16_t type = 0;  ///< 0 when the type itself is unknown
+  std::string text;   ///< type and reason, for people
+};
+
+/** Gathers the rows of one name. */
+class NameBuilder
+{
+public:
+  explicit NameBuilder(const RdataEncoder& encode) : d_encode(encode) {}
+
+  /** Adds a row of the name. Garbage in it refuses its whole RRset: half an
+   * RRset would be a wrong answer (RFC 2181 section 5). */
+  void add(const recorddb::RecordRow& row);
+
+  struct Built
+  {
+    std::vector<Record> records;
+    std::vector<Refusal> refusals;
+    bool hasNs = false;
+  };
+  /** What was gathered; the builder is empty then. */
+  Built take();
+
+private:
+  void refuse(uint16_t type, const std::string& typeText, const std::string& reason);
+
+  const RdataEncoder& d_encode;
+  Built d_built;
+};
+
+} // namespace dodns::replica

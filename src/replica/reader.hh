@@ -1,0 +1,126 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "dns/order_key.hh"
+#include "replica/name_entry.hh"
+#include "replica/replica.hh"
+#include "replica/zone_info.hh"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace dodns::replica {
+
+/** There is no replica to read yet. */
+class NotReady : public base::Error
+{
+public:
+  NotReady() : base::Error("the first copy of the record database is not complete yet") {}
+  bool isRetryable() const noexcept override { return true; }
+};
+
+/** One thread's way to read the replica; never waits for the follower.
+ *
+ * A look is what is between two calls of look(): one snapshot, seen whole.
+ * Views from one look are valid until the next. Names are uncompressed wire
+ * form of any case. All methods throw Error, and NotReady while there is no
+ * replica.
+ */
+class Reader
+{
+public:
+  explicit Reader(const Replica& replica) : d_replica(replica) {}
+
+  /** Begins a new look at the newest state. */
+  void look();
+  /** Ends the look, so that LMDB can use old pages again. */
+  void rest();
+
+  struct Found
+  {
+    NameEntry entry;
+    bool isThere = false;
+    /** Nothing at the name but something below it (RFC 8020). */
+    bool isEmptyNonTerminal = false;
+    NameFlags flags;
+  };
+  /** What a zone holds at a name. */
+  Found find(int32_t zoneId, std::string_view wireName);
+
+  /** The zone with exactly this name. */
+  std::optional<int32_t> findZone(std::string_view wireName);
+  /** The closest enclosing zone and the wire form of its name, a part of `wireName`. */
+  struct Enclosing
+  {
+    int32_t zoneId;
+    std::string_view wireApex;
+  };
+  std::optional<Enclosing> findEnclosingZone(std::string_view wireName);
+
+  std::optional<ZoneInfo> zoneInfo(int32_t zoneId);
+  /** All zones, ordered by id. */
+  void forEachZone(const std::function<void(const ZoneInfo&)>& take);
+
+  /** The owners of NSEC records around a name: `before` is the name itself or
+   * the last one before it, `after` the first one behind it, both wrapping
+   * around at the ends of the zone (RFC 4034 section 4.1.1). Wire form.
+   * @returns false when the zone holds no name of its own. */
+  bool findNsecNeighbours(int32_t zoneId, std::string_view wireName, std::string& before, std::string& after);
+
+  /** RRsets that are in the record database and cannot be served. */
+  uint64_t refusedCount();
+
+private:
+  friend class ZoneWalk;
+  const Transaction& transaction() const { return *d_transaction; }
+
+  const Replica& d_replica;
+  uint64_t d_generation = 0;
+  bool d_isLooking = false;
+  // In this order: a transaction ends before its file is closed.
+  std::shared_ptr<Environment> d_environment;
+  std::unique_ptr<Transaction> d_transaction;
+};
+
+/** Visits the names of a zone in canonical order, with its empty
+ * non-terminals, over one snapshot of its own. */
+class ZoneWalk
+{
+public:
+  /** @throws NotReady, Error */
+  ZoneWalk(const Replica& replica, int32_t zoneId);
+
+  /** Moves to the next name. @returns false behind the last. */
+  bool next();
+
+  /** Wire form. */
+  const std::string& name() const { return d_name; }
+  bool isEmptyNonTerminal() const { return d_isEmptyNonTerminal; }
+  NameFlags flags() const { return d_flags; }
+  /** The records of the name; none for an empty non-terminal. */
+  NameEntry& entry() { return d_entry; }
+
+private:
+  bool isInside() const;
+  void showStored();
+
+  Reader d_reader;
+  std::string d_zoneKey;
+  size_t d_apexKeySize = 0;
+  std::unique_ptr<Cursor> d_cursor;
+  bool d_isThere = false;
+  /** Order key of the stored name the cursor is at, and how much of it has
+   * been shown: the keys of its ancestors come first. */
+  std::string d_key;
+  size_t d_shown = 0;
+  std::string d_name;
+  bool d_isEmptyNonTerminal = false;
+  NameFlags d_flags;
+  NameEntry d_entry;
+};
+
+} // namespace dodns::replica

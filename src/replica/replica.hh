@@ -1,0 +1,44 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "replica/directory.hh"
+#include "replica/facts.hh"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+namespace dodns::replica {
+
+/** The replica that serves now. One follower changes it, any number of
+ * threads read it. */
+class Replica
+{
+public:
+  /** Takes the folder and opens what is there. @throws Error */
+  Replica(const std::string& directory, size_t mapSize);
+
+  /** The file to read; null until a first copy is complete. */
+  std::shared_ptr<Environment> current() const;
+  /** Changes whenever current() does; cheap to ask for every query. */
+  uint64_t generation() const { return d_generation.load(std::memory_order_acquire); }
+
+  /** What the current file says of itself; nothing without a file. */
+  std::optional<Facts> facts() const;
+
+  /** For the follower: a file to build, and the one that is complete. */
+  std::shared_ptr<Environment> createNext() { return d_directory.createNext(); }
+  void takeOver(std::shared_ptr<Environment> complete);
+  /** Removes a file whose build failed. */
+  void discard(const Environment& incomplete) { d_directory.remove(incomplete); }
+
+private:
+  Directory d_directory;
+  mutable std::mutex d_mutex;
+  std::shared_ptr<Environment> d_current;
+  std::atomic<uint64_t> d_generation{1};
+};
+
+} // namespace dodns::replica

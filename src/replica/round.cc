@@ -1,0 +1,165 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "replica/round.hh"
+
+#include "base/log.hh"
+#include "dns/order_key.hh"
+#include "replica/aliases.hh"
+#include "replica/facts.hh"
+#include "replica/row_reader.hh"
+#include "replica/writer.hh"
+
+#include <map>
+
+namespace dodns::replica {
+
+namespace {
+
+class Round
+{
+public:
+  Round(Environment& environment, recorddb::Snapshot& snapshot, const RdataEncoder& encode) :
+      d_transaction(environment, Transaction::Mode::write), d_writer(d_transaction), d_snapshot(snapshot), d_encode(encode) {}
+
+  Applied apply(const recorddb::Snapshot::Changes& changes)
+  {
+    applyZoneRows(changes);
+    for (const auto id : changes.zones) {
+      if (const auto zone = findZone(id)) {
+        replaceZone(*zone);
+      }
+    }
+    for (const auto& [id, names] : changes.names) {
+      if (const auto zone = findZone(id)) {
+        replaceNames(*zone, names);
+      }
+    }
+    findAliases(d_transaction, d_applied);
+    writeFacts(d_transaction, {d_snapshot.identity(), d_snapshot.position()});
+    d_transaction.commit();
+    return std::move(d_applied);
+  }
+
+private:
+  std::optional<recorddb::Zone> storedZone(int32_t id)
+  {
+    const auto value = d_transaction.get(Tree::zones, zoneKey(id));
+    const auto info = value ? decodeZoneInfo(*value) : std::nullopt;
+    return info ? std::optional(info->zone) : std::nullopt;
+  }
+
+  std::optional<ZonePlace> findZone(int32_t id)
+  {
+    const auto zone = storedZone(id);
+    return zone ? std::optional(ZonePlace(*zone)) : std::nullopt;
+  }
+
+  void applyZoneRows(const recorddb::Snapshot::Changes& changes)
+  {
+    std::set<int32_t> ids = changes.zones;
+    ids.insert(changes.infos.begin(), changes.infos.end());
+    if (ids.empty()) {
+      return;
+    }
+    std::map<int32_t, ZoneInfo> present;
+    d_snapshot.forEachZone(ids, [&present](const auto& row) {
+      if (auto info = toZoneInfo(row)) {
+        present.emplace(row.id, std::move(*info));
+      }
+    });
+    // All removals come first: a zone may be gone and be made anew under
+    // another id in one round.
+    for (const auto id : ids) {
+      const auto old = storedZone(id);
+      const auto now = present.find(id);
+      if (old && (now == present.end() || now->second.zone.name != old->name)) {
+        d_writer.removeZone(ZonePlace(*old));
+        d_applied.zonesRemoved.push_back(old->name);
+        markChanged(old->name);
+      }
+    }
+    for (const auto& [id, info] : present) {
+      if (!storedZone(id)) {
+        d_applied.zonesAdded.emplace_back(info.zone.name, id);
+      }
+      d_writer.putZone(info);
+      d_applied.infosChanged.push_back(info.zone.name);
+      markChanged(info.zone.name);
+    }
+  }
+
+  void replaceZone(const ZonePlace& zone)
+  {
+    d_writer.removeNames(zone);
+    CutTracker cuts;
+    RowReader rows(d_encode, [&](const dns::Name& name, NameBuilder::Built built) {
+      d_writer.appendName(zone, name, std::move(built), cuts, false);
+      ++d_applied.namesApplied;
+    });
+    d_snapshot.forEachRecordOfZone(zone.id, [&](const recorddb::RecordRow& row) { rows.add(zone, row, d_writer); });
+    rows.finish();
+    markChanged(zone.apex);
+  }
+
+  void replaceNames(const ZonePlace& zone, const std::set<std::string>& names)
+  {
+    // What is not found below is gone.
+    std::map<std::string, std::optional<NameBuilder::Built>> states;
+    for (const auto& text : names) {
+      if (dns::Name::parse(text)) {
+        states[text];
+      }
+      else {
+        d_writer.forgetName(zone, text);
+      }
+    }
+    RowReader rows(d_encode, [&](const dns::Name& name, NameBuilder::Built built) { states[name.toText()] = std::move(built); });
+    d_snapshot.forEachRecordOfNames(zone.id, names, [&](const recorddb::RecordRow& row) { rows.add(zone, row, d_writer); });
+    rows.finish();
+    for (auto& [text, built] : states) {
+      d_writer.putName(zone, *dns::Name::parse(text), built ? std::move(*built) : NameBuilder::Built());
+      ++d_applied.namesApplied;
+    }
+    markChanged(zone.apex);
+  }
+
+  void markChanged(const dns::Name& zone)
+  {
+    if (d_applied.zonesChanged.empty() || d_applied.zonesChanged.back() != zone) {
+      d_applied.zonesChanged.push_back(zone);
+    }
+  }
+
+  Transaction d_transaction;
+  Writer d_writer;
+  recorddb::Snapshot& d_snapshot;
+  const RdataEncoder& d_encode;
+  Applied d_applied;
+};
+
+} // namespace
+
+std::optional<ZoneInfo> toZoneInfo(const recorddb::Snapshot::ZoneRow& row)
+{
+  ZoneInfo info;
+  std::string reason;
+  const auto name = dns::Name::parse(row.name, &reason);
+  const auto kind = recorddb::zoneKindFromText(row.kind);
+  if (!name || !kind || row.id <= 0) {
+    base::log(base::LogLevel::error, "zone " + std::to_string(row.id) + " is left out: " + (!name ? "its name '" + row.name + "' " + reason : "its kind '" + row.kind + "' is unknown"));
+    return std::nullopt;
+  }
+  info.zone = {row.id, *name, *kind, row.primaries, row.account, dns::Name::parse(row.catalog), row.options};
+  info.metadata = row.metadata;
+  return info;
+}
+
+Applied applyRound(Environment& environment, recorddb::Snapshot& snapshot, const recorddb::Snapshot::Changes& changes, const RdataEncoder& encode)
+{
+  if (changes.isEmpty()) {
+    return {};
+  }
+  return Round(environment, snapshot, encode).apply(changes);
+}
+
+} // namespace dodns::replica

@@ -1,0 +1,149 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "replica/zone_info.hh"
+
+#include <cstring>
+
+namespace dodns::replica {
+
+namespace {
+
+constexpr size_t kZoneKeySize = 4;
+
+class Encoder
+{
+public:
+  void number(uint32_t number)
+  {
+    char octets[sizeof(number)];
+    std::memcpy(octets, &number, sizeof(number));
+    d_value.append(octets, sizeof(number));
+  }
+  void text(std::string_view text)
+  {
+    number(static_cast<uint32_t>(text.size()));
+    d_value += text;
+  }
+  void texts(const std::vector<std::string>& texts)
+  {
+    number(static_cast<uint32_t>(texts.size()));
+    for (const auto& each : texts) {
+      text(each);
+    }
+  }
+  std::string take() { return std::move(d_value); }
+
+private:
+  std::string d_value;
+};
+
+/** Yields zeros and empty texts once the value is found to be too short. */
+class Decoder
+{
+public:
+  explicit Decoder(std::string_view value) : d_rest(value) {}
+
+  uint32_t number()
+  {
+    uint32_t number = 0;
+    const auto octets = take(sizeof(number));
+    if (d_isSound) {
+      std::memcpy(&number, octets.data(), sizeof(number));
+    }
+    return number;
+  }
+  std::string text() { return std::string(take(number())); }
+  std::vector<std::string> texts()
+  {
+    std::vector<std::string> texts;
+    for (uint32_t count = number(); d_isSound && count > 0; --count) {
+      texts.push_back(text());
+    }
+    return texts;
+  }
+  bool isSoundAndOver() const { return d_isSound && d_rest.empty(); }
+  bool isSound() const { return d_isSound; }
+
+private:
+  std::string_view take(size_t size)
+  {
+    if (!d_isSound || size > d_rest.size()) {
+      d_isSound = false;
+      return {};
+    }
+    const auto taken = d_rest.substr(0, size);
+    d_rest.remove_prefix(size);
+    return taken;
+  }
+
+  std::string_view d_rest;
+  bool d_isSound = true;
+};
+
+} // namespace
+
+std::string encodeZoneInfo(const ZoneInfo& info)
+{
+  Encoder out;
+  const auto& zone = info.zone;
+  out.number(static_cast<uint32_t>(zone.id));
+  out.text(zone.name.wire());
+  out.number(static_cast<uint32_t>(zone.kind));
+  out.texts(zone.primaries);
+  out.text(zone.account);
+  out.text(zone.catalog ? zone.catalog->wire() : std::string());
+  out.text(zone.options);
+  out.number(static_cast<uint32_t>(info.metadata.size()));
+  for (const auto& [kind, values] : info.metadata) {
+    out.text(kind);
+    out.texts(values);
+  }
+  return out.take();
+}
+
+std::optional<ZoneInfo> decodeZoneInfo(std::string_view value)
+{
+  Decoder in(value);
+  ZoneInfo info;
+  auto& zone = info.zone;
+  zone.id = static_cast<int32_t>(in.number());
+  const auto name = dns::Name::fromWire(in.text());
+  const auto kind = in.number();
+  if (!name || kind > static_cast<uint32_t>(recorddb::ZoneKind::consumer)) {
+    return std::nullopt;
+  }
+  zone.name = *name;
+  zone.kind = static_cast<recorddb::ZoneKind>(kind);
+  zone.primaries = in.texts();
+  zone.account = in.text();
+  zone.catalog = dns::Name::fromWire(in.text());
+  zone.options = in.text();
+  for (uint32_t count = in.number(); in.isSound() && count > 0; --count) {
+    const auto metadataKind = in.text();
+    info.metadata[metadataKind] = in.texts();
+  }
+  if (!in.isSoundAndOver()) {
+    return std::nullopt;
+  }
+  return info;
+}
+
+std::string zoneKey(int32_t id)
+{
+  const auto number = static_cast<uint32_t>(id);
+  return {static_cast<char>(number >> 24), static_cast<char>(number >> 16), static_cast<char>(number >> 8), static_cast<char>(number)};
+}
+
+std::optional<int32_t> zoneIdFromKey(std::string_view key)
+{
+  if (key.size() < kZoneKeySize) {
+    return std::nullopt;
+  }
+  uint32_t number = 0;
+  for (size_t i = 0; i < kZoneKeySize; ++i) {
+    number = number << 8 | static_cast<unsigned char>(key[i]);
+  }
+  return static_cast<int32_t>(number);
+}
+
+} // namespace dodns::replica

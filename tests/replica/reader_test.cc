@@ -1,0 +1,226 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "replica/reader.hh"
+
+#include "scratch.hh"
+
+#include <fstream>
+#include <set>
+
+namespace dodns::replica {
+
+using dns::rrtype::kNs;
+
+namespace {
+constexpr uint16_t kA = 1;
+}
+
+class ReaderTest : public CppUnit::TestFixture
+{
+  CPPUNIT_TEST_SUITE(ReaderTest);
+  CPPUNIT_TEST(withoutAFirstCopyNothingIsRead);
+  CPPUNIT_TEST(namesAreFoundInAnyCase);
+  CPPUNIT_TEST(anEmptyNonTerminalIsThereAndEmpty);
+  CPPUNIT_TEST(namesBelowACutAreMarked);
+  CPPUNIT_TEST(theClosestEnclosingZoneIsFound);
+  CPPUNIT_TEST(nsecNeighboursLeaveOutGlueAndWrapAround);
+  CPPUNIT_TEST(aWalkShowsEveryNameAndEachEmptyNonTerminalOnce);
+  CPPUNIT_TEST(aReaderSeesANewFileAtItsNextLook);
+  CPPUNIT_TEST(damagedFilesAreReplacedAndSoundOnesAreKept);
+  CPPUNIT_TEST(aFolderServesOneProcessOnly);
+  CPPUNIT_TEST_SUITE_END();
+
+  ScratchFolder d_folder;
+
+  /** A complete file with two zones. */
+  static void fill(Replica& replica)
+  {
+    auto next = replica.createNext();
+    {
+      Transaction transaction(*next, Transaction::Mode::write);
+      Writer writer(transaction);
+      const auto parent = zoneOf(1, "example.com.");
+      const auto child = zoneOf(2, "child.example.com.");
+      writer.putZone(parent);
+      writer.putZone(child);
+      const ZonePlace zone(parent.zone);
+      for (const char* text : {"example.com.", "a.b.c.example.com.", "mail.example.com.", "ns.sub.example.com.", "x.y.sub.example.com.", "\\000.example.com."}) {
+        writer.putName(zone, nameOf(text), builtOf({{kA, "aaaa"}}));
+      }
+      writer.putName(zone, nameOf("sub.example.com."), builtOf({{kNs, "ns"}}));
+      writer.putName(ZonePlace(child.zone), nameOf("child.example.com."), builtOf({{kA, "aaaa"}}));
+      writeFacts(transaction, {{"database", "system", "timeline"}, {}});
+      transaction.commit();
+    }
+    next->makeDurable();
+    replica.takeOver(std::move(next));
+  }
+
+  std::unique_ptr<Replica> makeReplica()
+  {
+    auto replica = std::make_unique<Replica>(d_folder.path(), kTestMapSize);
+    fill(*replica);
+    return replica;
+  }
+
+  static Reader::Found find(Reader& reader, const std::string& text) { return reader.find(1, nameOf(text).wire()); }
+
+public:
+  void withoutAFirstCopyNothingIsRead()
+  {
+    const Replica replica(d_folder.path(), kTestMapSize);
+    Reader reader(replica);
+    CPPUNIT_ASSERT_THROW(reader.look(), NotReady);
+  }
+
+  void namesAreFoundInAnyCase()
+  {
+    const auto replica = makeReplica();
+    Reader reader(*replica);
+    reader.look();
+    CPPUNIT_ASSERT(find(reader, "mail.example.com.").isThere);
+    CPPUNIT_ASSERT(reader.find(1, std::string_view("\4MaIL\7eXample\3COM\0", 18)).isThere);
+    CPPUNIT_ASSERT(find(reader, "\\000.example.com.").isThere);
+    CPPUNIT_ASSERT(!find(reader, "mai.example.com.").isThere);
+    CPPUNIT_ASSERT(!reader.find(2, nameOf("mail.example.com.").wire()).isThere);
+  }
+
+  void anEmptyNonTerminalIsThereAndEmpty()
+  {
+    const auto replica = makeReplica();
+    Reader reader(*replica);
+    reader.look();
+    for (const char* text : {"b.c.example.com.", "c.example.com."}) {
+      const auto found = find(reader, text);
+      CPPUNIT_ASSERT(found.isThere && found.isEmptyNonTerminal && found.entry.isEmpty());
+      CPPUNIT_ASSERT(!found.flags.isBelowCut);
+    }
+    CPPUNIT_ASSERT(find(reader, "y.sub.example.com.").isEmptyNonTerminal);
+    CPPUNIT_ASSERT(find(reader, "y.sub.example.com.").flags.isBelowCut);
+  }
+
+  void namesBelowACutAreMarked()
+  {
+    const auto replica = makeReplica();
+    Reader reader(*replica);
+    reader.look();
+    CPPUNIT_ASSERT((find(reader, "example.com.").flags == NameFlags{false, false}));
+    CPPUNIT_ASSERT((find(reader, "sub.example.com.").flags == NameFlags{true, false}));
+    CPPUNIT_ASSERT((find(reader, "ns.sub.example.com.").flags == NameFlags{false, true}));
+  }
+
+  void theClosestEnclosingZoneIsFound()
+  {
+    const auto replica = makeReplica();
+    Reader reader(*replica);
+    reader.look();
+    const auto enclosing = [&reader](const std::string& text) {
+      const auto name = nameOf(text);
+      const auto found = reader.findEnclosingZone(name.wire());
+      return found ? found->zoneId : -1;
+    };
+    CPPUNIT_ASSERT_EQUAL(1, enclosing("example.com."));
+    CPPUNIT_ASSERT_EQUAL(1, enclosing("deep.down.example.com."));
+    CPPUNIT_ASSERT_EQUAL(2, enclosing("child.example.com."));
+    CPPUNIT_ASSERT_EQUAL(2, enclosing("www.child.example.com."));
+    CPPUNIT_ASSERT_EQUAL(1, enclosing("grandchild.example.com."));
+    CPPUNIT_ASSERT_EQUAL(-1, enclosing("com."));
+    CPPUNIT_ASSERT_EQUAL(-1, enclosing("example.net."));
+  }
+
+  void nsecNeighboursLeaveOutGlueAndWrapAround()
+  {
+    const auto replica = makeReplica();
+    Reader reader(*replica);
+    reader.look();
+    const auto neighbours = [&reader](const std::string& text) {
+      std::string before;
+      std::string after;
+      CPPUNIT_ASSERT(reader.findNsecNeighbours(1, nameOf(text).wire(), before, after));
+      return dns::Name::fromWire(before)->toText() + " " + dns::Name::fromWire(after)->toText();
+    };
+    CPPUNIT_ASSERT_EQUAL(std::string("mail.example.com. sub.example.com."), neighbours("mail.example.com."));
+    CPPUNIT_ASSERT_EQUAL(std::string("mail.example.com. sub.example.com."), neighbours("nothing.example.com."));
+    // Glue below the delegation has no NSEC; behind the last name is the apex.
+    CPPUNIT_ASSERT_EQUAL(std::string("sub.example.com. example.com."), neighbours("sub.example.com."));
+    CPPUNIT_ASSERT_EQUAL(std::string("sub.example.com. example.com."), neighbours("zzz.example.com."));
+    // An empty non-terminal has none either.
+    CPPUNIT_ASSERT_EQUAL(std::string("\\000.example.com. a.b.c.example.com."), neighbours("c.example.com."));
+    std::string before;
+    std::string after;
+    CPPUNIT_ASSERT(!reader.findNsecNeighbours(3, nameOf("example.com.").wire(), before, after));
+  }
+
+  void aWalkShowsEveryNameAndEachEmptyNonTerminalOnce()
+  {
+    const auto replica = makeReplica();
+    ZoneWalk walk(*replica, 1);
+    std::string shown;
+    while (walk.next()) {
+      shown += dns::Name::fromWire(walk.name())->toText() + (walk.isEmptyNonTerminal() ? "(empty)" : "") + (walk.flags().isBelowCut ? "(below)" : "") + " ";
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string("example.com. \\000.example.com. c.example.com.(empty) b.c.example.com.(empty) a.b.c.example.com. "
+                                     "mail.example.com. sub.example.com. ns.sub.example.com.(below) y.sub.example.com.(empty)(below) x.y.sub.example.com.(below) "),
+                         shown);
+    CPPUNIT_ASSERT(!ZoneWalk(*replica, 3).next());
+  }
+
+  void aReaderSeesANewFileAtItsNextLook()
+  {
+    const auto replica = makeReplica();
+    Reader reader(*replica);
+    reader.look();
+    auto next = replica->createNext();
+    {
+      Transaction transaction(*next, Transaction::Mode::write);
+      writeFacts(transaction, {{"database", "system", "timeline"}, {}});
+      transaction.commit();
+    }
+    replica->takeOver(std::move(next));
+    CPPUNIT_ASSERT(find(reader, "mail.example.com.").isThere);
+    reader.look();
+    CPPUNIT_ASSERT(!find(reader, "mail.example.com.").isThere);
+  }
+
+  void damagedFilesAreReplacedAndSoundOnesAreKept()
+  {
+    std::string path;
+    {
+      const auto replica = makeReplica();
+      path = replica->current()->path();
+    }
+    std::string sound;
+    {
+      std::ifstream file(path, std::ios::binary);
+      sound.assign(std::istreambuf_iterator<char>(file), {});
+    }
+    const auto survives = [&](const std::string& octets) {
+      {
+        std::ofstream file(path, std::ios::binary | std::ios::trunc);
+        file << octets;
+      }
+      const Replica replica(d_folder.path(), kTestMapSize);
+      const bool isThere = replica.current() != nullptr;
+      CPPUNIT_ASSERT_EQUAL(isThere, std::filesystem::exists(path));
+      return isThere;
+    };
+    CPPUNIT_ASSERT(survives(sound));
+    CPPUNIT_ASSERT(!survives(""));
+    CPPUNIT_ASSERT(!survives(sound.substr(0, 100)));
+    CPPUNIT_ASSERT(!survives(sound.substr(0, sound.size() / 2)));
+    CPPUNIT_ASSERT(!survives(std::string(sound.size(), '\xa5')));
+    const auto halfGarbage = sound.substr(0, 8192) + std::string(sound.size() - 8192, '\x5a');
+    CPPUNIT_ASSERT(!survives(halfGarbage));
+    CPPUNIT_ASSERT(survives(sound));
+  }
+
+  void aFolderServesOneProcessOnly()
+  {
+    const auto replica = makeReplica();
+    CPPUNIT_ASSERT_THROW(Replica(d_folder.path(), kTestMapSize), Error);
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(ReaderTest);
+
+} // namespace dodns::replica

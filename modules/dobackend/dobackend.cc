@@ -1,0 +1,139 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dobackend.hh"
+
+#include "host_rdata.hh"
+
+namespace dodns::backend {
+
+namespace {
+
+/** DNSName keeps names as uncompressed wire form; this is a view into it. */
+std::string_view wireOf(const DNSName& name)
+{
+  const auto& storage = name.getStorage();
+  return {storage.data(), storage.size()};
+}
+
+Service* serviceOf(const std::string& suffix)
+{
+  try {
+    return Service::of(suffix);
+  }
+  catch (const base::Error& error) {
+    throw PDNSException(std::string("[dobackend] ") + error.what());
+  }
+}
+
+} // namespace
+
+DoBackend::DoBackend(const std::string& suffix) :
+    d_service(serviceOf(suffix)), d_store(d_service != nullptr ? d_service->settings().follower.database : Settings::read("do" + suffix).follower.database)
+{
+  setArgPrefix("do" + suffix);
+  if (d_service != nullptr) {
+    d_reader.emplace(d_service->replica());
+  }
+}
+
+DoBackend::~DoBackend() = default;
+
+void DoBackend::requireReplica()
+{
+  const auto problem = d_service->follower().waitForReplica(d_service->settings().follower.database.connectTimeout);
+  if (!problem.empty()) {
+    throw PDNSException("[dobackend] there is no replica to serve from, and no copy can be made: " + problem);
+  }
+}
+
+void DoBackend::lookup(const QType& type, const DNSName& name, int zoneId, DNSPacket* /* packet */)
+{
+  d_found.clear();
+  guarded("lookup", [&] {
+    if (!readsReplica()) {
+      std::vector<recorddb::Store::Record> rows;
+      const auto typeText = type == QType::ANY ? std::string() : dns::rrtypeToText(type.getCode());
+      d_store.lookup(zoneId, toName(name), typeText, [&rows](const auto& record) { rows.push_back(record); });
+      d_found.setRows(std::move(rows));
+      return;
+    }
+    d_reader->look();
+    const auto wire = wireOf(name);
+    if (const int zone = zoneId >= 0 ? zoneId : findZone(type, wire); zone >= 0) {
+      d_found.setName(d_reader->find(zone, wire), zone, name, type.getCode());
+    }
+  });
+}
+
+int DoBackend::findZone(const QType& type, std::string_view wireName)
+{
+  if (type == QType::SOA) {
+    return d_reader->findZone(wireName).value_or(-1);
+  }
+  const auto enclosing = d_reader->findEnclosingZone(wireName);
+  return enclosing ? enclosing->zoneId : -1;
+}
+
+bool DoBackend::list(const DNSName& /* zone */, int zoneId, bool includeDisabled)
+{
+  d_found.clear();
+  return guarded("list", [&] {
+    if (readsReplica() && !includeDisabled) {
+      d_found.setZone(std::make_unique<replica::ZoneWalk>(d_service->replica(), zoneId), zoneId);
+      return true;
+    }
+    std::vector<recorddb::Store::Record> rows;
+    d_store.listZone(zoneId, includeDisabled, [&rows](const auto& record) { rows.push_back(record); });
+    d_found.setRows(std::move(rows));
+    return true;
+  });
+}
+
+bool DoBackend::get(DNSResourceRecord& record)
+{
+  return guarded("get", [&] { return d_found.next(record); });
+}
+
+bool DoBackend::get(DNSZoneRecord& record)
+{
+  return guarded("get", [&] { return d_found.next(record); });
+}
+
+bool DoBackend::getAuth(const DNSName& name, SOAData* soa)
+{
+  if (!readsReplica()) {
+    return DNSBackend::getAuth(name, soa);
+  }
+  // One look finds the closest enclosing zone; the host would ask once per label.
+  const auto apex = guarded("getAuth", [&]() -> std::optional<DNSName> {
+    d_reader->look();
+    const auto enclosing = d_reader->findEnclosingZone(wireOf(name));
+    return enclosing ? std::optional(toDnsName(std::string(enclosing->wireApex))) : std::nullopt;
+  });
+  return apex && getSOA(*apex, *soa);
+}
+
+bool DoBackend::getBeforeAndAfterNames(uint32_t id, const DNSName& /* zone */, const DNSName& name, DNSName& before, DNSName& after)
+{
+  return guarded("getBeforeAndAfterNames", [&] {
+    if (d_service == nullptr) {
+      throw PDNSException("[dobackend] denial of existence is derived from the replica, which only pdns_server has");
+    }
+    std::string beforeWire;
+    std::string afterWire;
+    d_reader->look();
+    if (!d_reader->findNsecNeighbours(static_cast<int32_t>(id), wireOf(name), beforeWire, afterWire)) {
+      return false;
+    }
+    before = toDnsName(beforeWire);
+    after = toDnsName(afterWire);
+    return true;
+  });
+}
+
+bool DoBackend::getBeforeAndAfterNamesAbsolute(uint32_t /* id */, const DNSName& name, DNSName& /* unhashed */, DNSName& /* before */, DNSName& /* after */)
+{
+  throw PDNSException("[dobackend] NSEC3 is not served by this version of dodns (asked about '" + name.toLogString() + "'); use NSEC: remove the zone's metadata NSEC3PARAM");
+}
+
+} // namespace dodns::backend

@@ -1,0 +1,108 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "host.hh"
+#include "record_source.hh"
+#include "recorddb/store.hh"
+#include "replica/reader.hh"
+#include "service.hh"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dodns::backend {
+
+/** PowerDNS' view of dodns: translates between its types and ours.
+ *
+ * PowerDNS makes one per thread and calls it from one thread at a time. Inside
+ * pdns_server queries are answered from the replica; in the tools, and inside
+ * a transaction, everything is read from the record database itself.
+ */
+class DoBackend : public DNSBackend
+{
+public:
+  /** @param suffix empty or `-<suffix>`. @throws PDNSException */
+  explicit DoBackend(const std::string& suffix);
+  ~DoBackend() override;
+
+  // dobackend.cc: questions
+  void lookup(const QType& type, const DNSName& name, int zoneId, DNSPacket* packet) override;
+  bool list(const DNSName& zone, int zoneId, bool includeDisabled) override;
+  bool get(DNSResourceRecord& record) override;
+  bool get(DNSZoneRecord& record) override;
+  bool getAuth(const DNSName& name, SOAData* soa) override;
+  bool doesDNSSEC() override { return true; }
+  bool getBeforeAndAfterNames(uint32_t id, const DNSName& zone, const DNSName& name, DNSName& before, DNSName& after) override;
+  bool getBeforeAndAfterNamesAbsolute(uint32_t id, const DNSName& name, DNSName& unhashed, DNSName& before, DNSName& after) override;
+
+  // dobackend_zones.cc: zones and their metadata
+  bool getDomainInfo(const DNSName& zone, DomainInfo& info, bool getSerial) override;
+  void getAllDomains(vector<DomainInfo>* zones, bool getSerial, bool includeDisabled) override;
+  bool getAllDomainMetadata(const DNSName& zone, std::map<std::string, std::vector<std::string>>& metadata) override;
+  bool getDomainMetadata(const DNSName& zone, const std::string& kind, std::vector<std::string>& values) override;
+  bool setDomainMetadata(const DNSName& zone, const std::string& kind, const std::vector<std::string>& values) override;
+  bool createDomain(const DNSName& zone, DomainInfo::DomainKind kind, const vector<ComboAddress>& primaries, const string& account) override;
+  bool deleteDomain(const DNSName& zone) override;
+  bool setKind(const DNSName& zone, DomainInfo::DomainKind kind) override;
+  bool setAccount(const DNSName& zone, const string& account) override;
+  bool setMasters(const DNSName& zone, const vector<ComboAddress>& primaries) override;
+
+  // dobackend_records.cc: transactions and records
+  bool startTransaction(const DNSName& zone, int zoneId) override;
+  bool commitTransaction() override;
+  bool abortTransaction() override;
+  bool inTransaction() override;
+  bool feedRecord(const DNSResourceRecord& record, const DNSName& orderName, bool orderNameIsNsec3) override;
+  bool replaceRRSet(uint32_t zoneId, const DNSName& name, const QType& type, const vector<DNSResourceRecord>& records) override;
+  // What these would store is derived by the replica, so there is nothing to do.
+  bool feedEnts(int, map<DNSName, bool>&) override { return true; }
+  bool feedEnts3(int, const DNSName&, map<DNSName, bool>&, const NSEC3PARAMRecordContent&, bool) override { return true; }
+  bool updateDNSSECOrderNameAndAuth(uint32_t, const DNSName&, const DNSName&, bool, uint16_t) override { return true; }
+  bool updateEmptyNonTerminals(uint32_t, set<DNSName>&, set<DNSName>&, bool) override { return true; }
+
+private:
+  bool readsReplica() const { return d_service != nullptr && !d_store.inTransaction(); }
+  void requireReplica();
+  /** The zone that a question without one is about; -1: none. An SOA is only
+   * asked of the zone with that very name. */
+  int findZone(const QType& type, std::string_view wireName);
+  DomainInfo toDomainInfo(const recorddb::Zone& zone);
+  bool fillSerial(DomainInfo& info);
+
+  /** Runs `work`, which talks to the record database or the replica, and turns
+   * what they throw into what PowerDNS expects. */
+  template <typename Work>
+  auto guarded(const char* doing, Work work) -> decltype(work());
+
+  /** Runs a write in the open transaction or in one of its own, and waits then
+   * until the replica shows it. */
+  bool write(const char* doing, const std::function<bool()>& work);
+  void commitAndWait();
+
+  Service* d_service;
+  recorddb::Store d_store;
+  std::optional<replica::Reader> d_reader;
+  RecordSource d_found;
+};
+
+/** PowerDNS deletes a backend that throws PDNSException and answers SERVFAIL
+ * after either; DBException keeps the backend. */
+template <typename Work>
+auto DoBackend::guarded(const char* doing, Work work) -> decltype(work())
+{
+  try {
+    return work();
+  }
+  catch (const base::Error& error) {
+    const auto text = std::string("[dobackend] ") + doing + ": " + error.what();
+    if (error.isRetryable()) {
+      throw DBException(text);
+    }
+    throw PDNSException(text);
+  }
+}
+
+} // namespace dodns::backend

@@ -1,0 +1,126 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dobackend.hh"
+
+#include "host_rdata.hh"
+
+namespace dodns::backend {
+
+namespace {
+
+recorddb::RecordRow toRow(int32_t zoneId, const DNSResourceRecord& record)
+{
+  const auto type = record.qtype.getCode();
+  return {zoneId, toName(record.qname).toText(), dns::rrtypeToText(type), record.ttl, toStoredRdata(type, record.content), record.disabled};
+}
+
+/** Empty non-terminals are derived, so records of type 0 are not stored. */
+bool isStored(const DNSResourceRecord& record)
+{
+  return record.qtype.getCode() != 0;
+}
+
+} // namespace
+
+bool DoBackend::write(const char* doing, const std::function<bool()>& work)
+{
+  return guarded(doing, [&] {
+    if (d_store.inTransaction()) {
+      return work();
+    }
+    d_store.begin();
+    try {
+      if (!work()) {
+        d_store.rollback();
+        return false;
+      }
+      commitAndWait();
+      return true;
+    }
+    catch (...) {
+      d_store.rollback();
+      throw;
+    }
+  });
+}
+
+void DoBackend::commitAndWait()
+{
+  const auto transaction = d_store.commit();
+  if (!transaction || d_service == nullptr) {
+    return;
+  }
+  if (!d_service->follower().waitForTransaction(*transaction, d_service->settings().writeWait)) {
+    g_log << Logger::Warning << "[dobackend] transaction " << *transaction << " is committed, but the replica does not show it after " << d_service->settings().writeWait.count() << " ms (do-write-wait-ms)" << endl;
+  }
+}
+
+bool DoBackend::startTransaction(const DNSName& zone, int zoneId)
+{
+  return guarded("startTransaction", [&] {
+    if (d_store.inTransaction()) {
+      throw PDNSException("[dobackend] a transaction was begun for zone '" + zone.toLogString() + "' inside another one");
+    }
+    d_store.begin();
+    // With an id the zone's records are to be replaced, without they stay.
+    if (zoneId >= 0) {
+      d_store.deleteAllRecords(zoneId);
+    }
+    return true;
+  });
+}
+
+bool DoBackend::commitTransaction()
+{
+  return guarded("commitTransaction", [&] {
+    if (!d_store.inTransaction()) {
+      return false;
+    }
+    commitAndWait();
+    return true;
+  });
+}
+
+bool DoBackend::abortTransaction()
+{
+  return guarded("abortTransaction", [&] {
+    if (!d_store.inTransaction()) {
+      return false;
+    }
+    d_store.rollback();
+    return true;
+  });
+}
+
+bool DoBackend::inTransaction()
+{
+  return d_store.inTransaction();
+}
+
+bool DoBackend::feedRecord(const DNSResourceRecord& record, const DNSName& /* orderName */, bool /* orderNameIsNsec3 */)
+{
+  if (!isStored(record)) {
+    return true;
+  }
+  return write("feedRecord", [&] {
+    d_store.addRecord(toRow(record.domain_id, record));
+    return true;
+  });
+}
+
+bool DoBackend::replaceRRSet(uint32_t zoneId, const DNSName& name, const QType& type, const vector<DNSResourceRecord>& records)
+{
+  std::vector<recorddb::RecordRow> rows;
+  for (const auto& record : records) {
+    if (isStored(record)) {
+      rows.push_back(toRow(static_cast<int32_t>(zoneId), record));
+    }
+  }
+  const auto typeText = type == QType::ANY ? std::string() : dns::rrtypeToText(type.getCode());
+  return write("replaceRRSet", [&] {
+    d_store.replaceRrset(static_cast<int32_t>(zoneId), toName(name), typeText, rows);
+    return true;
+  });
+}
+
+} // namespace dodns::backend

@@ -1,0 +1,207 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dobackend.hh"
+
+#include "host_rdata.hh"
+
+namespace dodns::backend {
+
+namespace {
+
+DomainInfo::DomainKind toHostKind(recorddb::ZoneKind kind)
+{
+  switch (kind) {
+  case recorddb::ZoneKind::native:
+    return DomainInfo::Native;
+  case recorddb::ZoneKind::primary:
+    return DomainInfo::Master;
+  case recorddb::ZoneKind::secondary:
+    return DomainInfo::Slave;
+  case recorddb::ZoneKind::producer:
+    return DomainInfo::Producer;
+  case recorddb::ZoneKind::consumer:
+    return DomainInfo::Consumer;
+  }
+  return DomainInfo::Native;
+}
+
+recorddb::ZoneKind fromHostKind(DomainInfo::DomainKind kind)
+{
+  switch (kind) {
+  case DomainInfo::Master:
+    return recorddb::ZoneKind::primary;
+  case DomainInfo::Slave:
+    return recorddb::ZoneKind::secondary;
+  case DomainInfo::Producer:
+    return recorddb::ZoneKind::producer;
+  case DomainInfo::Consumer:
+    return recorddb::ZoneKind::consumer;
+  case DomainInfo::Native:
+  case DomainInfo::All:
+    break;
+  }
+  return recorddb::ZoneKind::native;
+}
+
+std::vector<std::string> toTexts(const vector<ComboAddress>& addresses)
+{
+  constexpr uint16_t kDnsPort = 53;
+  std::vector<std::string> texts;
+  for (const auto& address : addresses) {
+    texts.push_back(address.toStringWithPortExcept(kDnsPort));
+  }
+  return texts;
+}
+
+} // namespace
+
+DomainInfo DoBackend::toDomainInfo(const recorddb::Zone& zone)
+{
+  DomainInfo info;
+  info.id = static_cast<uint32_t>(zone.id);
+  info.zone = toDnsName(zone.name.wire());
+  info.kind = toHostKind(zone.kind);
+  info.account = zone.account;
+  info.options = zone.options;
+  if (zone.catalog) {
+    info.catalog = toDnsName(zone.catalog->wire());
+  }
+  constexpr uint16_t kDnsPort = 53;
+  for (const auto& primary : zone.primaries) {
+    try {
+      info.masters.emplace_back(primary, kDnsPort);
+    }
+    catch (const PDNSException& error) {
+      g_log << Logger::Error << "[dobackend] zone " << info.zone << ": '" << primary << "' is not the address of a primary: " << error.reason << endl;
+    }
+  }
+  info.backend = this;
+  return info;
+}
+
+bool DoBackend::fillSerial(DomainInfo& info)
+{
+  try {
+    SOAData soa;
+    if (!getSOA(info.zone, soa)) {
+      return false;
+    }
+    info.serial = soa.serial;
+    return true;
+  }
+  catch (const PDNSException& error) {
+    g_log << Logger::Error << "[dobackend] zone " << info.zone << ": its SOA cannot be read: " << error.reason << endl;
+    return false;
+  }
+}
+
+bool DoBackend::getDomainInfo(const DNSName& zone, DomainInfo& info, bool getSerial)
+{
+  const bool found = guarded("getDomainInfo", [&] {
+    if (!readsReplica()) {
+      const auto row = d_store.findZone(toName(zone));
+      if (row) {
+        info = toDomainInfo(*row);
+      }
+      return row.has_value();
+    }
+    d_reader->look();
+    const auto id = d_reader->findZone(toName(zone).wire());
+    const auto row = id ? d_reader->zoneInfo(*id) : std::nullopt;
+    if (row) {
+      info = toDomainInfo(row->zone);
+    }
+    return row.has_value();
+  });
+  if (found && getSerial) {
+    fillSerial(info);
+  }
+  return found;
+}
+
+void DoBackend::getAllDomains(vector<DomainInfo>* zones, bool getSerial, bool includeDisabled)
+{
+  vector<DomainInfo> found;
+  guarded("getAllDomains", [&] {
+    if (!readsReplica()) {
+      d_store.forEachZone([&](const recorddb::Zone& zone) { found.push_back(toDomainInfo(zone)); });
+      return;
+    }
+    requireReplica();
+    d_reader->look();
+    d_reader->forEachZone([&](const replica::ZoneInfo& info) { found.push_back(toDomainInfo(info.zone)); });
+  });
+  // A zone without SOA is not served; PowerDNS calls that disabled.
+  const bool needSoa = getSerial || !includeDisabled;
+  for (auto& info : found) {
+    if (!needSoa || fillSerial(info) || includeDisabled) {
+      zones->push_back(std::move(info));
+    }
+  }
+}
+
+bool DoBackend::getAllDomainMetadata(const DNSName& zone, std::map<std::string, std::vector<std::string>>& metadata)
+{
+  return guarded("getAllDomainMetadata", [&] {
+    if (!readsReplica()) {
+      metadata = d_store.metadata(toName(zone));
+      return true;
+    }
+    d_reader->look();
+    const auto id = d_reader->findZone(toName(zone).wire());
+    const auto info = id ? d_reader->zoneInfo(*id) : std::nullopt;
+    if (info) {
+      metadata = info->metadata;
+    }
+    return info.has_value();
+  });
+}
+
+bool DoBackend::getDomainMetadata(const DNSName& zone, const std::string& kind, std::vector<std::string>& values)
+{
+  std::map<std::string, std::vector<std::string>> metadata;
+  if (!getAllDomainMetadata(zone, metadata)) {
+    return false;
+  }
+  const auto found = metadata.find(kind);
+  if (found != metadata.end()) {
+    values = found->second;
+  }
+  return true;
+}
+
+bool DoBackend::setDomainMetadata(const DNSName& zone, const std::string& kind, const std::vector<std::string>& values)
+{
+  if ((kind == "NSEC3PARAM" || kind == "NSEC3NARROW") && !values.empty()) {
+    g_log << Logger::Error << "[dobackend] NSEC3 is not served by this version of dodns; zone " << zone << " keeps NSEC" << endl;
+    return false;
+  }
+  return write("setDomainMetadata", [&] { return d_store.setMetadata(toName(zone), kind, values); });
+}
+
+bool DoBackend::createDomain(const DNSName& zone, DomainInfo::DomainKind kind, const vector<ComboAddress>& primaries, const string& account)
+{
+  return write("createDomain", [&] { return d_store.createZone(toName(zone), fromHostKind(kind), toTexts(primaries), account).has_value(); });
+}
+
+bool DoBackend::deleteDomain(const DNSName& zone)
+{
+  return write("deleteDomain", [&] { return d_store.deleteZone(toName(zone)); });
+}
+
+bool DoBackend::setKind(const DNSName& zone, DomainInfo::DomainKind kind)
+{
+  return write("setKind", [&] { return d_store.setKind(toName(zone), fromHostKind(kind)); });
+}
+
+bool DoBackend::setAccount(const DNSName& zone, const string& account)
+{
+  return write("setAccount", [&] { return d_store.setAccount(toName(zone), account); });
+}
+
+bool DoBackend::setMasters(const DNSName& zone, const vector<ComboAddress>& primaries)
+{
+  return write("setMasters", [&] { return d_store.setPrimaries(toName(zone), toTexts(primaries)); });
+}
+
+} // namespace dodns::backend

@@ -1,0 +1,180 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "record_source.hh"
+
+#include "host_rdata.hh"
+
+namespace dodns::backend {
+
+void RecordSource::clear()
+{
+  d_kind = Kind::none;
+  d_walk.reset();
+  d_rows.clear();
+}
+
+void RecordSource::setName(const replica::Reader::Found& found, int zoneId, const DNSName& name, uint16_t type)
+{
+  d_kind = found.isThere ? Kind::name : Kind::none;
+  d_zoneId = zoneId;
+  d_name = name;
+  d_type = type;
+  d_entry = found.entry;
+  d_flags = found.flags;
+  // PowerDNS knows an empty non-terminal by a record of type 0 in an answer to ANY.
+  d_isEmptyNonTerminal = found.isEmptyNonTerminal && type == QType::ANY;
+}
+
+void RecordSource::setZone(std::unique_ptr<replica::ZoneWalk> walk, int zoneId)
+{
+  d_kind = Kind::zone;
+  d_zoneId = zoneId;
+  d_entry = replica::NameEntry();
+  d_walk = std::move(walk);
+}
+
+void RecordSource::setRows(std::vector<recorddb::Store::Record> rows)
+{
+  d_kind = Kind::rows;
+  d_rows = std::move(rows);
+  d_nextRow = 0;
+}
+
+bool RecordSource::next(DNSZoneRecord& record)
+{
+  switch (d_kind) {
+  case Kind::none:
+    return false;
+  case Kind::name:
+    return nextOfName(record);
+  case Kind::zone:
+    return nextOfZone(record);
+  case Kind::rows: {
+    DNSResourceRecord row;
+    if (!nextOfRows(row)) {
+      return false;
+    }
+    record.dr = DNSRecord(row);
+    record.auth = row.auth;
+    record.disabled = row.disabled;
+    record.domain_id = row.domain_id;
+    record.scopeMask = 0;
+    return true;
+  }
+  }
+  return false;
+}
+
+bool RecordSource::next(DNSResourceRecord& record)
+{
+  if (d_kind == Kind::rows) {
+    return nextOfRows(record);
+  }
+  DNSZoneRecord found;
+  if (!next(found)) {
+    return false;
+  }
+  constexpr bool kWithoutFinalDots = true;
+  record.qname = found.dr.d_name;
+  record.qtype = found.dr.d_type;
+  record.qclass = QClass::IN;
+  record.ttl = found.dr.d_ttl;
+  record.content = found.dr.d_type != 0 ? found.dr.d_content->getZoneRepresentation(kWithoutFinalDots) : "";
+  record.auth = found.auth;
+  record.disabled = false;
+  record.domain_id = found.domain_id;
+  record.scopeMask = 0;
+  record.last_modified = 0;
+  return true;
+}
+
+bool RecordSource::nextOfName(DNSZoneRecord& record)
+{
+  if (d_isEmptyNonTerminal) {
+    d_isEmptyNonTerminal = false;
+    fillEmptyNonTerminal(record, d_flags);
+    return true;
+  }
+  while (const auto view = d_entry.next()) {
+    if (d_type == QType::ANY || view->type == d_type) {
+      fill(record, *view, d_flags);
+      return true;
+    }
+  }
+  return false;
+}
+
+bool RecordSource::nextOfZone(DNSZoneRecord& record)
+{
+  while (true) {
+    if (const auto view = d_entry.next()) {
+      fill(record, *view, d_flags);
+      return true;
+    }
+    if (!d_walk->next()) {
+      return false;
+    }
+    d_name = toDnsName(d_walk->name());
+    d_flags = d_walk->flags();
+    d_entry = d_walk->entry();
+    if (d_walk->isEmptyNonTerminal()) {
+      fillEmptyNonTerminal(record, d_flags);
+      return true;
+    }
+  }
+}
+
+bool RecordSource::nextOfRows(DNSResourceRecord& record)
+{
+  if (d_nextRow == d_rows.size()) {
+    return false;
+  }
+  const auto& [row, isAuthoritative] = d_rows[d_nextRow++];
+  const auto name = dns::Name::parse(row.name);
+  if (!name) {
+    throw PDNSException("the record database holds a record whose name '" + row.name + "' is not one");
+  }
+  const auto type = dns::rrtypeFromText(row.type).value_or(0);
+  record.qname = toDnsName(name->wire());
+  record.qtype = type;
+  record.qclass = QClass::IN;
+  record.ttl = row.ttl;
+  record.content = toShownContent(type, row.rdata);
+  record.auth = isAuthoritative;
+  record.disabled = row.disabled;
+  record.domain_id = row.zoneId;
+  record.scopeMask = 0;
+  record.last_modified = 0;
+  return true;
+}
+
+void RecordSource::fill(DNSZoneRecord& record, const replica::RecordView& view, replica::NameFlags flags) const
+{
+  record.dr.d_name = d_name;
+  record.dr.d_type = view.type;
+  record.dr.d_class = QClass::IN;
+  record.dr.d_ttl = view.ttl;
+  record.dr.d_clen = 0;
+  record.dr.d_content = toContent(d_name, view.type, view.rdata);
+  record.domain_id = d_zoneId;
+  record.auth = replica::isAuthoritative(flags, view.type);
+  record.disabled = false;
+  record.scopeMask = 0;
+}
+
+void RecordSource::fillEmptyNonTerminal(DNSZoneRecord& record, replica::NameFlags flags) const
+{
+  static const auto nothing = DNSRecordContent::deserialize(g_rootdnsname, 0, "");
+  record.dr.d_name = d_name;
+  record.dr.d_type = 0;
+  record.dr.d_class = QClass::IN;
+  record.dr.d_ttl = 0;
+  record.dr.d_clen = 0;
+  record.dr.d_content = nothing;
+  record.domain_id = d_zoneId;
+  record.auth = !flags.isBelowCut;
+  record.disabled = false;
+  record.scopeMask = 0;
+}
+
+} // namespace dodns::backend

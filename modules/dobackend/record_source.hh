@@ -1,0 +1,57 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "host.hh"
+#include "recorddb/store.hh"
+#include "replica/reader.hh"
+
+#include <memory>
+#include <vector>
+
+namespace dodns::backend {
+
+/** What lookup() and list() found and get() has not fetched yet. */
+class RecordSource
+{
+public:
+  void clear();
+
+  /** The records of a type, or of all (ANY), at a name of the replica. They
+   * stay readable until the reader's next look. */
+  void setName(const replica::Reader::Found& found, int zoneId, const DNSName& name, uint16_t type);
+  void setZone(std::unique_ptr<replica::ZoneWalk> walk, int zoneId);
+  void setRows(std::vector<recorddb::Store::Record> rows);
+
+  /** @returns false behind the last. @throws PDNSException, replica::Error */
+  bool next(DNSZoneRecord& record);
+  bool next(DNSResourceRecord& record);
+
+private:
+  enum class Kind
+  {
+    none,
+    name,
+    zone,
+    rows,
+  };
+
+  bool nextOfName(DNSZoneRecord& record);
+  bool nextOfZone(DNSZoneRecord& record);
+  bool nextOfRows(DNSResourceRecord& record);
+  void fill(DNSZoneRecord& record, const replica::RecordView& view, replica::NameFlags flags) const;
+  void fillEmptyNonTerminal(DNSZoneRecord& record, replica::NameFlags flags) const;
+
+  Kind d_kind = Kind::none;
+  int d_zoneId = -1;
+  DNSName d_name;
+  uint16_t d_type = 0;
+  replica::NameEntry d_entry;
+  replica::NameFlags d_flags;
+  bool d_isEmptyNonTerminal = false;
+  std::unique_ptr<replica::ZoneWalk> d_walk;
+  std::vector<recorddb::Store::Record> d_rows;
+  size_t d_nextRow = 0;
+};
+
+} // namespace dodns::backend

@@ -1,0 +1,122 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "service.hh"
+
+#include "host.hh"
+#include "host_rdata.hh"
+
+#include <cstdlib>
+#include <map>
+#include <mutex>
+
+namespace dodns::backend {
+
+namespace {
+
+std::mutex& servicesMutex()
+{
+  static auto* mutex = new std::mutex;
+  return *mutex;
+}
+
+// Never destroyed: the host's threads go on while the process exits.
+std::map<std::string, Service*>& services()
+{
+  static auto* map = new std::map<std::string, Service*>;
+  return *map;
+}
+
+/** Only pdns_server declares this option. */
+bool thisProcessAnswersQueries()
+{
+  return ::arg().parmIsset("receiver-threads");
+}
+
+/** Purges the packet and the query cache of a zone and everything below it. */
+void purgeZone(const dns::Name& zone)
+{
+  if (zone.isRoot()) {
+    purgeAuthCaches();
+    return;
+  }
+  purgeAuthCaches(zone.toText() + "$");
+}
+
+void purge(const replica::Applied& applied)
+{
+  for (const auto& zone : applied.infosChanged) {
+    DNSSECKeeper::clearCaches(toDnsName(zone.wire()));
+  }
+  for (const auto& zone : applied.zonesRemoved) {
+    DNSSECKeeper::clearCaches(toDnsName(zone.wire()));
+  }
+  if (applied.isEverything) {
+    purgeAuthCaches();
+    return;
+  }
+  for (const auto& zone : applied.zonesChanged) {
+    purgeZone(zone);
+  }
+  for (const auto& zone : applied.zonesAliasing) {
+    purgeZone(zone);
+  }
+}
+
+} // namespace
+
+Service* Service::find(const std::string& suffix)
+{
+  const std::lock_guard<std::mutex> lock(servicesMutex());
+  const auto found = services().find(suffix);
+  return found == services().end() ? nullptr : found->second;
+}
+
+Service* Service::of(const std::string& suffix)
+{
+  if (!thisProcessAnswersQueries()) {
+    return nullptr;
+  }
+  const std::lock_guard<std::mutex> lock(servicesMutex());
+  auto& service = services()[suffix];
+  if (service == nullptr) {
+    if (services().size() == 1) {
+      std::atexit(&Service::stopAll);
+    }
+    service = new Service("do" + suffix);
+  }
+  return service;
+}
+
+Service::Service(const std::string& prefix) :
+    d_settings(Settings::read(prefix)), d_replica(d_settings.replicaDirectory, d_settings.mapSize), d_follower(d_replica, d_settings.follower, encodeRdata, *this)
+{
+}
+
+void Service::stopAll()
+{
+  // Registered after the host's own objects were made, so called before they
+  // are destroyed.
+  for (const auto& [suffix, service] : services()) {
+    if (service != nullptr) {
+      service->d_follower.stop(std::chrono::milliseconds(2000));
+    }
+  }
+}
+
+void Service::onApplied(const replica::Applied& applied)
+{
+  for (const auto& zone : applied.zonesRemoved) {
+    g_zoneCache.remove(toDnsName(zone.wire()));
+  }
+  for (const auto& [zone, id] : applied.zonesAdded) {
+    g_zoneCache.add(toDnsName(zone.wire()), id);
+  }
+  purge(applied);
+}
+
+void Service::onGraceOver(const replica::Applied& applied)
+{
+  purge(applied);
+}
+
+} // namespace dodns::backend

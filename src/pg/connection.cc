@@ -62,6 +62,14 @@ void Connection::close() noexcept
   d_connection = nullptr;
 }
 
+bool Connection::isOpen()
+{
+  if (d_connection != nullptr && PQconsumeInput(d_connection) == 0) {
+    close();
+  }
+  return d_connection != nullptr;
+}
+
 void Connection::failForGood(const std::string& what)
 {
   close();

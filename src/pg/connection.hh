@@ -53,6 +53,10 @@ public:
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
+  /** False after an error that made it unusable, and when the server has
+   * closed it meanwhile. */
+  bool isOpen();
+
   /** Runs one statement. The server plans it anew each time: nothing is left
    * in the session, so that pgbouncer in transaction mode works. */
   Result execute(const char* sql, const Parameters& parameters = {});

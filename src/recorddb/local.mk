@@ -5,5 +5,9 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/schema.cc src/recorddb/schema.hh \
 	src/recorddb/snapshot.cc src/recorddb/snapshot.hh \
 	src/recorddb/statements.hh \
+	src/recorddb/store.cc src/recorddb/store.hh \
+	src/recorddb/store_records.cc \
+	src/recorddb/store_session.hh \
+	src/recorddb/store_zones.cc \
 	src/recorddb/zone.cc src/recorddb/zone.hh
 nodist_libdodns_recorddb_la_SOURCES = schema/migrations.cc

@@ -22,19 +22,6 @@ void readColumn(const std::optional<std::string>& column, Number& number)
   }
 }
 
-std::vector<std::string> splitAtSpaces(std::string_view text)
-{
-  std::vector<std::string> parts;
-  while (!text.empty()) {
-    const auto end = std::min(text.find(' '), text.size());
-    if (end > 0) {
-      parts.emplace_back(text.substr(0, end));
-    }
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return parts;
-}
-
 } // namespace
 
 Snapshot::Snapshot(pg::Connection& connection)

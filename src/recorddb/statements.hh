@@ -59,4 +59,78 @@ inline constexpr const char* kReportStatus = R"(
 
 inline constexpr const char* kPruneFeed = "SELECT dodns.prune_change_feed()";
 
+/* Management: zones. */
+
+inline constexpr const char* kFindZone = R"(
+  SELECT id, name, kind, array_to_string(primaries, ' '), account, catalog, options
+  FROM dodns.zones WHERE name = $1)";
+
+inline constexpr const char* kZonesInOrder = R"(
+  SELECT id, name, kind, array_to_string(primaries, ' '), account, catalog, options
+  FROM dodns.zones ORDER BY order_key)";
+
+inline constexpr const char* kCreateZone = R"(
+  INSERT INTO dodns.zones (name, kind, primaries, account) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (name) DO NOTHING RETURNING id)";
+
+inline constexpr const char* kDeleteZone = "DELETE FROM dodns.zones WHERE name = $1";
+inline constexpr const char* kSetKind = "UPDATE dodns.zones SET kind = $2 WHERE name = $1";
+inline constexpr const char* kSetAccount = "UPDATE dodns.zones SET account = $2 WHERE name = $1";
+inline constexpr const char* kSetPrimaries = "UPDATE dodns.zones SET primaries = $2 WHERE name = $1";
+
+inline constexpr const char* kMetadata = R"(
+  SELECT m.kind, m.content FROM dodns.zone_metadata m JOIN dodns.zones z ON z.id = m.zone_id
+  WHERE z.name = $1 ORDER BY m.kind, m.ordinal)";
+
+inline constexpr const char* kDeleteMetadata = "DELETE FROM dodns.zone_metadata WHERE zone_id = $1 AND kind = $2";
+
+inline constexpr const char* kInsertMetadata = R"(
+  INSERT INTO dodns.zone_metadata (zone_id, kind, ordinal, content)
+  SELECT $1, $2, ordinal - 1, content FROM unnest($3::text[]) WITH ORDINALITY AS given (content, ordinal))";
+
+/** Writers of one zone wait here for each other; those of plain SQL, who
+ * lock the zone's key only, do not have to. */
+inline constexpr const char* kLockZone = "SELECT id FROM dodns.zones WHERE id = $1 FOR NO KEY UPDATE";
+inline constexpr const char* kLockZoneByName = "SELECT id FROM dodns.zones WHERE name = $1 FOR NO KEY UPDATE";
+
+/* Management: records. */
+
+/** $2: disabled ones, too. */
+inline constexpr const char* kListZone = R"(
+  SELECT zone_id, name, type, ttl, rdata, disabled FROM dodns.records
+  WHERE zone_id = $1 AND ($2 OR NOT disabled) ORDER BY order_key, type)";
+
+inline constexpr const char* kZoneName = "SELECT name FROM dodns.zones WHERE id = $1";
+
+/** $1: zone id or -1 for the closest enclosing one, $2: the name, $3: the
+ * name and all its ancestors, $4: type, empty for all. Says of each record
+ * whether its name is a delegation and whether it is below one. */
+inline constexpr const char* kLookup = R"(
+  WITH zone AS (
+    SELECT id, order_key FROM dodns.zones
+    WHERE name = ANY ($3) AND ($1::integer = -1 OR id = $1::integer)
+    ORDER BY length(order_key) DESC LIMIT 1),
+  delegation AS (
+    SELECT r.name FROM dodns.records r JOIN zone z ON r.zone_id = z.id
+    WHERE r.name = ANY ($3) AND r.type = 'NS' AND NOT r.disabled AND r.order_key <> z.order_key)
+  SELECT r.zone_id, r.name, r.type, r.ttl, r.rdata, r.disabled,
+         EXISTS (SELECT FROM delegation WHERE name = $2),
+         EXISTS (SELECT FROM delegation WHERE name <> $2)
+  FROM dodns.records r JOIN zone z ON r.zone_id = z.id
+  WHERE r.name = $2 AND NOT r.disabled AND ($4 = '' OR r.type = $4)
+  ORDER BY r.type)";
+
+inline constexpr const char* kInsertRecords = R"(
+  INSERT INTO dodns.records (zone_id, name, type, ttl, rdata, disabled)
+  SELECT * FROM unnest($1::integer[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::boolean[])
+  ON CONFLICT DO NOTHING)";
+
+/** $3: type, empty for all. */
+inline constexpr const char* kDeleteRrset = R"(
+  DELETE FROM dodns.records WHERE zone_id = $1 AND name = $2 AND ($3 = '' OR type = $3))";
+
+inline constexpr const char* kDeleteAllRecords = "DELETE FROM dodns.records WHERE zone_id = $1";
+
+inline constexpr const char* kOwnTransaction = "SELECT pg_current_xact_id_if_assigned()";
+
 } // namespace dodns::recorddb::statements

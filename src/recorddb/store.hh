@@ -15,10 +15,15 @@ namespace dodns::recorddb {
 
 /** Reads and writes zones and records directly in PostgreSQL, for management.
  *
- * Queries are never answered from here. Outside a transaction each write is
- * one of its own. Not for use by two threads at once. Every method throws
- * pg::Error; after one whose connectionIsUnusable() is true, and which was not
- * inside a transaction, the next call connects anew.
+ * Queries are never answered from here. It connects with the first call.
+ * Outside a transaction each write is one of its own. Several Stores that
+ * write to one zone wait for each other. Not for use by two threads at once,
+ * nor from inside a `take`.
+ *
+ * Every method throws pg::Error, and SchemaMismatch when it has to connect.
+ * After an error inside a transaction only rollback() makes sense. After one
+ * whose connectionIsUnusable() is true the next call that is not inside a
+ * transaction connects anew.
  */
 class Store
 {
@@ -30,6 +35,7 @@ public:
   /** Commits and returns the transaction's number, for waiting until a replica
    * has it (Position::hasSeen); nothing when nothing was written. */
   std::optional<uint64_t> commit();
+  /** Succeeds also when the connection is lost: nothing was stored then. */
   void rollback();
   bool inTransaction() const;
 
@@ -51,9 +57,9 @@ public:
   struct Record
   {
     RecordRow row;
-    /** False for records at or below a delegation that are not the zone's own
-     * to sign: NS at the cut and everything below it; DS at the cut is true
-     * (RFC 4035 section 2.2). */
+    /** False for what the zone delegated away: everything below a delegation,
+     * and at it all but what the parent signs there, DS and the zone's own
+     * NSEC and RRSIG (RFC 4035 section 2.2). */
     bool isAuthoritative = true;
   };
   using TakeRecord = std::function<void(const Record&)>;
@@ -68,12 +74,20 @@ public:
   /** Replaces the RRset of a name and type (empty `type`: all types of that
    * name) by `records`, which may be empty. */
   void replaceRrset(int32_t zoneId, const dns::Name& name, const std::string& type, const std::vector<RecordRow>& records);
-  /** Adds records; buffers inside a transaction and writes in bulk. */
+  /** Adds a record unless it is there. Buffers inside a transaction and writes
+   * in bulk, so that a later call, commit() at the latest, may report what is
+   * wrong with it. */
   void addRecord(const RecordRow& record);
 
 private:
   struct Session;
   Session& session();
+  pg::Connection& reader();
+  template <typename Change>
+  auto write(Change change);
+  bool updateZone(const char* sql, const pg::Parameters& parameters);
+  void lockZone(int32_t zoneId);
+  void insertRecords(const std::vector<RecordRow>& records);
   void flush();
 
   pg::ConnectionSettings d_settings;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "recorddb/zone.hh"
 
+#include <algorithm>
+
 namespace dodns::recorddb {
 
 const char* toText(ZoneKind kind)
@@ -29,6 +31,19 @@ std::optional<ZoneKind> zoneKindFromText(std::string_view text)
     }
   }
   return std::nullopt;
+}
+
+std::vector<std::string> splitAtSpaces(std::string_view text)
+{
+  std::vector<std::string> parts;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(' '), text.size());
+    if (end > 0) {
+      parts.emplace_back(text.substr(0, end));
+    }
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return parts;
 }
 
 } // namespace dodns::recorddb

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace dodns::recorddb {
@@ -37,6 +38,9 @@ struct Zone
   std::optional<dns::Name> catalog;
   std::string options; ///< JSON, PowerDNS' own
 };
+
+/** How statements hand over zones.primaries: an address has no spaces. */
+std::vector<std::string> splitAtSpaces(std::string_view text);
 
 /** Zone metadata: kind to its values in order. */
 using Metadata = std::map<std::string, std::vector<std::string>>;

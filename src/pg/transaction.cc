@@ -8,18 +8,20 @@ namespace {
 
 /** What is set locally ends with the transaction, so that nothing is left to
  * the next user of a pooled session. The server notices in two seconds that
- * we gave up, also while it waits for a lock. */
+ * we gave up, also while it waits for a lock. Compiling a statement takes
+ * longer than running any of ours (measured: 5 of 6 ms of a look at a database
+ * that was never analysed). */
 std::string beginning(const Connection& connection, Transaction::Mode mode)
 {
-  const std::string notice = "; SET LOCAL client_connection_check_interval = '2s'";
+  const std::string settings = "; SET LOCAL client_connection_check_interval = '2s'; SET LOCAL jit = off";
   switch (mode) {
   case Transaction::Mode::readWrite: {
     // A little earlier than our own time-out, which costs the connection.
     const auto lockTimeout = connection.statementTimeout() * 9 / 10;
-    return "BEGIN" + notice + "; SET LOCAL lock_timeout = '" + std::to_string(lockTimeout.count()) + "ms'";
+    return "BEGIN" + settings + "; SET LOCAL lock_timeout = '" + std::to_string(lockTimeout.count()) + "ms'";
   }
   case Transaction::Mode::repeatableRead:
-    return "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY" + notice;
+    return "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY" + settings;
   }
   return {};
 }

@@ -115,7 +115,7 @@ private:
   std::mutex d_mutex;
   std::condition_variable d_changed;
   recorddb::Position d_position;
-  std::string d_problem;
+  std::string d_problem = "not connected yet";
   bool d_isOver = false;
 
   // The thread's own.

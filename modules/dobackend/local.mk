@@ -8,7 +8,7 @@ pdnsmodule_LTLIBRARIES = modules/dobackend/libdobackend.la
 PDNS_CPPFLAGS = -DHAVE_CONFIG_H -I$(top_srcdir)/modules/dobackend/pdns_config \
 	-isystem $(PDNS_SOURCE)/pdns -isystem $(PDNS_SOURCE)/ext/json11 -isystem $(PDNS_SOURCE)
 
-modules_dobackend_libdobackend_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/modules $(PDNS_CPPFLAGS) \
+modules_dobackend_libdobackend_la_CPPFLAGS = $(AM_CPPFLAGS) $(PDNS_CPPFLAGS) \
 	-DDODNS_VERSION='"$(PACKAGE_VERSION)"' -DDODNS_PDNS_VERSION='"$(PDNS_SOURCE_VERSION)"'
 # Objects made from the host's headers share their inline functions' statics
 # with the host; our libraries stay hidden.

@@ -1,3 +1,5 @@
+# Copyright the dodns authors
+# SPDX-License-Identifier: GPL-2.0-or-later
 EXTRA_DIST += \
 	.ci/run \
 	run-tests \

@@ -1,3 +1,5 @@
+# Copyright the dodns authors
+# SPDX-License-Identifier: GPL-2.0-or-later
 EXTRA_DIST += modules/dobackend/pdns_config/config.h
 
 if BUILD_MODULE
@@ -5,10 +7,10 @@ pdnsmoduledir = $(pdns_moduledir)
 pdnsmodule_LTLIBRARIES = modules/dobackend/libdobackend.la
 
 # The host's headers are not ours to warn about. config.h is what they look for.
-PDNS_CPPFLAGS = -DHAVE_CONFIG_H -I$(top_srcdir)/modules/dobackend/pdns_config \
+PDNS_CPPFLAGS = -DHAVE_CONFIG_H -I$(abs_top_srcdir)/modules/dobackend/pdns_config \
 	-isystem $(PDNS_SOURCE)/pdns -isystem $(PDNS_SOURCE)/ext/json11 -isystem $(PDNS_SOURCE)
 
-modules_dobackend_libdobackend_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/modules $(PDNS_CPPFLAGS) \
+modules_dobackend_libdobackend_la_CPPFLAGS = $(AM_CPPFLAGS) $(PDNS_CPPFLAGS) \
 	-DDODNS_VERSION='"$(PACKAGE_VERSION)"' -DDODNS_PDNS_VERSION='"$(PDNS_SOURCE_VERSION)"'
 # Objects made from the host's headers share their inline functions' statics
 # with the host; our libraries stay hidden.

@@ -1,0 +1,8 @@
+# Copyright the dodns authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Samples: copied by the operator, see docs/operator/install.md.
+examplesdir = $(docdir)/examples
+dist_examples_DATA = \
+	docs/examples/example.com.zone \
+	etc/pdns.d/do.conf \
+	etc/systemd/pdns.service.d/dodns.conf

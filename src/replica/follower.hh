@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "pg/connection.hh"
 #include "recorddb/snapshot.hh"
 #include "replica/applied.hh"
 #include "replica/name_builder.hh"

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 EXTRA_DIST += \
 	.ci/run \
+	quickstart \
 	run-tests \
 	build-aux/build-tree \
 	build-aux/check-documents \
@@ -35,4 +36,7 @@ list-tests:
 
 lint:
 	cd $(top_srcdir) && build-aux/lint $(LDNS_CFLAGS) $(LIBPQ_CFLAGS) $(LMDB_CFLAGS) $(CPPUNIT_CFLAGS) $(PDNS_CPPFLAGS)
-.PHONY: lint list-tests
+
+format:
+	cd $(top_srcdir) && find src modules programs tests \( -name '*.cc' -o -name '*.hh' \) -exec clang-format -i {} +
+.PHONY: format lint list-tests

@@ -116,9 +116,7 @@ bool DoBackend::getAuth(const DNSName& name, SOAData* soa)
 bool DoBackend::getBeforeAndAfterNames(uint32_t id, const DNSName& /* zone */, const DNSName& name, DNSName& before, DNSName& after)
 {
   return guarded("getBeforeAndAfterNames", [&] {
-    if (d_service == nullptr) {
-      throw PDNSException("[dobackend] denial of existence is derived from the replica, which only pdns_server has");
-    }
+    requireServer();
     std::string beforeWire;
     std::string afterWire;
     d_reader->look();
@@ -131,9 +129,36 @@ bool DoBackend::getBeforeAndAfterNames(uint32_t id, const DNSName& /* zone */, c
   });
 }
 
-bool DoBackend::getBeforeAndAfterNamesAbsolute(uint32_t /* id */, const DNSName& name, DNSName& /* unhashed */, DNSName& /* before */, DNSName& /* after */)
+bool DoBackend::getBeforeAndAfterNamesAbsolute(uint32_t id, const DNSName& name, DNSName& unhashed, DNSName& before, DNSName& after)
 {
-  throw PDNSException("[dobackend] NSEC3 is not served by this version of dodns (asked about '" + name.toLogString() + "'); use NSEC: remove the zone's metadata NSEC3PARAM");
+  // Asked for NSEC3 only; the name is one label, a hash in base32hex.
+  return guarded("getBeforeAndAfterNamesAbsolute", [&] {
+    requireServer();
+    std::string beforeHash;
+    std::string owner;
+    std::string afterHash;
+    d_reader->look();
+    if (!d_reader->findNsec3Neighbours(static_cast<int32_t>(id), name.makeLowerCase().toStringNoDot(), beforeHash, owner, afterHash)) {
+      return false;
+    }
+    after = DNSName(afterHash);
+    // A caller that knows the name before has filled it in.
+    if (before.empty()) {
+      before = DNSName(beforeHash);
+      unhashed = toDnsName(owner);
+    }
+    else {
+      before = name;
+    }
+    return true;
+  });
+}
+
+void DoBackend::requireServer() const
+{
+  if (d_service == nullptr) {
+    throw PDNSException("[dobackend] denial of existence is derived from the replica, which only pdns_server has");
+  }
 }
 
 } // namespace dodns::backend

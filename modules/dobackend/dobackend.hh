@@ -66,6 +66,7 @@ public:
 private:
   bool readsReplica() const { return d_service != nullptr && !d_store.inTransaction(); }
   void requireReplica();
+  void requireServer() const;
   /** The zone that a question without one is about; -1: none. An SOA is only
    * asked of the zone with that very name. */
   int findZone(const QType& type, std::string_view wireName);

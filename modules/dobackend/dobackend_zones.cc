@@ -172,10 +172,6 @@ bool DoBackend::getDomainMetadata(const DNSName& zone, const std::string& kind, 
 
 bool DoBackend::setDomainMetadata(const DNSName& zone, const std::string& kind, const std::vector<std::string>& values)
 {
-  if ((kind == "NSEC3PARAM" || kind == "NSEC3NARROW") && !values.empty()) {
-    g_log << Logger::Error << "[dobackend] NSEC3 is not served by this version of dodns; zone " << zone << " keeps NSEC" << endl;
-    return false;
-  }
   return write("setDomainMetadata", [&] { return d_store.setMetadata(toName(zone), kind, values); });
 }
 

@@ -23,6 +23,7 @@ void RecordSource::setName(const replica::Reader::Found& found, int zoneId, cons
   d_flags = found.flags;
   // PowerDNS knows an empty non-terminal by a record of type 0 in an answer to ANY.
   d_isEmptyNonTerminal = found.isEmptyNonTerminal && type == QType::ANY;
+  d_isSecure = found.isSecure;
 }
 
 void RecordSource::setZone(std::unique_ptr<replica::ZoneWalk> walk, int zoneId)
@@ -92,7 +93,7 @@ bool RecordSource::nextOfName(DNSZoneRecord& record)
 {
   if (d_isEmptyNonTerminal) {
     d_isEmptyNonTerminal = false;
-    fillEmptyNonTerminal(record, d_flags);
+    fillEmptyNonTerminal(record, d_isSecure);
     return true;
   }
   while (const auto view = d_entry.next()) {
@@ -118,7 +119,7 @@ bool RecordSource::nextOfZone(DNSZoneRecord& record)
     d_flags = d_walk->flags();
     d_entry = d_walk->entry();
     if (d_walk->isEmptyNonTerminal()) {
-      fillEmptyNonTerminal(record, d_flags);
+      fillEmptyNonTerminal(record, d_walk->isSecure());
       return true;
     }
   }
@@ -162,7 +163,7 @@ void RecordSource::fill(DNSZoneRecord& record, const replica::RecordView& view, 
   record.scopeMask = 0;
 }
 
-void RecordSource::fillEmptyNonTerminal(DNSZoneRecord& record, replica::NameFlags flags) const
+void RecordSource::fillEmptyNonTerminal(DNSZoneRecord& record, bool isSecure) const
 {
   static const auto nothing = DNSRecordContent::deserialize(g_rootdnsname, 0, "");
   record.dr.d_name = d_name;
@@ -172,7 +173,7 @@ void RecordSource::fillEmptyNonTerminal(DNSZoneRecord& record, replica::NameFlag
   record.dr.d_clen = 0;
   record.dr.d_content = nothing;
   record.domain_id = d_zoneId;
-  record.auth = !flags.isBelowCut;
+  record.auth = isSecure;
   record.disabled = false;
   record.scopeMask = 0;
 }

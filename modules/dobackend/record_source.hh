@@ -40,7 +40,7 @@ private:
   bool nextOfZone(DNSZoneRecord& record);
   bool nextOfRows(DNSResourceRecord& record);
   void fill(DNSZoneRecord& record, const replica::RecordView& view, replica::NameFlags flags) const;
-  void fillEmptyNonTerminal(DNSZoneRecord& record, replica::NameFlags flags) const;
+  void fillEmptyNonTerminal(DNSZoneRecord& record, bool isSecure) const;
 
   Kind d_kind = Kind::none;
   int d_zoneId = -1;
@@ -49,6 +49,7 @@ private:
   replica::NameEntry d_entry;
   replica::NameFlags d_flags;
   bool d_isEmptyNonTerminal = false;
+  bool d_isSecure = true;
   std::unique_ptr<replica::ZoneWalk> d_walk;
   std::vector<recorddb::Store::Record> d_rows;
   size_t d_nextRow = 0;

@@ -32,6 +32,11 @@ bool thisProcessAnswersQueries()
   return ::arg().parmIsset("receiver-threads");
 }
 
+replica::HostRules hostRules()
+{
+  return {encodeRdata, static_cast<uint16_t>(::arg().asNum("max-nsec3-iterations"))};
+}
+
 /** Purges the packet and the query cache of a zone and everything below it. */
 void purgeZone(const dns::Name& zone)
 {
@@ -88,7 +93,7 @@ Service* Service::of(const std::string& suffix)
 }
 
 Service::Service(const std::string& prefix) :
-    d_settings(Settings::read(prefix)), d_replica(d_settings.replicaDirectory, d_settings.mapSize), d_follower(d_replica, d_settings.follower, encodeRdata, *this)
+    d_settings(Settings::read(prefix)), d_replica(d_settings.replicaDirectory, d_settings.mapSize), d_follower(d_replica, d_settings.follower, hostRules(), *this)
 {
 }
 

@@ -2,5 +2,6 @@ noinst_LTLIBRARIES += libdodns_dns.la
 libdodns_dns_la_CPPFLAGS = $(AM_CPPFLAGS) $(LDNS_CFLAGS)
 libdodns_dns_la_SOURCES = \
 	src/dns/name.cc src/dns/name.hh \
+	src/dns/nsec3.cc src/dns/nsec3.hh \
 	src/dns/order_key.cc src/dns/order_key.hh \
 	src/dns/rrtype.cc src/dns/rrtype.hh

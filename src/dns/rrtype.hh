@@ -12,9 +12,11 @@ namespace dodns::dns {
 /** The 16-bit type codes that this code itself must tell apart (IANA "DNS
  * Parameters"). All others are handled by number without a name here. */
 namespace rrtype {
+inline constexpr uint16_t kA = 1;
 inline constexpr uint16_t kNs = 2;
 inline constexpr uint16_t kCname = 5;
 inline constexpr uint16_t kSoa = 6;
+inline constexpr uint16_t kAaaa = 28;
 inline constexpr uint16_t kDname = 39;
 inline constexpr uint16_t kDs = 43;
 inline constexpr uint16_t kRrsig = 46;

@@ -21,6 +21,7 @@ constexpr TreeSettings kTrees[kTreeCount] = {
     {"zone_names", 0},
     {"names", 0},
     {"aliases", MDB_DUPSORT},
+    {"nsec3", 0},
     {"refused", 0},
 };
 

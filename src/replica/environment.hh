@@ -25,6 +25,7 @@ namespace dodns::replica {
  * | zone_names | order key of the apex, 0x00                    | zone id |
  * | names      | zone id, order key of the name                 | all RRsets of the name (name_entry.hh) |
  * | aliases    | order key of a CNAME's or DNAME's target       | many: zone id, order key of its owner |
+ * | nsec3      | zone id, slot (1 octet), hash in base32hex     | order key of the hashed name |
  * | refused    | zone id, order key, type (2 octets big-endian) | the reason |
  */
 enum class Tree : unsigned
@@ -34,9 +35,10 @@ enum class Tree : unsigned
   zoneNames,
   names,
   aliases,
+  nsec3,
   refused,
 };
-inline constexpr unsigned kTreeCount = 6;
+inline constexpr unsigned kTreeCount = 7;
 
 /** The version of all of the above. A file of another format is replaced. */
 inline constexpr std::string_view kFormat = "1";

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "replica/facts.hh"
 
+#include <charconv>
+
 namespace dodns::replica {
 
 namespace {
@@ -11,6 +13,7 @@ constexpr std::string_view kDatabaseKey = "identity-database";
 constexpr std::string_view kSystemKey = "identity-system";
 constexpr std::string_view kTimelineKey = "identity-timeline";
 constexpr std::string_view kPositionKey = "position";
+constexpr std::string_view kIterationsKey = "max-nsec3-iterations";
 
 } // namespace
 
@@ -21,6 +24,7 @@ void writeFacts(Transaction& transaction, const Facts& facts)
   transaction.put(Tree::facts, kSystemKey, facts.identity.system);
   transaction.put(Tree::facts, kTimelineKey, facts.identity.timeline);
   transaction.put(Tree::facts, kPositionKey, facts.position.toText());
+  transaction.put(Tree::facts, kIterationsKey, std::to_string(facts.maxNsec3Iterations));
 }
 
 std::optional<Facts> readFacts(const Transaction& transaction)
@@ -30,14 +34,17 @@ std::optional<Facts> readFacts(const Transaction& transaction)
   const auto system = transaction.get(Tree::facts, kSystemKey);
   const auto timeline = transaction.get(Tree::facts, kTimelineKey);
   const auto positionText = transaction.get(Tree::facts, kPositionKey);
-  if (!format || *format != kFormat || !database || !system || !timeline || !positionText) {
+  const auto iterations = transaction.get(Tree::facts, kIterationsKey);
+  if (!format || *format != kFormat || !database || !system || !timeline || !positionText || !iterations) {
     return std::nullopt;
   }
   const auto position = recorddb::Position::parse(*positionText);
-  if (!position) {
+  uint16_t limit = 0;
+  const auto [end, error] = std::from_chars(iterations->data(), iterations->data() + iterations->size(), limit);
+  if (!position || error != std::errc() || end != iterations->data() + iterations->size()) {
     return std::nullopt;
   }
-  return Facts{{std::string(*database), std::string(*system), std::string(*timeline)}, *position};
+  return Facts{{std::string(*database), std::string(*system), std::string(*timeline)}, *position, limit};
 }
 
 } // namespace dodns::replica

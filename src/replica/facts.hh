@@ -14,6 +14,8 @@ struct Facts
 {
   recorddb::Identity identity;
   recorddb::Position position;
+  /** HostRules::maxNsec3Iterations: the orders of hashed names depend on it. */
+  uint16_t maxNsec3Iterations = 0;
 };
 
 /** Marks the file as complete: everything up to the position is in it. */

@@ -45,8 +45,8 @@ milliseconds withJitter(milliseconds time)
 
 } // namespace
 
-Follower::Follower(Replica& replica, FollowerSettings settings, RdataEncoder encode, Observer& observer) :
-    d_replica(replica), d_settings(std::move(settings)), d_encode(std::move(encode)), d_observer(observer), d_facts(replica.facts()), d_wakeFd(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
+Follower::Follower(Replica& replica, FollowerSettings settings, HostRules rules, Observer& observer) :
+    d_replica(replica), d_settings(std::move(settings)), d_rules(std::move(rules)), d_observer(observer), d_facts(replica.facts()), d_wakeFd(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
 {
   if (d_wakeFd < 0) {
     throw Error("making an eventfd", errno);
@@ -210,6 +210,9 @@ std::string Follower::whyCopyEverything(const recorddb::Snapshot& snapshot) cons
   if (!d_facts) {
     return "there is no replica";
   }
+  if (d_facts->maxNsec3Iterations != d_rules.maxNsec3Iterations) {
+    return "names are to be hashed at most " + std::to_string(d_rules.maxNsec3Iterations) + " times (max-nsec3-iterations), and were " + std::to_string(d_facts->maxNsec3Iterations);
+  }
   if (d_facts->identity.database != snapshot.identity().database) {
     return "this is another record database";
   }
@@ -242,7 +245,7 @@ void Follower::round(pg::Connection& connection)
   else {
     const auto changes = snapshot.changesSince(d_facts->position);
     const auto environment = d_replica.current();
-    auto applied = applyRound(*environment, snapshot, changes, d_encode);
+    auto applied = applyRound(*environment, snapshot, changes, d_rules);
     if (!changes.isEmpty()) {
       d_kept = snapshot.position();
       d_positionKept = Clock::now();
@@ -266,7 +269,7 @@ void Follower::copy(recorddb::Snapshot& snapshot, const std::string& reason)
   const auto before = d_replica.current();
   auto next = d_replica.createNext();
   try {
-    if (!copyEverything(*next, snapshot, d_encode, d_stop)) {
+    if (!copyEverything(*next, snapshot, d_rules, d_stop)) {
       d_replica.discard(*next);
       return;
     }
@@ -277,7 +280,7 @@ void Follower::copy(recorddb::Snapshot& snapshot, const std::string& reason)
   }
   compareZones(before.get(), *next, applied);
   d_replica.takeOver(std::move(next));
-  d_facts = Facts{snapshot.identity(), snapshot.position()};
+  d_facts = Facts{snapshot.identity(), snapshot.position(), d_rules.maxNsec3Iterations};
   d_mustCopy.clear();
   d_kept = snapshot.position();
   d_positionKept = Clock::now();
@@ -308,7 +311,7 @@ void Follower::keepPosition(const recorddb::Snapshot& snapshot)
   }
   d_positionKept = Clock::now();
   Transaction transaction(*d_replica.current(), Transaction::Mode::write);
-  writeFacts(transaction, {snapshot.identity(), snapshot.position()});
+  writeFacts(transaction, {snapshot.identity(), snapshot.position(), d_rules.maxNsec3Iterations});
   transaction.commit();
   d_kept = snapshot.position();
 }

@@ -4,7 +4,7 @@
 
 #include "recorddb/snapshot.hh"
 #include "replica/applied.hh"
-#include "replica/name_builder.hh"
+#include "replica/host_rules.hh"
 #include "replica/replica.hh"
 
 #include <atomic>
@@ -63,7 +63,7 @@ struct FollowerState
 class Follower
 {
 public:
-  Follower(Replica& replica, FollowerSettings settings, RdataEncoder encode, Observer& observer);
+  Follower(Replica& replica, FollowerSettings settings, HostRules rules, Observer& observer);
   /** Stops. */
   ~Follower();
   Follower(const Follower&) = delete;
@@ -106,7 +106,7 @@ private:
 
   Replica& d_replica;
   const FollowerSettings d_settings;
-  const RdataEncoder d_encode;
+  const HostRules d_rules;
   Observer& d_observer;
   FollowerState d_state;
 

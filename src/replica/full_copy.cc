@@ -28,8 +28,8 @@ struct Stopped
 class FullCopy
 {
 public:
-  FullCopy(Environment& environment, recorddb::Snapshot& snapshot, const RdataEncoder& encode, const std::atomic<bool>& stop) :
-      d_environment(environment), d_snapshot(snapshot), d_stop(stop), d_rows(encode, [this](const dns::Name& name, NameBuilder::Built built) { append(name, std::move(built)); })
+  FullCopy(Environment& environment, recorddb::Snapshot& snapshot, const HostRules& rules, const std::atomic<bool>& stop) :
+      d_environment(environment), d_snapshot(snapshot), d_stop(stop), d_rules(rules), d_rows(rules.encodeRdata, [this](const dns::Name& name, NameBuilder::Built built) { append(name, std::move(built)); })
   {
     begin();
   }
@@ -39,7 +39,7 @@ public:
     copyZones();
     d_snapshot.forEachRecord([this](const recorddb::RecordRow& row) { add(row); });
     d_rows.finish();
-    writeFacts(*d_transaction, {d_snapshot.identity(), d_snapshot.position()});
+    writeFacts(*d_transaction, {d_snapshot.identity(), d_snapshot.position(), d_rules.maxNsec3Iterations});
     d_transaction->commit();
     d_environment.makeDurable();
     base::log(base::LogLevel::notice, "copied the record database: " + state());
@@ -56,9 +56,9 @@ private:
   void copyZones()
   {
     d_snapshot.forEachZone(std::nullopt, [this](const auto& row) {
-      if (const auto info = toZoneInfo(row)) {
-        d_writer->putZone(*info);
-        d_zones.emplace(row.id, ZonePlace(info->zone));
+      if (const auto info = toZoneInfo(row, d_rules)) {
+        d_writer->putZone(*info, 0);
+        d_zones.emplace(row.id, ZonePlace(*info));
       }
     });
   }
@@ -110,6 +110,7 @@ private:
   Environment& d_environment;
   recorddb::Snapshot& d_snapshot;
   const std::atomic<bool>& d_stop;
+  const HostRules& d_rules;
   RowReader d_rows;
   std::optional<Transaction> d_transaction;
   std::optional<Writer> d_writer;
@@ -124,10 +125,10 @@ private:
 
 } // namespace
 
-bool copyEverything(Environment& environment, recorddb::Snapshot& snapshot, const RdataEncoder& encode, const std::atomic<bool>& stop)
+bool copyEverything(Environment& environment, recorddb::Snapshot& snapshot, const HostRules& rules, const std::atomic<bool>& stop)
 {
   try {
-    FullCopy(environment, snapshot, encode, stop).run();
+    FullCopy(environment, snapshot, rules, stop).run();
     return true;
   }
   catch (const Stopped&) {

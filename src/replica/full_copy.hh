@@ -4,7 +4,7 @@
 
 #include "recorddb/snapshot.hh"
 #include "replica/environment.hh"
-#include "replica/name_builder.hh"
+#include "replica/host_rules.hh"
 
 #include <atomic>
 
@@ -15,6 +15,6 @@ namespace dodns::replica {
  * @param stop when it becomes true, the copy is given up.
  * @returns false when stopped.
  * @throws pg::Error, Error; the file is useless then. */
-bool copyEverything(Environment& environment, recorddb::Snapshot& snapshot, const RdataEncoder& encode, const std::atomic<bool>& stop);
+bool copyEverything(Environment& environment, recorddb::Snapshot& snapshot, const HostRules& rules, const std::atomic<bool>& stop);
 
 } // namespace dodns::replica

@@ -41,6 +41,8 @@ bool isEntrySound(Tree tree, std::string_view key, std::string_view value)
     return key.size() >= 4 && !dns::wireFromOrderKey(key.substr(4)).empty() && NameEntry::isSound(value);
   case Tree::aliases:
     return !dns::wireFromOrderKey(key).empty() && zoneIdFromKey(value).has_value();
+  case Tree::nsec3:
+    return zoneIdFromKey(key).has_value() && (value.empty() || !dns::wireFromOrderKey(value).empty());
   case Tree::refused:
     return zoneIdFromKey(key).has_value();
   }

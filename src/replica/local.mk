@@ -12,12 +12,16 @@ libdodns_replica_la_SOURCES = \
 	src/replica/facts.cc src/replica/facts.hh \
 	src/replica/follower.cc src/replica/follower.hh \
 	src/replica/full_copy.cc src/replica/full_copy.hh \
+	src/replica/host_rules.hh \
 	src/replica/integrity.cc src/replica/integrity.hh \
+	src/replica/key_parts.hh \
 	src/replica/name_builder.cc src/replica/name_builder.hh \
 	src/replica/name_entry.cc src/replica/name_entry.hh \
+	src/replica/nsec3_order.cc src/replica/nsec3_order.hh \
 	src/replica/reader.cc src/replica/reader.hh \
 	src/replica/replica.cc src/replica/replica.hh \
 	src/replica/round.cc src/replica/round.hh \
 	src/replica/row_reader.cc src/replica/row_reader.hh \
 	src/replica/writer.cc src/replica/writer.hh \
-	src/replica/zone_info.cc src/replica/zone_info.hh
+	src/replica/zone_info.cc src/replica/zone_info.hh \
+	src/replica/zone_place.cc src/replica/zone_place.hh

@@ -4,20 +4,14 @@
 
 #include "dns/name.hh"
 #include "recorddb/zone.hh"
+#include "replica/host_rules.hh"
 #include "replica/name_entry.hh"
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace dodns::replica {
-
-/** Turns rdata from presentation form into uncompressed wire form.
- * The server's own parser does this, so that nothing can enter the replica
- * that the server cannot read.
- * @returns nothing when the rdata is refused; `reason` then says why. */
-using RdataEncoder = std::function<std::optional<std::string>(uint16_t type, const std::string& rdata, std::string& reason)>;
 
 /** An RRset that cannot be served. */
 struct Refusal

@@ -94,6 +94,23 @@ std::string NameEntry::withFlags(std::string_view value, NameFlags flags)
   return changed;
 }
 
+bool ownsNsec3(std::string_view value, bool isOptOut)
+{
+  NameEntry entry(value);
+  const auto flags = entry.flags();
+  if (flags.isBelowCut) {
+    return false;
+  }
+  while (const auto record = entry.next()) {
+    // Addresses at a cut are glue.
+    const bool isInsecure = record->type == dns::rrtype::kNs || record->type == dns::rrtype::kA || record->type == dns::rrtype::kAaaa;
+    if (record->type != dns::rrtype::kRrsig && !(flags.isCut && isOptOut && isInsecure)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool isAuthoritative(NameFlags flags, uint16_t type)
 {
   if (flags.isBelowCut) {

@@ -78,6 +78,12 @@ private:
   uint8_t d_flags = 0;
 };
 
+/** Whether the name of an entry has an NSEC3 record of its own (RFC 5155
+ * section 7.1): it is not below a cut, holds more than signatures, which stay
+ * at the hashed names of a presigned zone, and under opt-out it is not a
+ * delegation without DS. */
+bool ownsNsec3(std::string_view value, bool isOptOut);
+
 /** Whether the zone itself vouches for a record of a name, in the sense of
  * RFC 4035 section 2.2: at a delegation only DS and signatures are its own,
  * below it nothing is. */

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "replica/reader.hh"
 
+#include "replica/key_parts.hh"
+#include "replica/nsec3_order.hh"
+
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstring>
 
 namespace dodns::replica {
@@ -32,11 +36,12 @@ private:
   size_t d_size;
 };
 
-/** The sizes of the keys of a key's ancestors: where its labels end. */
-size_t nextLabelEnd(std::string_view key, size_t from)
+/** Whether the server may still use what was replaced then. */
+bool isRecent(int64_t unixMilliseconds)
 {
-  const auto at = key.find('\0', from);
-  return at == std::string_view::npos ? key.size() : at + 1;
+  using namespace std::chrono;
+  constexpr int64_t kLongEnough = 5000;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count() - unixMilliseconds < kLongEnough;
 }
 
 /** True when the zone's own NSEC chain has this name (RFC 4034 section 4). */
@@ -89,19 +94,29 @@ Reader::Found Reader::find(int32_t zoneId, std::string_view wireName)
     return found;
   }
   found.isThere = true;
-  // An empty non-terminal is below a cut exactly when an ancestor is one; it
-  // is not one itself, so what is below it tells.
   found.isEmptyNonTerminal = true;
-  found.flags.isBelowCut = false;
-  const auto view = key.view();
-  for (size_t end = nextLabelEnd(view, kZoneKeySize); end < view.size(); end = nextLabelEnd(view, end)) {
-    const auto ancestor = d_transaction->get(Tree::names, view.substr(0, end));
-    if (ancestor && NameEntry(*ancestor).flags().isCut) {
-      found.flags.isBelowCut = true;
-      break;
-    }
-  }
+  forEachAncestorKey(key.view().substr(0, kZoneKeySize), key.view(), [&](std::string_view ancestorKey) {
+    const auto ancestor = d_transaction->get(Tree::names, ancestorKey);
+    found.flags.isBelowCut = ancestor && NameEntry(*ancestor).flags().isCut;
+    return !found.flags.isBelowCut;
+  });
+  found.isSecure = !found.flags.isBelowCut && isSecureEmptyNonTerminal(zoneId, wireName);
   return found;
+}
+
+bool Reader::isSecureEmptyNonTerminal(int32_t zoneId, std::string_view wireName)
+{
+  const auto zone = zoneKey(zoneId);
+  Cursor cursor(*d_transaction, Tree::nsec3);
+  if (!cursor.seek(zone) || !dns::isKeyWithin(cursor.key(), zone)) {
+    return true;
+  }
+  const auto info = zoneInfo(zoneId);
+  if (!info || !info->nsec3 || !info->nsec3->isOptOut) {
+    return true;
+  }
+  const auto name = dns::Name::fromWire(wireName);
+  return name && d_transaction->get(Tree::nsec3, Nsec3Order::keyPrefix(zone, info->nsec3Slot) + dns::nsec3Hash(name->wire(), *info->nsec3));
 }
 
 std::optional<int32_t> Reader::findZone(std::string_view wireName)
@@ -188,6 +203,59 @@ bool Reader::findNsecNeighbours(int32_t zoneId, std::string_view wireName, std::
   return true;
 }
 
+bool Reader::findNsec3Neighbours(int32_t zoneId, const std::string& hash, std::string& before, std::string& owner, std::string& after)
+{
+  const auto info = zoneInfo(zoneId);
+  if (!info) {
+    return false;
+  }
+  const auto zone = zoneKey(zoneId);
+  const auto prefixOf = [&](uint8_t slot) { return Nsec3Order::keyPrefix(zone, slot); };
+  uint8_t slot = info->nsec3Slot;
+  if (isRecent(info->nsec3Since)) {
+    // The server may still hash with the parameters of before.
+    const uint8_t other = slot ^ 1;
+    if (d_transaction->get(Tree::nsec3, prefixOf(slot) + hash)) {
+      d_lastSlot = slot;
+    }
+    else if (d_transaction->get(Tree::nsec3, prefixOf(other) + hash)) {
+      d_lastSlot = other;
+    }
+    slot = d_lastSlot;
+  }
+  const auto prefix = prefixOf(slot);
+  Cursor cursor(*d_transaction, Tree::nsec3);
+  const auto isInside = [&](bool isThere) { return isThere && dns::isKeyWithin(cursor.key(), prefix); };
+  const auto hashHere = [&] { return std::string(cursor.key().substr(prefix.size())); };
+
+  const auto key = prefix + hash;
+  bool isThere = cursor.seek(key);
+  const bool isExact = isThere && cursor.key() == key;
+  if (isExact) {
+    before = hash;
+    owner = dns::wireFromOrderKey(cursor.value());
+    isThere = cursor.next();
+  }
+  if (!isInside(isThere) && !isInside(cursor.seek(prefix))) {
+    return false;
+  }
+  after = hashHere();
+  if (isExact) {
+    return true;
+  }
+  isThere = cursor.seek(key) ? cursor.previous() : cursor.last();
+  if (!isInside(isThere)) {
+    // Before the first hash is the last one.
+    isThere = cursor.seek(prefixOf(static_cast<uint8_t>(slot + 1))) ? cursor.previous() : cursor.last();
+    if (!isInside(isThere)) {
+      return false;
+    }
+  }
+  before = hashHere();
+  owner = dns::wireFromOrderKey(cursor.value());
+  return true;
+}
+
 uint64_t Reader::refusedCount()
 {
   return d_transaction->entryCount(Tree::refused);
@@ -212,6 +280,7 @@ void ZoneWalk::showStored()
 {
   d_entry = NameEntry(d_cursor->value());
   d_flags = d_entry.flags();
+  d_isSecure = true;
   d_isEmptyNonTerminal = false;
 }
 
@@ -225,16 +294,8 @@ bool ZoneWalk::next()
     }
     const auto key = d_cursor->key().substr(kZoneKeySize);
     // Ancestors that this name shares with the one before it have been shown.
-    size_t shared = std::min(d_apexKeySize, key.size());
-    while (shared < key.size() && shared < d_key.size()) {
-      const auto end = nextLabelEnd(key, shared);
-      if (std::string_view(d_key).substr(0, end) != key.substr(0, end)) {
-        break;
-      }
-      shared = end;
-    }
+    d_shown = std::max(std::min(d_apexKeySize, key.size()), sharedLabels(key, d_key));
     d_key = key;
-    d_shown = shared;
   }
   if (d_key.size() > d_apexKeySize) {
     d_shown = nextLabelEnd(d_key, d_shown);
@@ -249,7 +310,9 @@ bool ZoneWalk::next()
   }
   d_isEmptyNonTerminal = true;
   d_entry = NameEntry();
-  d_flags = d_reader.find(*zoneIdFromKey(d_zoneKey), d_name).flags;
+  const auto found = d_reader.find(*zoneIdFromKey(d_zoneKey), d_name);
+  d_flags = found.flags;
+  d_isSecure = found.isSecure;
   return true;
 }
 

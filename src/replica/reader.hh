@@ -47,6 +47,10 @@ public:
     /** Nothing at the name but something below it (RFC 8020). */
     bool isEmptyNonTerminal = false;
     NameFlags flags;
+    /** Of an empty non-terminal, whether it has an NSEC3 record, or would not
+     * need one: false below a cut, and under opt-out when nothing but insecure
+     * delegations are below it (RFC 5155 section 6). */
+    bool isSecure = true;
   };
   /** What a zone holds at a name. */
   Found find(int32_t zoneId, std::string_view wireName);
@@ -71,16 +75,26 @@ public:
    * @returns false when the zone holds no name of its own. */
   bool findNsecNeighbours(int32_t zoneId, std::string_view wireName, std::string& before, std::string& after);
 
+  /** Neighbours in the order of hashed names (RFC 5155 section 7.2): `before`
+   * is the hash itself or the last one before it, `owner` the wire form of the
+   * name that hashes to it, `after` the first one behind it, wrapping around.
+   * Hashes are base32hex in lower case.
+   * @returns false when the zone has no such order. */
+  bool findNsec3Neighbours(int32_t zoneId, const std::string& hash, std::string& before, std::string& owner, std::string& after);
+
   /** RRsets that are in the record database and cannot be served. */
   uint64_t refusedCount();
 
 private:
   friend class ZoneWalk;
   const Transaction& transaction() const { return *d_transaction; }
+  bool isSecureEmptyNonTerminal(int32_t zoneId, std::string_view wireName);
 
   const Replica& d_replica;
   uint64_t d_generation = 0;
   bool d_isLooking = false;
+  /** The slot that held the last hash that was asked for and found. */
+  uint8_t d_lastSlot = 0;
   // In this order: a transaction ends before its file is closed.
   std::shared_ptr<Environment> d_environment;
   std::unique_ptr<Transaction> d_transaction;
@@ -101,6 +115,8 @@ public:
   const std::string& name() const { return d_name; }
   bool isEmptyNonTerminal() const { return d_isEmptyNonTerminal; }
   NameFlags flags() const { return d_flags; }
+  /** See Reader::Found. */
+  bool isSecure() const { return d_isSecure; }
   /** The records of the name; none for an empty non-terminal. */
   NameEntry& entry() { return d_entry; }
 
@@ -120,6 +136,7 @@ private:
   std::string d_name;
   bool d_isEmptyNonTerminal = false;
   NameFlags d_flags;
+  bool d_isSecure = true;
   NameEntry d_entry;
 };
 

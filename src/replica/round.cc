@@ -9,17 +9,44 @@
 #include "replica/row_reader.hh"
 #include "replica/writer.hh"
 
+#include <algorithm>
+#include <chrono>
 #include <map>
 
 namespace dodns::replica {
 
 namespace {
 
+int64_t unixMilliseconds()
+{
+  using namespace std::chrono;
+  return duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+std::string firstValue(const recorddb::Metadata& metadata, const char* kind)
+{
+  const auto found = metadata.find(kind);
+  return found == metadata.end() || found->second.empty() ? std::string() : found->second.front();
+}
+
+/** What the server will hash this zone's names with, if it needs their order. */
+std::optional<dns::Nsec3Parameters> nsec3Parameters(const recorddb::Metadata& metadata, const HostRules& rules)
+{
+  auto parameters = dns::Nsec3Parameters::parse(firstValue(metadata, "NSEC3PARAM"));
+  if (!parameters || firstValue(metadata, "NSEC3NARROW") == "1") {
+    return std::nullopt;
+  }
+  if (firstValue(metadata, "PRESIGNED") != "1") {
+    parameters->iterations = std::min(parameters->iterations, rules.maxNsec3Iterations);
+  }
+  return parameters;
+}
+
 class Round
 {
 public:
-  Round(Environment& environment, recorddb::Snapshot& snapshot, const RdataEncoder& encode) :
-      d_transaction(environment, Transaction::Mode::write), d_writer(d_transaction), d_snapshot(snapshot), d_encode(encode) {}
+  Round(Environment& environment, recorddb::Snapshot& snapshot, const HostRules& rules) :
+      d_transaction(environment, Transaction::Mode::write), d_writer(d_transaction), d_snapshot(snapshot), d_rules(rules) {}
 
   Applied apply(const recorddb::Snapshot::Changes& changes)
   {
@@ -35,17 +62,16 @@ public:
       }
     }
     findAliases(d_transaction, d_applied);
-    writeFacts(d_transaction, {d_snapshot.identity(), d_snapshot.position()});
+    writeFacts(d_transaction, {d_snapshot.identity(), d_snapshot.position(), d_rules.maxNsec3Iterations});
     d_transaction.commit();
     return std::move(d_applied);
   }
 
 private:
-  std::optional<recorddb::Zone> storedZone(int32_t id)
+  std::optional<ZoneInfo> storedZone(int32_t id)
   {
     const auto value = d_transaction.get(Tree::zones, zoneKey(id));
-    const auto info = value ? decodeZoneInfo(*value) : std::nullopt;
-    return info ? std::optional(info->zone) : std::nullopt;
+    return value ? decodeZoneInfo(*value) : std::nullopt;
   }
 
   std::optional<ZonePlace> findZone(int32_t id)
@@ -62,8 +88,8 @@ private:
       return;
     }
     std::map<int32_t, ZoneInfo> present;
-    d_snapshot.forEachZone(ids, [&present](const auto& row) {
-      if (auto info = toZoneInfo(row)) {
+    d_snapshot.forEachZone(ids, [&](const auto& row) {
+      if (auto info = toZoneInfo(row, d_rules)) {
         present.emplace(row.id, std::move(*info));
       }
     });
@@ -72,17 +98,17 @@ private:
     for (const auto id : ids) {
       const auto old = storedZone(id);
       const auto now = present.find(id);
-      if (old && (now == present.end() || now->second.zone.name != old->name)) {
+      if (old && (now == present.end() || now->second.zone.name != old->zone.name)) {
         d_writer.removeZone(ZonePlace(*old));
-        d_applied.zonesRemoved.push_back(old->name);
-        markChanged(old->name);
+        d_applied.zonesRemoved.push_back(old->zone.name);
+        markChanged(old->zone.name);
       }
     }
     for (const auto& [id, info] : present) {
       if (!storedZone(id)) {
         d_applied.zonesAdded.emplace_back(info.zone.name, id);
       }
-      d_writer.putZone(info);
+      d_writer.putZone(info, unixMilliseconds());
       d_applied.infosChanged.push_back(info.zone.name);
       markChanged(info.zone.name);
     }
@@ -92,7 +118,7 @@ private:
   {
     d_writer.removeNames(zone);
     CutTracker cuts;
-    RowReader rows(d_encode, [&](const dns::Name& name, NameBuilder::Built built) {
+    RowReader rows(d_rules.encodeRdata, [&](const dns::Name& name, NameBuilder::Built built) {
       d_writer.appendName(zone, name, std::move(built), cuts, false);
       ++d_applied.namesApplied;
     });
@@ -113,7 +139,7 @@ private:
         d_writer.forgetName(zone, text);
       }
     }
-    RowReader rows(d_encode, [&](const dns::Name& name, NameBuilder::Built built) { states[name.toText()] = std::move(built); });
+    RowReader rows(d_rules.encodeRdata, [&](const dns::Name& name, NameBuilder::Built built) { states[name.toText()] = std::move(built); });
     d_snapshot.forEachRecordOfNames(zone.id, names, [&](const recorddb::RecordRow& row) { rows.add(zone, row, d_writer); });
     rows.finish();
     for (auto& [text, built] : states) {
@@ -133,13 +159,13 @@ private:
   Transaction d_transaction;
   Writer d_writer;
   recorddb::Snapshot& d_snapshot;
-  const RdataEncoder& d_encode;
+  const HostRules& d_rules;
   Applied d_applied;
 };
 
 } // namespace
 
-std::optional<ZoneInfo> toZoneInfo(const recorddb::Snapshot::ZoneRow& row)
+std::optional<ZoneInfo> toZoneInfo(const recorddb::Snapshot::ZoneRow& row, const HostRules& rules)
 {
   ZoneInfo info;
   std::string reason;
@@ -151,15 +177,16 @@ std::optional<ZoneInfo> toZoneInfo(const recorddb::Snapshot::ZoneRow& row)
   }
   info.zone = {row.id, *name, *kind, row.primaries, row.account, dns::Name::parse(row.catalog), row.options};
   info.metadata = row.metadata;
+  info.nsec3 = nsec3Parameters(row.metadata, rules);
   return info;
 }
 
-Applied applyRound(Environment& environment, recorddb::Snapshot& snapshot, const recorddb::Snapshot::Changes& changes, const RdataEncoder& encode)
+Applied applyRound(Environment& environment, recorddb::Snapshot& snapshot, const recorddb::Snapshot::Changes& changes, const HostRules& rules)
 {
   if (changes.isEmpty()) {
     return {};
   }
-  return Round(environment, snapshot, encode).apply(changes);
+  return Round(environment, snapshot, rules).apply(changes);
 }
 
 } // namespace dodns::replica

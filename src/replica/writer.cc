@@ -4,24 +4,14 @@
 
 #include "base/log.hh"
 #include "dns/order_key.hh"
+#include "replica/key_parts.hh"
+#include "replica/nsec3_order.hh"
 
 #include <algorithm>
 
 namespace dodns::replica {
 
 namespace {
-
-/** Calls `visit` with each order key strictly between the apex and the name,
- * the apex' child first, until it returns false. */
-template <typename Visit>
-void forEachAncestorKey(std::string_view apexKey, std::string_view nameKey, Visit visit)
-{
-  for (size_t at = apexKey.size(); at < nameKey.size(); ++at) {
-    if (nameKey[at] == 0 && at + 1 < nameKey.size() && !visit(nameKey.substr(0, at + 1))) {
-      return;
-    }
-  }
-}
 
 std::string refusalKey(std::string_view zoneAndName, uint16_t type)
 {
@@ -47,16 +37,12 @@ std::string keyOfGarbage(const std::string& text)
 
 } // namespace
 
-ZonePlace::ZonePlace(const recorddb::Zone& zone) :
-    id(zone.id), apex(zone.name), key(zoneKey(zone.id)), apexKey(dns::orderKey(zone.name))
-{
-}
-
 NameFlags CutTracker::see(const ZonePlace& zone, std::string_view nameKey, bool hasNs)
 {
   if (d_zoneKey != zone.key) {
     d_zoneKey = zone.key;
     d_cutKey.clear();
+    lastNsec3Key.clear();
   }
   NameFlags flags;
   flags.isCut = hasNs && nameKey != zone.apexKey;
@@ -82,17 +68,23 @@ std::vector<std::string> aliasTargets(std::string_view value)
   return targets;
 }
 
-void Writer::putZone(const ZoneInfo& info)
+void Writer::putZone(ZoneInfo info, int64_t nowMilliseconds)
 {
-  const ZonePlace place(info.zone);
-  if (const auto old = d_transaction.get(Tree::zones, place.key)) {
-    const auto oldInfo = decodeZoneInfo(*old);
-    if (oldInfo && oldInfo->zone.name != info.zone.name) {
-      d_transaction.remove(Tree::zoneNames, zoneNameKey(dns::orderKey(oldInfo->zone.name)));
-    }
+  const auto key = zoneKey(info.zone.id);
+  const auto oldValue = d_transaction.get(Tree::zones, key);
+  const auto old = oldValue ? decodeZoneInfo(*oldValue) : std::nullopt;
+  if (old && old->zone.name != info.zone.name) {
+    d_transaction.remove(Tree::zoneNames, zoneNameKey(dns::orderKey(old->zone.name)));
   }
-  d_transaction.put(Tree::zones, place.key, encodeZoneInfo(info));
-  d_transaction.put(Tree::zoneNames, zoneNameKey(place.apexKey), place.key);
+  info.nsec3Slot = old ? old->nsec3Slot : 0;
+  info.nsec3Since = old ? old->nsec3Since : 0;
+  if (old && old->nsec3 != info.nsec3) {
+    info.nsec3Slot ^= 1;
+    info.nsec3Since = nowMilliseconds;
+    Nsec3Order(d_transaction, ZonePlace(info)).rebuild();
+  }
+  d_transaction.put(Tree::zones, key, encodeZoneInfo(info));
+  d_transaction.put(Tree::zoneNames, zoneNameKey(dns::orderKey(info.zone.name)), key);
 }
 
 void Writer::removeZone(const ZonePlace& zone)
@@ -107,7 +99,7 @@ void Writer::removeZone(const ZonePlace& zone)
 
 void Writer::removeNames(const ZonePlace& zone)
 {
-  for (const auto tree : {Tree::names, Tree::refused}) {
+  for (const auto tree : {Tree::names, Tree::nsec3, Tree::refused}) {
     Cursor cursor(d_transaction, tree);
     bool isThere = cursor.seek(zone.key);
     while (isThere && cursor.key().substr(0, zone.key.size()) == zone.key) {
@@ -155,9 +147,12 @@ void Writer::putName(const ZonePlace& zone, const dns::Name& name, NameBuilder::
   }
   const bool covered = oldFlags.isCut || oldFlags.isBelowCut;
   const bool covers = flags.isCut || flags.isBelowCut;
+  Nsec3Order nsec3(d_transaction, zone);
   if (covered != covers) {
     coverNamesBelow(key, covers);
+    nsec3.refreshBelow(nameKey);
   }
+  nsec3.refresh(nameKey);
 }
 
 void Writer::coverNamesBelow(const std::string& key, bool isCovered)
@@ -202,6 +197,9 @@ void Writer::appendName(const ZonePlace& zone, const dns::Name& name, NameBuilde
     d_transaction.put(Tree::names, key, entry);
   }
   putAliases(key, entry);
+  if (Nsec3Order(d_transaction, zone).append(nameKey, entry, tracker.lastNsec3Key)) {
+    tracker.lastNsec3Key = nameKey;
+  }
 }
 
 void Writer::putAliases(const std::string& key, std::string_view entry)

@@ -6,24 +6,12 @@
 #include "replica/environment.hh"
 #include "replica/name_builder.hh"
 #include "replica/name_entry.hh"
-#include "replica/zone_info.hh"
+#include "replica/zone_place.hh"
 
 #include <string>
 #include <vector>
 
 namespace dodns::replica {
-
-/** Where a zone is in the trees. */
-struct ZonePlace
-{
-  int32_t id = 0;
-  dns::Name apex;
-  std::string key;      ///< zoneKey(id)
-  std::string apexKey;  ///< order key of the apex
-
-  explicit ZonePlace(const recorddb::Zone& zone);
-  bool operator==(const ZonePlace& rhs) const { return id == rhs.id && apex == rhs.apex; }
-};
 
 /** Derives the flags of names that come in canonical order: an ancestor is
  * always seen before what is below it. */
@@ -33,20 +21,25 @@ public:
   /** @param nameKey order key of a name of the zone. */
   NameFlags see(const ZonePlace& zone, std::string_view nameKey, bool hasNs);
 
+  /** The last name that has an NSEC3 record, for Nsec3Order::append(). */
+  std::string lastNsec3Key;
+
 private:
   std::string d_zoneKey;
   std::string d_cutKey;
 };
 
 /** Changes a replica inside one write transaction and keeps what is derived
- * true: cuts, aliases, refusals. */
+ * true: cuts, aliases, hashed names, refusals. */
 class Writer
 {
 public:
   explicit Writer(Transaction& transaction) : d_transaction(transaction) {}
 
-  /** Adds a zone or replaces its row and metadata. */
-  void putZone(const ZoneInfo& info);
+  /** Adds a zone or replaces its row and metadata. When its NSEC3 parameters
+   * are others than before, the order of its hashed names is made anew.
+   * @param nowMilliseconds Unix time. */
+  void putZone(ZoneInfo info, int64_t nowMilliseconds);
   /** Removes a zone and all that is in it. */
   void removeZone(const ZonePlace& zone);
   void removeNames(const ZonePlace& zone);

@@ -98,6 +98,15 @@ std::string encodeZoneInfo(const ZoneInfo& info)
     out.text(kind);
     out.texts(values);
   }
+  out.number(info.nsec3 ? 1 : 0);
+  if (info.nsec3) {
+    out.number(info.nsec3->isOptOut ? 1 : 0);
+    out.number(info.nsec3->iterations);
+    out.text(info.nsec3->salt);
+  }
+  out.number(info.nsec3Slot);
+  out.number(static_cast<uint32_t>(info.nsec3Since >> 32));
+  out.number(static_cast<uint32_t>(info.nsec3Since));
   return out.take();
 }
 
@@ -122,6 +131,15 @@ std::optional<ZoneInfo> decodeZoneInfo(std::string_view value)
     const auto metadataKind = in.text();
     info.metadata[metadataKind] = in.texts();
   }
+  if (in.number() != 0) {
+    info.nsec3.emplace();
+    info.nsec3->isOptOut = in.number() != 0;
+    info.nsec3->iterations = static_cast<uint16_t>(in.number());
+    info.nsec3->salt = in.text();
+  }
+  info.nsec3Slot = static_cast<uint8_t>(in.number() & 1);
+  info.nsec3Since = static_cast<int64_t>(in.number()) << 32;
+  info.nsec3Since |= in.number();
   if (!in.isSoundAndOver()) {
     return std::nullopt;
   }

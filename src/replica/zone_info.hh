@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "dns/nsec3.hh"
 #include "recorddb/zone.hh"
 
 #include <optional>
@@ -15,6 +16,14 @@ struct ZoneInfo
 {
   recorddb::Zone zone;
   recorddb::Metadata metadata;
+
+  /** What the order in the tree `nsec3` was made with; nothing for zones that
+   * use NSEC, are narrow, or are not signed. */
+  std::optional<dns::Nsec3Parameters> nsec3;
+  /** Orders live in two slots in turn: a question that was begun with the
+   * parameters of before finds its order in the other one. */
+  uint8_t nsec3Slot = 0;
+  int64_t nsec3Since = 0; ///< Unix time in milliseconds of the last change of slots
 };
 
 std::string encodeZoneInfo(const ZoneInfo& info);

@@ -41,14 +41,14 @@ class ReaderTest : public CppUnit::TestFixture
       Writer writer(transaction);
       const auto parent = zoneOf(1, "example.com.");
       const auto child = zoneOf(2, "child.example.com.");
-      writer.putZone(parent);
-      writer.putZone(child);
-      const ZonePlace zone(parent.zone);
+      writer.putZone(parent, 0);
+      writer.putZone(child, 0);
+      const ZonePlace zone(parent);
       for (const char* text : {"example.com.", "a.b.c.example.com.", "mail.example.com.", "ns.sub.example.com.", "x.y.sub.example.com.", "\\000.example.com."}) {
         writer.putName(zone, nameOf(text), builtOf({{kA, "aaaa"}}));
       }
       writer.putName(zone, nameOf("sub.example.com."), builtOf({{kNs, "ns"}}));
-      writer.putName(ZonePlace(child.zone), nameOf("child.example.com."), builtOf({{kA, "aaaa"}}));
+      writer.putName(ZonePlace(child), nameOf("child.example.com."), builtOf({{kA, "aaaa"}}));
       writeFacts(transaction, {{"database", "system", "timeline"}, {}});
       transaction.commit();
     }

@@ -1,6 +1,7 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "replica/aliases.hh"
+#include "replica/nsec3_order.hh"
 #include "replica/reader.hh"
 #include "scratch.hh"
 
@@ -53,6 +54,9 @@ class WriterTest : public CppUnit::TestFixture
 {
   CPPUNIT_TEST_SUITE(WriterTest);
   CPPUNIT_TEST(aFileThatWasChangedEqualsOneThatWasCopied);
+  CPPUNIT_TEST(hashedNamesOfAChangedFileEqualThoseOfACopiedOne);
+  CPPUNIT_TEST(underOptOutTheSameHolds);
+  CPPUNIT_TEST(otherNsec3ParametersMakeTheOrderAnew);
   CPPUNIT_TEST(aRemovedZoneLeavesNothing);
   CPPUNIT_TEST(aRenamedZoneIsFoundUnderItsNewNameOnly);
   CPPUNIT_TEST(aRefusalIsKeptUntilTheNameIsMended);
@@ -64,13 +68,50 @@ class WriterTest : public CppUnit::TestFixture
   Environment open(const char* name) { return Environment(d_folder.path() + "/" + name, kTestMapSize, Environment::Mode::build); }
 
 public:
-  /** Random changes of random names, delegations and aliases among them, one
-   * by one; then everything, the derived flags and aliases included, is what a
-   * fresh copy of the final contents has. */
-  void aFileThatWasChangedEqualsOneThatWasCopied()
+  void aFileThatWasChangedEqualsOneThatWasCopied() { changeAtRandom("none"); }
+  void hashedNamesOfAChangedFileEqualThoseOfACopiedOne() { changeAtRandom("1 0 1 ab"); }
+  void underOptOutTheSameHolds() { changeAtRandom("1 1 0 -"); }
+
+  void otherNsec3ParametersMakeTheOrderAnew()
   {
-    const auto info = zoneOf(7, "example.com.");
-    const ZonePlace zone(info.zone);
+    auto environment = open("file");
+    auto info = zoneOf(7, "example.com.");
+    const auto put = [&](const char* parameters) {
+      Transaction transaction(environment, Transaction::Mode::write);
+      info.nsec3 = dns::Nsec3Parameters::parse(parameters);
+      Writer(transaction).putZone(info, 12345);
+      const auto stored = *decodeZoneInfo(*transaction.get(Tree::zones, zoneKey(7)));
+      if (!transaction.get(Tree::names, zoneKey(7) + dns::orderKey(nameOf("www.example.com.")))) {
+        Writer(transaction).putName(ZonePlace(stored), nameOf("www.example.com."), builtOf({{kA, "aaaa"}}));
+      }
+      transaction.commit();
+      return stored;
+    };
+    const auto first = put("1 0 0 -");
+    const auto second = put("1 0 0 abcd");
+    CPPUNIT_ASSERT(first.nsec3Slot != second.nsec3Slot);
+    CPPUNIT_ASSERT_EQUAL(int64_t{12345}, second.nsec3Since);
+    const auto orders = contents(environment, Tree::nsec3);
+    for (const auto& stored : {first, second}) {
+      const auto hash = dns::nsec3Hash(nameOf("www.example.com.").wire(), *stored.nsec3);
+      CPPUNIT_ASSERT_EQUAL(size_t{1}, orders.count(Nsec3Order::keyPrefix(zoneKey(7), stored.nsec3Slot) + hash));
+    }
+    CPPUNIT_ASSERT_EQUAL(second.nsec3Slot, put("1 0 0 abcd").nsec3Slot);
+    CPPUNIT_ASSERT_EQUAL(first.nsec3Slot, put("").nsec3Slot);
+    for (const auto& [key, value] : contents(environment, Tree::nsec3)) {
+      CPPUNIT_ASSERT(key.substr(0, 5) != Nsec3Order::keyPrefix(zoneKey(7), first.nsec3Slot));
+    }
+  }
+
+private:
+  /** Random changes of random names, delegations and aliases among them, one
+   * by one; then everything, what is derived included, is what a fresh copy of
+   * the final contents has. */
+  void changeAtRandom(const char* nsec3)
+  {
+    auto info = zoneOf(7, "example.com.");
+    info.nsec3 = dns::Nsec3Parameters::parse(nsec3);
+    const ZonePlace zone(info);
     std::mt19937 random(20261123);
     const auto pick = [&random](int count) { return std::uniform_int_distribution<int>(0, count - 1)(random); };
     auto changed = open("changed");
@@ -81,14 +122,21 @@ public:
         text = std::string(1, "abc"[pick(3)]) + "." + text;
       }
       std::vector<std::pair<uint16_t, std::string>> records;
-      switch (pick(4)) {
+      switch (pick(7)) {
       case 0:
-        break;
       case 1:
-        records = {{kNs, "ns"}, {kA, "aaaa"}};
         break;
       case 2:
+        records = {{kNs, "ns"}, {kA, "aaaa"}};
+        break;
+      case 3:
+        records = {{kNs, "ns"}, {dns::rrtype::kDs, "ds"}};
+        break;
+      case 4:
         records = {{kCname, std::string(1, "abc"[pick(3)]) + ".example.net."}};
+        break;
+      case 5:
+        records = {{dns::rrtype::kRrsig, "signature of an NSEC3"}};
         break;
       default:
         records = {{kA, "aaaa"}};
@@ -109,9 +157,12 @@ public:
       fillInOrder(copied, zone, state);
       CPPUNIT_ASSERT(contents(copied, Tree::names) == contents(changed, Tree::names));
       CPPUNIT_ASSERT(contents(copied, Tree::aliases) == contents(changed, Tree::aliases));
+      CPPUNIT_ASSERT(contents(copied, Tree::nsec3) == contents(changed, Tree::nsec3));
+      CPPUNIT_ASSERT_EQUAL(info.nsec3.has_value(), !contents(changed, Tree::nsec3).empty());
     }
   }
 
+public:
   void aRemovedZoneLeavesNothing()
   {
     auto environment = open("file");
@@ -121,13 +172,13 @@ public:
     refused.refusals.push_back({kA, "A: no address"});
     for (const int32_t id : {1, 2, 3}) {
       const auto info = zoneOf(id, "zone" + std::to_string(id) + ".example.");
-      const ZonePlace zone(info.zone);
-      writer.putZone(info);
+      const ZonePlace zone(info);
+      writer.putZone(info, 0);
       writer.putName(zone, info.zone.name, builtOf({{kNs, "ns"}}));
       writer.putName(zone, nameOf("www." + info.zone.name.toText()), builtOf({{kCname, "target.example."}}));
       writer.putName(zone, nameOf("bad." + info.zone.name.toText()), refused);
     }
-    writer.removeZone(ZonePlace(zoneOf(2, "zone2.example.").zone));
+    writer.removeZone(ZonePlace(zoneOf(2, "zone2.example.")));
     transaction.commit();
     for (const auto tree : {Tree::zones, Tree::zoneNames, Tree::names, Tree::aliases, Tree::refused}) {
       for (const auto& [key, value] : contents(environment, tree)) {
@@ -144,8 +195,8 @@ public:
     auto environment = open("file");
     Transaction transaction(environment, Transaction::Mode::write);
     Writer writer(transaction);
-    writer.putZone(zoneOf(1, "old.example."));
-    writer.putZone(zoneOf(1, "new.example."));
+    writer.putZone(zoneOf(1, "old.example."), 0);
+    writer.putZone(zoneOf(1, "new.example."), 0);
     transaction.commit();
     CPPUNIT_ASSERT_EQUAL(size_t{1}, contents(environment, Tree::zones).size());
     const auto names = contents(environment, Tree::zoneNames);
@@ -156,7 +207,7 @@ public:
   void aRefusalIsKeptUntilTheNameIsMended()
   {
     const auto info = zoneOf(1, "example.com.");
-    const ZonePlace zone(info.zone);
+    const ZonePlace zone(info);
     auto environment = open("file");
     Transaction transaction(environment, Transaction::Mode::write);
     Writer writer(transaction);
@@ -185,9 +236,9 @@ public:
     Writer writer(transaction);
     const auto addZone = [&writer](int32_t id, const std::string& name, const std::string& target) {
       const auto info = zoneOf(id, name);
-      writer.putZone(info);
+      writer.putZone(info, 0);
       if (!target.empty()) {
-        writer.putName(ZonePlace(info.zone), nameOf("www." + name), builtOf({{kCname, target}}));
+        writer.putName(ZonePlace(info), nameOf("www." + name), builtOf({{kCname, target}}));
       }
     };
     addZone(1, "target.example.", "");

@@ -64,8 +64,11 @@ void Connection::close() noexcept
 
 bool Connection::isOpen()
 {
-  if (d_connection != nullptr && PQconsumeInput(d_connection) == 0) {
-    close();
+  // A server that closes sends its reason first: read up to the end.
+  while (d_connection != nullptr && waitForSocket(PQsocket(d_connection), POLLIN, Deadline())) {
+    if (PQconsumeInput(d_connection) == 0) {
+      close();
+    }
   }
   return d_connection != nullptr;
 }

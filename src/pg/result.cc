@@ -73,6 +73,11 @@ int Result::rowCount() const
   return PQntuples(d_result.get());
 }
 
+int Result::columnCount() const
+{
+  return PQnfields(d_result.get());
+}
+
 Row Result::operator[](int row) const
 {
   assert(row >= 0 && row < rowCount());

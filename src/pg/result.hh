@@ -41,6 +41,7 @@ public:
   explicit Result(pg_result* result);
 
   int rowCount() const;
+  int columnCount() const;
   bool isEmpty() const { return rowCount() == 0; }
   Row operator[](int row) const;
   /** Rows that INSERT, UPDATE, DELETE or COPY touched. */

@@ -1,0 +1,20 @@
+# Copyright the dodns authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Each tests/<folder>/local.mk adds its suite to check_PROGRAMS and, when it
+# needs PostgreSQL, to DATABASE_SUITES.
+DATABASE_SUITES =
+LOG_COMPILER = $(top_srcdir)/tests/run-suite $(DATABASE_SUITES) --
+EXTRA_DIST += tests/run-suite tests/with-postgres
+
+TESTS_CPPFLAGS = $(AM_CPPFLAGS) $(CPPUNIT_CFLAGS) -I$(top_srcdir)/tests -DDODNS_TESTS_FOLDER='"$(abs_top_srcdir)/tests"'
+
+check_LTLIBRARIES += libdodns_runner.la
+libdodns_runner_la_CPPFLAGS = $(TESTS_CPPFLAGS)
+libdodns_runner_la_SOURCES = \
+	tests/runner/cases.cc tests/runner/cases.hh \
+	tests/runner/main.cc
+
+include tests/dns/local.mk
+include tests/pg/local.mk
+include tests/recorddb/local.mk

@@ -1,0 +1,140 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "test_server.hh"
+
+#include <arpa/inet.h>
+#include <chrono>
+#include <cppunit/extensions/HelperMacros.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+using namespace dodns::pg;
+
+namespace {
+
+/** Accepts connections and never says a word. */
+class SilentServer
+{
+public:
+  SilentServer()
+      : d_socket(socket(AF_INET, SOCK_STREAM, 0))
+  {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    CPPUNIT_ASSERT_EQUAL(0, bind(d_socket, reinterpret_cast<sockaddr*>(&address), size));
+    CPPUNIT_ASSERT_EQUAL(0, ::listen(d_socket, 10));
+    CPPUNIT_ASSERT_EQUAL(0, getsockname(d_socket, reinterpret_cast<sockaddr*>(&address), &size));
+    port = std::to_string(ntohs(address.sin_port));
+  }
+  ~SilentServer() { ::close(d_socket); }
+
+  std::string port;
+
+private:
+  int d_socket;
+};
+
+/** The folder of the socket of the test server. */
+std::string testServerHost()
+{
+  Connection connection(testServer());
+  return connection.execute("SELECT current_setting('unix_socket_directories')")[0].string(0);
+}
+
+Error refusedConnection(const std::string& conninfo)
+{
+  ConnectionSettings settings;
+  settings.conninfo = conninfo;
+  settings.connectTimeout = std::chrono::milliseconds(300);
+  return refusal([&] { Connection connection(settings); });
+}
+
+} // namespace
+
+class ConnectTest : public CppUnit::TestFixture
+{
+  CPPUNIT_TEST_SUITE(ConnectTest);
+  CPPUNIT_TEST(silentServerIsGivenUp);
+  CPPUNIT_TEST(nextHostIsTriedAfterASilentOne);
+  CPPUNIT_TEST(everyHostIsNamedWhenNoneAnswers);
+  CPPUNIT_TEST(wantedSessionIsLookedForAmongTheHosts);
+  CPPUNIT_TEST(missingServerIsRetryable);
+  CPPUNIT_TEST(passwordIsNeverTold);
+  CPPUNIT_TEST(applicationNameIsTheConnectionStringsFirst);
+  CPPUNIT_TEST_SUITE_END();
+
+public:
+  void silentServerIsGivenUp()
+  {
+    const SilentServer silent;
+    const auto start = std::chrono::steady_clock::now();
+    const auto error = refusedConnection("host=127.0.0.1 port=" + silent.port);
+    const auto took = std::chrono::steady_clock::now() - start;
+    CPPUNIT_ASSERT(took >= std::chrono::milliseconds(300));
+    CPPUNIT_ASSERT(took < std::chrono::seconds(3));
+    CPPUNIT_ASSERT(error.isRetryable());
+    CPPUNIT_ASSERT(error.connectionIsUnusable());
+    CPPUNIT_ASSERT_EQUAL(std::string("cannot connect: 127.0.0.1 does not answer within 300 ms"), std::string(error.what()));
+  }
+
+  void nextHostIsTriedAfterASilentOne()
+  {
+    const SilentServer silent;
+    auto settings = testServer();
+    settings.conninfo = "host=127.0.0.1," + testServerHost() + " port=" + silent.port + ",5432 user=postgres dbname=postgres";
+    settings.connectTimeout = std::chrono::milliseconds(300);
+    Connection connection(settings);
+    CPPUNIT_ASSERT_EQUAL(1, connection.execute("SELECT 1")[0].int32(0));
+  }
+
+  void everyHostIsNamedWhenNoneAnswers()
+  {
+    const SilentServer silent;
+    const std::string text = refusedConnection("host=127.0.0.1,/nonexistent port=" + silent.port + ",5432").what();
+    CPPUNIT_ASSERT_MESSAGE(text, text.find("127.0.0.1") != std::string::npos);
+    CPPUNIT_ASSERT_MESSAGE(text, text.find("/nonexistent") != std::string::npos);
+  }
+
+  void wantedSessionIsLookedForAmongTheHosts()
+  {
+    const auto host = testServerHost();
+    auto settings = testServer();
+    settings.conninfo = "host=/nonexistent," + host + " user=postgres dbname=postgres target_session_attrs=prefer-standby";
+    Connection connection(settings);
+    CPPUNIT_ASSERT_EQUAL(1, connection.execute("SELECT 1")[0].int32(0));
+    const std::string text = refusedConnection("host=/nonexistent," + host + " user=postgres dbname=postgres target_session_attrs=standby").what();
+    CPPUNIT_ASSERT_MESSAGE(text, text.find("standby mode") != std::string::npos);
+  }
+
+  void missingServerIsRetryable()
+  {
+    const auto error = refusedConnection("host=/nonexistent");
+    CPPUNIT_ASSERT(error.isRetryable());
+    CPPUNIT_ASSERT(error.connectionIsUnusable());
+  }
+
+  void passwordIsNeverTold()
+  {
+    for (const auto* conninfo : {"host=/nonexistent password=hunter2", "password=my hunter2", "password = 'hunter2", "hunter2",
+                                 "postgresql://user:hunter2@%zz/", "postgresql://u:p@/db?hunter2"}) {
+      const std::string text = refusedConnection(conninfo).what();
+      CPPUNIT_ASSERT_MESSAGE(text, text.find("hunter2") == std::string::npos);
+      CPPUNIT_ASSERT(!text.empty());
+    }
+  }
+
+  void applicationNameIsTheConnectionStringsFirst()
+  {
+    auto settings = testServer();
+    settings.applicationName = "a default";
+    const auto name = [&settings] { return Connection(settings).execute("SELECT current_setting('application_name')")[0].string(0); };
+    CPPUNIT_ASSERT_EQUAL(std::string("a default"), name());
+    settings.conninfo += " application_name=chosen";
+    CPPUNIT_ASSERT_EQUAL(std::string("chosen"), name());
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(ConnectTest);

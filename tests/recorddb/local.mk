@@ -1,0 +1,24 @@
+check_PROGRAMS += tests/recorddb/recorddb_suite
+DATABASE_SUITES += tests/recorddb/recorddb_suite
+EXTRA_DIST += \
+	tests/recorddb/data/refused_records
+
+tests_recorddb_recorddb_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
+tests_recorddb_recorddb_suite_SOURCES = \
+	tests/recorddb/change_feed_test.cc \
+	tests/recorddb/constraints_test.cc \
+	tests/recorddb/names_test.cc \
+	tests/recorddb/position_test.cc \
+	tests/recorddb/pruning_test.cc \
+	tests/recorddb/roles_test.cc \
+	tests/recorddb/schema_test.cc \
+	tests/recorddb/snapshot_test.cc \
+	tests/recorddb/store_test.cc \
+	tests/recorddb/test_database.cc tests/recorddb/test_database.hh
+tests_recorddb_recorddb_suite_LDADD = \
+	libdodns_runner.la \
+	libdodns_recorddb.la \
+	libdodns_pg.la \
+	libdodns_dns.la \
+	libdodns_base.la \
+	$(CPPUNIT_LIBS) $(LIBPQ_LIBS) $(LDNS_LIBS)

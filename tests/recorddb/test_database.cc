@@ -1,0 +1,119 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "test_database.hh"
+
+#include "recorddb/schema.hh"
+
+#include <cppunit/TestAssert.h>
+#include <cstdlib>
+
+namespace dodns::recorddb {
+
+namespace {
+
+pg::ConnectionSettings clusterSettings(const std::string& database)
+{
+  const char* conninfo = std::getenv("DODNS_TEST_DATABASE");
+  CPPUNIT_ASSERT_MESSAGE("DODNS_TEST_DATABASE is not set: run the suite by tests/with-postgres", conninfo != nullptr);
+  pg::ConnectionSettings settings;
+  settings.conninfo = conninfo + (database.empty() ? "" : " dbname=" + database); // the last one counts
+  return settings;
+}
+
+/** Applies the schema once; each test then gets a copy. */
+void makeTemplate()
+{
+  static const bool isMade = [] {
+    pg::Connection(clusterSettings({})).executeScript("CREATE DATABASE dodns_template");
+    pg::Connection connection(clusterSettings("dodns_template"));
+    applySchema(connection);
+    return true;
+  }();
+  CPPUNIT_ASSERT(isMade);
+}
+
+} // namespace
+
+TestDatabase::TestDatabase(Kind kind)
+{
+  static int number = 0;
+  d_name = "dodns_test_" + std::to_string(++number);
+  if (kind == Kind::withSchema) {
+    makeTemplate();
+  }
+  const std::string source = kind == Kind::withSchema ? " TEMPLATE dodns_template" : "";
+  pg::Connection(clusterSettings({})).executeScript("CREATE DATABASE " + d_name + source);
+  d_connection = std::make_unique<pg::Connection>(settings());
+}
+
+TestDatabase::~TestDatabase()
+{
+  d_connection.reset();
+  pg::Connection(clusterSettings({})).executeQuietly(("DROP DATABASE " + d_name + " WITH (FORCE)").c_str());
+}
+
+pg::ConnectionSettings TestDatabase::settings(const std::string& role) const
+{
+  auto settings = clusterSettings(d_name);
+  if (!role.empty()) {
+    settings.conninfo += " user=" + role;
+  }
+  return settings;
+}
+
+void TestDatabase::login(const std::string& role, const std::string& memberOf)
+{
+  if (sql().execute("SELECT FROM pg_roles WHERE rolname = $1", {role}).isEmpty()) {
+    sql().executeScript("CREATE ROLE " + role + " LOGIN IN ROLE " + memberOf);
+  }
+}
+
+std::string TestDatabase::rows(const char* query, const pg::Parameters& parameters)
+{
+  std::string text;
+  const auto result = sql().execute(query, parameters);
+  for (int row = 0; row < result.rowCount(); ++row) {
+    text += row > 0 ? " " : "";
+    for (int column = 0; column < result.columnCount(); ++column) {
+      text += column > 0 ? "|" : "";
+      text += result[row].text(column);
+    }
+  }
+  return text;
+}
+
+std::string TestDatabase::addZone(const std::string& name)
+{
+  return sql().execute("INSERT INTO dodns.zones (name) VALUES ($1) RETURNING id", {name})[0].string(0);
+}
+
+void TestDatabase::addRecord(const std::string& zoneId, const std::string& name, const std::string& type, const std::string& rdata)
+{
+  sql().execute("INSERT INTO dodns.records (zone_id, name, type, ttl, rdata) VALUES ($1, $2, $3, 300, $4)", {zoneId, name, type, rdata});
+}
+
+pg::Error refusal(const std::function<void()>& run)
+{
+  try {
+    run();
+  }
+  catch (const pg::Error& error) {
+    return error;
+  }
+  CPPUNIT_FAIL("nothing was refused");
+  return {"", "", false};
+}
+
+void assertRefused(const std::string& where, const std::string& text, const std::function<void()>& run)
+{
+  std::string told = "nothing";
+  try {
+    run();
+  }
+  catch (const pg::Error& error) {
+    told = error.what();
+  }
+  CPPUNIT_ASSERT_MESSAGE(where + ": expected a refusal that says " + text + ", got: " + told, told.find(text) != std::string::npos);
+}
+
+} // namespace dodns::recorddb

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 EXTRA_DIST += \
 	.ci/run \
+	.clang-format \
+	.clang-tidy \
 	quickstart \
 	run-tests \
 	build-aux/build-tree \
@@ -21,7 +23,7 @@ AM_TESTS_ENVIRONMENT = \
 	PDNSUTIL='$(PDNSUTIL)'; export PDNSUTIL; \
 	CXX='$(CXX)'; export CXX;
 
-TESTS += build-aux/check-layers tests/build-aux/checks
+TESTS += build-aux/check-documents build-aux/check-layers tests/build-aux/checks
 EXTRA_DIST += tests/build-aux/checks
 
 if BUILD_MODULE

@@ -1,3 +1,9 @@
 # Copyright the dodns authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-EXTRA_DIST += docs/operator/install.md
+EXTRA_DIST += \
+	ARCHITECTURE.md \
+	NEWS.md \
+	README.md \
+	docs/backend \
+	docs/decisions \
+	docs/operator

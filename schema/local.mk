@@ -3,7 +3,9 @@ dodns_migrations = \
 	schema/0002_names.sql \
 	schema/0003_zones_and_records.sql \
 	schema/0004_change_feed.sql \
-	schema/0005_nameservers.sql
+	schema/0005_nameservers.sql \
+	schema/0006_keys.sql \
+	schema/0007_transfers_and_comments.sql
 
 EXTRA_DIST += $(dodns_migrations) schema/README.md build-aux/embed-migrations
 CLEANFILES += schema/migrations.cc

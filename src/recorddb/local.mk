@@ -1,5 +1,6 @@
 noinst_LTLIBRARIES += libdodns_recorddb.la
 libdodns_recorddb_la_SOURCES = \
+	src/recorddb/keys.cc src/recorddb/keys.hh \
 	src/recorddb/nameserver_status.cc src/recorddb/nameserver_status.hh \
 	src/recorddb/position.cc src/recorddb/position.hh \
 	src/recorddb/schema.cc src/recorddb/schema.hh \

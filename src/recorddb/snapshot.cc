@@ -53,6 +53,9 @@ Snapshot::Changes Snapshot::changesSince(const Position& seen)
     if (scope == "name") {
       changes.names[zone].insert(row.string(2));
     }
+    else if (scope == "tsig") {
+      changes.tsigKeys = true;
+    }
     else {
       (scope == "info" ? changes.infos : changes.zones).insert(zone);
     }
@@ -77,15 +80,25 @@ void Snapshot::forEachZone(const std::optional<std::set<int32_t>>& ids, const st
       if (zone.id != 0) {
         take(zone);
       }
-      zone = {row.int32(0), row.string(1), row.string(2), splitAtSpaces(row.text(3)), row.string(4), row.string(5), row.string(6), {}};
+      zone = {row.int32(0), row.string(1), row.string(2), splitAtSpaces(row.text(3)), row.string(4), row.string(5), row.string(6), {}, {}};
     }
     if (!row.isNull(7)) {
       zone.metadata[row.string(7)].push_back(row.string(8));
+    }
+    else if (!row.isNull(9)) {
+      if (auto key = toKey(row, 9)) {
+        zone.keys.push_back(std::move(*key));
+      }
     }
   });
   if (zone.id != 0) {
     take(zone);
   }
+}
+
+void Snapshot::forEachTsigKey(const std::function<void(const TsigKey&)>& take)
+{
+  d_connection.stream(statements::kTsigKeys, {}, [&take](const pg::Row& row) { take(toTsigKey(row)); });
 }
 
 void Snapshot::forEachRecord(const TakeRecord& take)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "pg/connection.hh"
+#include "recorddb/keys.hh"
 #include "recorddb/position.hh"
 #include "recorddb/zone.hh"
 
@@ -42,11 +43,12 @@ public:
   struct Changes
   {
     std::set<int32_t> zones;                        ///< everything of the zone, or that it came or went
-    std::set<int32_t> infos;                        ///< row in zones and metadata; none that is in zones
+    std::set<int32_t> infos;                        ///< row in zones, metadata and keys; none that is in zones
     std::map<int32_t, std::set<std::string>> names; ///< records of these names; no zone that is in zones
+    bool tsigKeys = false;                          ///< some of them
     std::chrono::milliseconds oldestAge{0};         ///< by the database's clock; 0 when empty
 
-    bool isEmpty() const { return zones.empty() && infos.empty() && names.empty(); }
+    bool isEmpty() const { return zones.empty() && infos.empty() && names.empty() && !tsigKeys; }
   };
 
   /** What changed between `seen` and this look. */
@@ -62,10 +64,14 @@ public:
     std::string catalog; ///< empty: none
     std::string options;
     Metadata metadata;
+    std::vector<Key> keys; ///< by id
   };
 
   /** The zones of these ids that exist, or all, by id. Streams. */
   void forEachZone(const std::optional<std::set<int32_t>>& ids, const std::function<void(const ZoneRow&)>& take);
+
+  /** All TSIG keys by name. Streams. */
+  void forEachTsigKey(const std::function<void(const TsigKey&)>& take);
 
   using TakeRecord = std::function<void(const RecordRow&)>;
 

@@ -26,12 +26,22 @@ inline constexpr const char* kChangesSince = R"(
   WHERE (xid >= $1::xid8 OR xid = ANY ($2::xid8[])) AND xid < pg_snapshot_xmax(pg_current_snapshot())
   GROUP BY scope, zone_id, name)";
 
-/** $1: ids, NULL for all. One row for each value of metadata, at least one. */
+/** $1: ids, NULL for all. One row for each value of metadata and then for
+ * each key, at least one. */
 inline constexpr const char* kZoneRows = R"(
-  SELECT z.id, z.name, z.kind, array_to_string(z.primaries, ' '), z.account, z.catalog, z.options, m.kind, m.content
-  FROM dodns.zones z LEFT JOIN dodns.zone_metadata m ON m.zone_id = z.id
+  SELECT z.id, z.name, z.kind, array_to_string(z.primaries, ' '), z.account, z.catalog, z.options,
+         i.kind, i.value, i.key_id, i.flags, i.active, i.published, i.content
+  FROM dodns.zones z
+  LEFT JOIN (
+    SELECT zone_id, kind, ordinal, content AS value,
+           NULL::integer AS key_id, NULL::integer AS flags, NULL::boolean AS active, NULL::boolean AS published, NULL::text AS content
+    FROM dodns.zone_metadata
+    UNION ALL
+    SELECT zone_id, NULL, NULL, NULL, id, flags, active, published, content FROM dodns.dnssec_keys) i ON i.zone_id = z.id
   WHERE $1::integer[] IS NULL OR z.id = ANY ($1)
-  ORDER BY z.id, m.kind, m.ordinal)";
+  ORDER BY z.id, i.kind, i.ordinal, i.key_id)";
+
+inline constexpr const char* kTsigKeys = "SELECT name, algorithm, secret FROM dodns.tsig_keys ORDER BY name";
 
 /** For the sort of the next one, until the end of the look. */
 inline constexpr const char* kMoreMemory = "SET LOCAL work_mem = '256MB'";

@@ -8,6 +8,7 @@ EXTRA_DIST += \
 tests_dns_dns_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_dns_dns_suite_SOURCES = \
 	tests/dns/name_test.cc \
+	tests/dns/nsec3_test.cc \
 	tests/dns/order_key_test.cc \
 	tests/dns/rrtype_test.cc
 tests_dns_dns_suite_LDADD = \

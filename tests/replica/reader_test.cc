@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "replica/reader.hh"
 
-#include "scratch.hh"
+#include "replica/scratch.hh"
 
 #include <fstream>
 #include <set>

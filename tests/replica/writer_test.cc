@@ -3,7 +3,7 @@
 #include "replica/aliases.hh"
 #include "replica/nsec3_order.hh"
 #include "replica/reader.hh"
-#include "scratch.hh"
+#include "replica/scratch.hh"
 
 #include <map>
 #include <optional>

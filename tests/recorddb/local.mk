@@ -13,6 +13,7 @@ tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/roles_test.cc \
 	tests/recorddb/schema_test.cc \
 	tests/recorddb/snapshot_test.cc \
+	tests/recorddb/standby_test.cc \
 	tests/recorddb/store_test.cc \
 	tests/recorddb/test_database.cc tests/recorddb/test_database.hh
 tests_recorddb_recorddb_suite_LDADD = \

@@ -6,6 +6,7 @@
 
 #include <cppunit/TestAssert.h>
 #include <cstdlib>
+#include <thread>
 
 namespace dodns::recorddb {
 
@@ -58,6 +59,23 @@ pg::ConnectionSettings TestDatabase::settings(const std::string& role) const
   if (!role.empty()) {
     settings.conninfo += " user=" + role;
   }
+  return settings;
+}
+
+pg::ConnectionSettings TestDatabase::standbySettings()
+{
+  const char* conninfo = std::getenv("DODNS_TEST_STANDBY");
+  CPPUNIT_ASSERT_MESSAGE("DODNS_TEST_STANDBY is not set: run the suite by tests/with-postgres --standby", conninfo != nullptr);
+  auto settings = this->settings();
+  settings.conninfo = conninfo;
+  pg::Connection standby(settings);
+  const auto written = sql().execute("SELECT pg_current_wal_insert_lsn()")[0].string(0);
+  int tries = 0;
+  while (!standby.execute("SELECT pg_last_wal_replay_lsn() >= $1::pg_lsn", {written})[0].boolean(0)) {
+    CPPUNIT_ASSERT_MESSAGE("the standby does not follow", ++tries < 300);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  settings.conninfo += " dbname=" + d_name;
   return settings;
 }
 

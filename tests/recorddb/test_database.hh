@@ -30,6 +30,10 @@ public:
   /** As superuser, or as `role`, which login() made. */
   pg::ConnectionSettings settings(const std::string& role = {}) const;
 
+  /** The same database on the standby, which has everything that was
+   * committed so far. */
+  pg::ConnectionSettings standbySettings();
+
   /** A role that may log in and is a member of another one. Roles belong to
    * the cluster; an existing one is used again. */
   void login(const std::string& role, const std::string& memberOf);

@@ -19,9 +19,10 @@ ask() {
   digRaw "$@" | cleanAnswer | LC_ALL=C sort -s -k1,1n | cut -d' ' -f2-
 }
 
-# askInOrder: the same with the order that is on the wire, which matters for chains.
+# askInOrder: the same in the order of the wire, which matters for chains; over TCP, because the server shuffles what goes
+# over UDP.
 askInOrder() {
-  digRaw "$@" | cleanAnswer unsorted | cut -d' ' -f2-
+  digRaw +tcp "$@" | cleanAnswer unsorted | cut -d' ' -f2-
 }
 
 cleanAnswer() {

@@ -22,6 +22,17 @@ export LC_ALL=C.UTF-8
 . "$DODNS_LIB/server.sh"
 # shellcheck source=regression-tests/lib/ask.sh
 . "$DODNS_LIB/ask.sh"
+# shellcheck source=regression-tests/lib/signed.sh
+. "$DODNS_LIB/signed.sh"
+# shellcheck source=regression-tests/lib/stock.sh
+. "$DODNS_LIB/stock.sh"
+# shellcheck source=regression-tests/lib/root.sh
+. "$DODNS_LIB/root.sh"
+
+# python SCRIPT…: one of the scripts here, with the interpreter that Debian's packages (python3-dnspython) are for.
+python() {
+  /usr/bin/python3 "$DODNS_LIB/$1" "${@:2}"
+}
 
 # skip REASON: the case cannot be run here.
 skip() {

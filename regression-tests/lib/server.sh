@@ -11,7 +11,7 @@ PATH=$PATH:/usr/sbin:/sbin
 
 # freePort: one that is free now for UDP and TCP.
 freePort() {
-  python3 - <<'END'
+  /usr/bin/python3 - <<'END'
 import random, socket
 while True:
     port = random.randint(10000, 30000)
@@ -76,8 +76,7 @@ startServer() {
 # launchServer: starts pdns_server in $SERVER in the foreground of its own log and waits until it answers. It does not
 # wait for records: settle does.
 launchServer() {
-  local attempt
-  for attempt in 1 2 3; do
+  for _ in 1 2 3; do
     pdns_server --config-dir="$SERVER" </dev/null >>"$SERVER/log" 2>&1 &
     SERVER_PID=$!
     disown

@@ -14,6 +14,8 @@ export LC_ALL=C.UTF-8
 
 # shellcheck source=regression-tests/lib/process.sh
 . "$DODNS_LIB/process.sh"
+# shellcheck source=regression-tests/lib/scratch.sh
+. "$DODNS_LIB/scratch.sh"
 # shellcheck source=regression-tests/lib/database.sh
 . "$DODNS_LIB/database.sh"
 # shellcheck source=regression-tests/lib/zone.sh

@@ -2,7 +2,7 @@
 # Copyright the dodns authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 
-# Throwaway PostgreSQL clusters: unix socket only, owned by an unprivileged user, without fsync.
+# Throwaway PostgreSQL clusters: unix socket only, owned by an unprivileged user, without fsync unless DODNS_FSYNC=on.
 #
 # `sql` and the servers of server.sh use the database that these two name:
 #   CLUSTER   folder of a running cluster
@@ -35,9 +35,9 @@ initCluster() {
   asPostgres "$(postgresTool initdb)" -D "$1/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$1.log" 2>&1 ||
     { cat "$1.log"; return 1; }
   # shellcheck disable=SC2016
-  asPostgres sh -c 'cat >>"$1"' sh "$1/data/postgresql.conf" <<'END'
+  asPostgres sh -c 'cat >>"$1"' sh "$1/data/postgresql.conf" <<END
 listen_addresses = ''
-fsync = off
+fsync = ${DODNS_FSYNC:-off}
 shared_buffers = 32MB
 max_connections = 60
 log_line_prefix = '%m [%p] %u@%d '
@@ -106,4 +106,25 @@ sqlAs() {
 # sql [STATEMENTS]: as an operator does it; several statements are one transaction.
 sql() {
   sqlAs operator "$@"
+}
+
+# openSession / say STATEMENT / closeSession: an operator's session that stays open, for transactions that do.
+openSession() {
+  coproc SESSION { psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$(conninfo "$CLUSTER" "$DATABASE" operator)"; }
+}
+
+say() {
+  printf '%s\n' "$1" "SELECT 'done';" >&"${SESSION[1]}"
+  read -r <&"${SESSION[0]}"
+}
+
+closeSession() {
+  local pid=$SESSION_PID
+  printf '%s\n' '\q' >&"${SESSION[1]}"
+  wait "$pid"
+}
+
+# endConnections: as when the network between server and database breaks; says how many there were.
+endConnections() {
+  sqlAs postgres "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'nameserver' AND datname = '$DATABASE'"
 }

@@ -41,6 +41,7 @@ launch=do
 module-dir=$DODNS_BUILD/modules/dobackend/.libs
 do-database=$(conninfo)
 do-replica=$SERVER/replica
+do-nameserver=$(basename "$SCRATCH")-$name
 local-address=127.0.0.1
 local-port=$PORT
 socket-dir=$SERVER
@@ -94,6 +95,23 @@ launchServer() {
   return 1
 }
 
+# startDaemon [NAME [SETTING…]]: the same for settings with which pdns_server goes to the background by itself.
+startDaemon() {
+  configureServer "$@"
+  pdns_server --config-dir="$SERVER" </dev/null >>"$SERVER/log" 2>&1
+  waitUntil 20 "pdns_server answers" isUp
+  SERVER_PID=$(processesOf "$SERVER" | head -1)
+  remember "$SCRATCH" "server-$(basename "$SERVER")" "$SERVER_PID"
+}
+
+# processesOf SERVER: the ids of its processes, the eldest first.
+processesOf() {
+  local file
+  for file in $(printf '%s\n' /proc/[0-9]*/cmdline | sort -V); do
+    ! tr '\0' '\n' <"$file" 2>/dev/null | grep -qxF -- "--config-dir=$1" || basename "$(dirname "$file")"
+  done
+}
+
 # isUp: the server answers at all; a question of class CH reaches no backend.
 isUp() {
   digRaw +time=1 +tries=1 -c CH version.bind TXT | grep -q 'status:'
@@ -101,6 +119,21 @@ isUp() {
 
 isUpOrGone() {
   isUp || ! isAlive "$SERVER_PID"
+}
+
+# hasNewChild OLD: the guardian of $SERVER has another child than OLD.
+hasNewChild() {
+  local now
+  now=$(childOf "$(serverPid)")
+  [ -n "$now" ] && [ "$now" != "$1" ]
+}
+
+childOf() {
+  ps -o pid= --ppid "$1" | head -1 | tr -d ' '
+}
+
+isGone() {
+  ! isAlive "$(serverPid)"
 }
 
 serverPid() {
@@ -119,6 +152,11 @@ killServer() {
 useServer() {
   SERVER=$SCRATCH/$1
   PORT=$(sed -n 's/^local-port=//p' "$SERVER/pdns.conf")
+}
+
+# replicaFile: of $SERVER; the one that counts.
+replicaFile() {
+  printf '%s\n' "$SERVER"/replica/replica-*.mdb | sort -V | tail -1
 }
 
 # control COMMAND…: pdns_control for $SERVER.

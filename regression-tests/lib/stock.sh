@@ -8,7 +8,7 @@
 startBindServer() {
   local name=$1 zone=$2 file=$3
   shift 3
-  configureServer "$name" launch=bind module-dir=UNSET do-database=UNSET do-replica=UNSET \
+  configureServer "$name" launch=bind module-dir=UNSET do-database=UNSET do-replica=UNSET do-nameserver=UNSET \
     "bind-config=$SCRATCH/$name/named.conf" "bind-dnssec-db=$SCRATCH/$name/dnssec.sqlite3" bind-check-interval=0 "$@"
   printf 'zone "%s" { type native; file "%s"; };\n' "$zone" "$file" >"$SERVER/named.conf"
   util create-bind-db "$SERVER/dnssec.sqlite3" >"$SERVER/util.log" 2>&1

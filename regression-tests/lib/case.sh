@@ -7,7 +7,7 @@
 #   SCRATCH  an empty folder of its own; what is started below it is ended after the case
 # and, until the case says otherwise, the shared server ($SERVER, $PORT) on the shared database ($CLUSTER, $DATABASE).
 
-set -euo pipefail
+set -eu
 
 DODNS_LIB=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export LC_ALL=C.UTF-8

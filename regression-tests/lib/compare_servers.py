@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Asks two servers the same questions about every name of a zone and compares the answers section by section.
 
-For each owner name of the zone file: every type that it has there, ANY, and one type that it does not have; A for a
+For each name of the zone file, empty non-terminals included: every type that it has there, ANY, and one type that it does not have; A for a
 name right below it and for one right behind it, which are not in the zone. Everything once without and once with EDNS and the DO bit. Questions go over TCP, many at a time,
 because answers there are whole and in no random order. Answers are equal when flags, rcode, and for each section the
 sorted records (name, type, class, TTL, rdata without compression) are.
@@ -27,9 +27,13 @@ NAMES_IN_RDATA = {2: (0, 1), 5: (0, 1), 6: (0, 2), 12: (0, 1), 15: (2, 1), 33: (
 
 
 def types_by_name(path):
-    """Owner name in wire form -> set of type numbers. One record per line: owner TTL class type rdata."""
+    """Owner name in wire form -> set of type numbers, empty non-terminals included.
+
+    One record per line, the SOA first: owner TTL class type rdata.
+    """
     found = collections.defaultdict(set)
     wires = {}
+    apex = None
     with open(path, encoding="ascii") as zone:
         for line in zone:
             fields = line.split(None, 4)
@@ -38,6 +42,11 @@ def types_by_name(path):
             owner = fields[0]
             if owner not in wires:
                 wires[owner] = dns.name.from_text(owner).to_wire()
+                apex = apex or wires[owner]
+                above = wires[owner]
+                while len(above) > len(apex):
+                    found[above].update(())
+                    above = above[above[0] + 1 :]
             found[wires[owner]].add(int(dns.rdatatype.from_text(fields[3])))
     return found
 
@@ -183,9 +192,9 @@ def main():
                 print(f"--- {dns.name.from_wire(name, 0)[0]} {dns.rdatatype.to_text(qtype)}{' +dnssec' if dnssec else ''}")
                 for label, message in (("ours", left), ("stock", right)):
                     print(f"{label}:\n{dns.message.from_wire(message)}")
-    print(f"{len(names)} names, {asked} questions, {different} different answers")
-    print("rcodes:", ", ".join(f"{dns.rcode.to_text(code)} {count}" for code, count in sorted(rcodes.items())), file=sys.stderr)
-    return 1 if different else 0
+    print(f"{different} different answers")
+    print(f"{len(names)} names, {asked} questions;", ", ".join(f"{dns.rcode.to_text(code)} {count}" for code, count in sorted(rcodes.items())), file=sys.stderr)
+    return 1 if different or not asked else 0
 
 
 if __name__ == "__main__":

@@ -53,9 +53,9 @@ def main():
     for label, difference in (("missing", wanted - found), ("too many", found - wanted)):
         for name, ttl, rtype, _ in sorted(difference)[:10]:
             print(f"{label}: {name} {ttl} {rtype}")
-    print(f"{sum(wanted.values())} records in the file, {sum(found.values())} transferred,"
-          f" {sum((wanted - found).values()) + sum((found - wanted).values())} different")
-    return 0 if wanted == found else 1
+    print(f"{sum((wanted - found).values()) + sum((found - wanted).values())} different records")
+    print(f"{sum(wanted.values())} in the file, {sum(found.values())} transferred", file=sys.stderr)
+    return 0 if wanted and wanted == found else 1
 
 
 if __name__ == "__main__":

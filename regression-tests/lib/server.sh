@@ -108,7 +108,7 @@ startDaemon() {
 processesOf() {
   local file
   for file in $(printf '%s\n' /proc/[0-9]*/cmdline | sort -V); do
-    ! tr '\0' '\n' <"$file" 2>/dev/null | grep -qxF -- "--config-dir=$1" || basename "$(dirname "$file")"
+    ! { tr "\0" "\n" <"$file"; } 2>/dev/null | grep -qxF -- "--config-dir=$1" || basename "$(dirname "$file")"
   done
 }
 

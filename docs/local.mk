@@ -6,4 +6,5 @@ EXTRA_DIST += \
 	README.md \
 	docs/backend \
 	docs/decisions \
+	docs/developer \
 	docs/operator

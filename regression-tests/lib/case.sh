@@ -1,0 +1,49 @@
+# shellcheck shell=bash
+# Copyright the dodns authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+
+# Everything that a case may use. `run` starts each case as `bash case.sh FILE`, with
+#   CASE     its name; ZONE is `CASE.test.`, a zone name that no other case uses
+#   SCRATCH  an empty folder of its own; what is started below it is ended after the case
+# and, until the case says otherwise, the shared server ($SERVER, $PORT) on the shared database ($CLUSTER, $DATABASE).
+
+set -eu
+
+DODNS_LIB=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+export LC_ALL=C.UTF-8
+
+# shellcheck source=regression-tests/lib/process.sh
+. "$DODNS_LIB/process.sh"
+# shellcheck source=regression-tests/lib/scratch.sh
+. "$DODNS_LIB/scratch.sh"
+# shellcheck source=regression-tests/lib/database.sh
+. "$DODNS_LIB/database.sh"
+# shellcheck source=regression-tests/lib/zone.sh
+. "$DODNS_LIB/zone.sh"
+# shellcheck source=regression-tests/lib/server.sh
+. "$DODNS_LIB/server.sh"
+# shellcheck source=regression-tests/lib/ask.sh
+. "$DODNS_LIB/ask.sh"
+# shellcheck source=regression-tests/lib/signed.sh
+. "$DODNS_LIB/signed.sh"
+# shellcheck source=regression-tests/lib/stock.sh
+. "$DODNS_LIB/stock.sh"
+# shellcheck source=regression-tests/lib/root.sh
+. "$DODNS_LIB/root.sh"
+
+# python SCRIPT…: one of the scripts here, with the interpreter that Debian's packages (python3-dnspython) are for.
+python() {
+  /usr/bin/python3 "$DODNS_LIB/$1" "${@:2}"
+}
+
+# skip REASON: the case cannot be run here.
+skip() {
+  echo "$*" >"$SCRATCH/skipped"
+  exit 77
+}
+
+if [ $# = 1 ]; then
+  ZONE=$CASE.test.
+  # shellcheck source=/dev/null
+  . "$1"
+fi

@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+# Copyright the dodns authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Asks a server as fast as it answers, over UDP from several sockets and over TCP, and judges every answer.
+
+The zone has names n0, n1 … whose TXT is their number; every fifth question is for a name that does not exist.
+"""
+
+import argparse
+import random
+import socket
+import struct
+import sys
+import threading
+import time
+
+import dns.message
+import dns.rcode
+
+
+class Asker(threading.Thread):
+    def __init__(self, arguments, tcp):
+        super().__init__()
+        self.arguments = arguments
+        self.tcp = tcp
+        self.right = self.wrong = self.lost = 0
+
+    def run(self):
+        deadline = time.monotonic() + self.arguments.seconds
+        kind = socket.SOCK_STREAM if self.tcp else socket.SOCK_DGRAM
+        with socket.socket(socket.AF_INET, kind) as connection:
+            connection.connect(("127.0.0.1", self.arguments.port))
+            connection.settimeout(5)
+            while time.monotonic() < deadline:
+                number = random.randrange(self.arguments.names)
+                exists = random.randrange(5) > 0
+                name = f"{'n' if exists else 'no'}{number}.{self.arguments.zone}"
+                query = dns.message.make_query(name, "TXT")
+                try:
+                    message = dns.message.from_wire(self.exchange(connection, query.to_wire()))
+                except TimeoutError:
+                    self.lost += 1
+                    continue
+                if exists:
+                    fine = [rrset[0].strings[0] for rrset in message.answer] == [b"%d" % number]
+                else:
+                    fine = message.rcode() == dns.rcode.NXDOMAIN and not message.answer
+                if fine and query.is_response(message):
+                    self.right += 1
+                else:
+                    self.wrong += 1
+
+    def exchange(self, connection, query):
+        if not self.tcp:
+            connection.send(query)
+            return connection.recv(65535)
+        connection.sendall(struct.pack("!H", len(query)) + query)
+        (length,) = struct.unpack("!H", self.receive(connection, 2))
+        return self.receive(connection, length)
+
+    @staticmethod
+    def receive(connection, count):
+        data = b""
+        while len(data) < count:
+            piece = connection.recv(count - len(data))
+            if not piece:
+                raise ConnectionError("the server closed the connection")
+            data += piece
+        return data
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--zone", required=True)
+    parser.add_argument("--names", type=int, required=True)
+    arguments = parser.parse_args()
+
+    askers = [Asker(arguments, tcp) for tcp in (False,) * 6 + (True,) * 2]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+    right = sum(asker.right for asker in askers)
+    print(f"{sum(asker.wrong for asker in askers)} wrong answers, {sum(asker.lost for asker in askers)} lost")
+    print(f"{right} right answers", file=sys.stderr)
+    return 0 if right > 100 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

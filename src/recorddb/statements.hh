@@ -87,6 +87,8 @@ inline constexpr const char* kDeleteZone = "DELETE FROM dodns.zones WHERE name =
 inline constexpr const char* kSetKind = "UPDATE dodns.zones SET kind = $2 WHERE name = $1";
 inline constexpr const char* kSetAccount = "UPDATE dodns.zones SET account = $2 WHERE name = $1";
 inline constexpr const char* kSetPrimaries = "UPDATE dodns.zones SET primaries = $2 WHERE name = $1";
+inline constexpr const char* kSetOptions = "UPDATE dodns.zones SET options = $2 WHERE name = $1";
+inline constexpr const char* kSetCatalog = "UPDATE dodns.zones SET catalog = $2 WHERE name = $1";
 
 inline constexpr const char* kMetadata = R"(
   SELECT m.kind, m.content FROM dodns.zone_metadata m JOIN dodns.zones z ON z.id = m.zone_id
@@ -110,6 +112,12 @@ inline constexpr const char* kListZone = R"(
   SELECT zone_id, name, type, ttl, rdata, disabled FROM dodns.records
   WHERE zone_id = $1 AND ($2 OR NOT disabled) ORDER BY order_key, type)";
 
+/** $2: names. The topmost one that is a delegation. */
+inline constexpr const char* kTopmostDelegation = R"(
+  SELECT r.name FROM dodns.records r JOIN dodns.zones z ON z.id = r.zone_id
+  WHERE r.zone_id = $1 AND r.name = ANY ($2) AND r.type = 'NS' AND NOT r.disabled AND r.order_key <> z.order_key
+  ORDER BY length(r.order_key) LIMIT 1)";
+
 inline constexpr const char* kZoneName = "SELECT name FROM dodns.zones WHERE id = $1";
 
 /** $1: zone id or -1 for the closest enclosing one, $2: the name, $3: the
@@ -130,6 +138,16 @@ inline constexpr const char* kLookup = R"(
   WHERE r.name = $2 AND NOT r.disabled AND ($4 = '' OR r.type = $4)
   ORDER BY r.type)";
 
+/** $2: a name, but not the root. It and the names below it are those whose keys
+ * begin with its own, which ends in an octet of value 0. */
+inline constexpr const char* kListSubtree = R"(
+  SELECT r.zone_id, r.name, r.type, r.ttl, r.rdata, r.disabled
+  FROM dodns.records r
+  WHERE r.zone_id = $1 AND NOT r.disabled
+    AND r.order_key >= dodns.order_key($2)
+    AND r.order_key < set_byte(dodns.order_key($2), length(dodns.order_key($2)) - 1, 1)
+  ORDER BY r.order_key, r.type)";
+
 inline constexpr const char* kInsertRecords = R"(
   INSERT INTO dodns.records (zone_id, name, type, ttl, rdata, disabled)
   SELECT * FROM unnest($1::integer[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::boolean[])
@@ -140,6 +158,96 @@ inline constexpr const char* kDeleteRrset = R"(
   DELETE FROM dodns.records WHERE zone_id = $1 AND name = $2 AND ($3 = '' OR type = $3))";
 
 inline constexpr const char* kDeleteAllRecords = "DELETE FROM dodns.records WHERE zone_id = $1";
+
+/** $1: nameRegex(). gpgsql, whose users these are, keeps the first field of MX
+ * and SRV elsewhere and finds the rest. */
+inline constexpr const char* kSearchRecords = R"(
+  SELECT zone_id, name, type, ttl, rdata, disabled FROM dodns.records
+  WHERE name ~* $1 OR rdata ~* $1
+     OR (type IN ('MX', 'SRV') AND substr(rdata, strpos(rdata, ' ') + 1) ~* $1)
+  LIMIT $2)";
+
+/* Management: keys. */
+
+inline constexpr const char* kKeys = R"(
+  SELECT k.id, k.flags, k.active, k.published, k.content
+  FROM dodns.dnssec_keys k JOIN dodns.zones z ON z.id = k.zone_id
+  WHERE z.name = $1 ORDER BY k.id)";
+
+inline constexpr const char* kAddKey = R"(
+  INSERT INTO dodns.dnssec_keys (zone_id, flags, active, published, content)
+  VALUES ($1, $2, $3, $4, $5) RETURNING id)";
+
+inline constexpr const char* kRemoveKey = "DELETE FROM dodns.dnssec_keys WHERE zone_id = $1 AND id = $2";
+inline constexpr const char* kActivateKey = "UPDATE dodns.dnssec_keys SET active = true WHERE zone_id = $1 AND id = $2";
+inline constexpr const char* kDeactivateKey = "UPDATE dodns.dnssec_keys SET active = false WHERE zone_id = $1 AND id = $2";
+inline constexpr const char* kPublishKey = "UPDATE dodns.dnssec_keys SET published = true WHERE zone_id = $1 AND id = $2";
+inline constexpr const char* kUnpublishKey = "UPDATE dodns.dnssec_keys SET published = false WHERE zone_id = $1 AND id = $2";
+
+inline constexpr const char* kFindTsigKey = "SELECT name, algorithm, secret FROM dodns.tsig_keys WHERE name = $1";
+
+inline constexpr const char* kSetTsigKey = R"(
+  INSERT INTO dodns.tsig_keys (name, algorithm, secret) VALUES ($1, $2, $3)
+  ON CONFLICT (name) DO UPDATE SET algorithm = excluded.algorithm, secret = excluded.secret)";
+
+inline constexpr const char* kDeleteTsigKey = "DELETE FROM dodns.tsig_keys WHERE name = $1";
+
+/* Management: transfers. */
+
+/** $1: kinds, $2: the zone's name, $3: its catalog; NULL for any. */
+inline constexpr const char* kStates = R"(
+  SELECT z.id, z.name, z.kind, array_to_string(z.primaries, ' '), z.account, z.catalog, z.options,
+         (SELECT min(r.rdata) FROM dodns.records r -- of several, which is wrong, always the same one
+          WHERE r.zone_id = z.id AND r.order_key = z.order_key AND r.type = 'SOA' AND NOT r.disabled),
+         s.notified_serial, extract(epoch FROM s.last_check)::bigint
+  FROM dodns.zones z LEFT JOIN dodns.zone_state s ON s.zone_id = z.id
+  WHERE ($1::text[] IS NULL OR z.kind = ANY ($1)) AND ($2::text IS NULL OR z.name = $2) AND ($3::text IS NULL OR z.catalog = $3)
+  ORDER BY z.order_key)";
+
+inline constexpr const char* kSetLastCheck = R"(
+  INSERT INTO dodns.zone_state (zone_id, last_check)
+  SELECT id, to_timestamp($2) FROM dodns.zones WHERE id = $1
+  ON CONFLICT (zone_id) DO UPDATE SET last_check = excluded.last_check)";
+
+inline constexpr const char* kSetNotifiedSerial = R"(
+  INSERT INTO dodns.zone_state (zone_id, notified_serial)
+  SELECT id, $2::bigint FROM dodns.zones WHERE id = $1
+  ON CONFLICT (zone_id) DO UPDATE SET notified_serial = excluded.notified_serial)";
+
+/** abbrev() of an address is its canonical form, and shows the length of a
+ * network, which then is refused. */
+inline constexpr const char* kAddAutoprimary = R"(
+  INSERT INTO dodns.autoprimaries (ip, nameserver, account) VALUES (abbrev($1::inet), $2, $3)
+  ON CONFLICT (ip, nameserver) DO NOTHING)";
+
+inline constexpr const char* kRemoveAutoprimary = R"(
+  DELETE FROM dodns.autoprimaries WHERE ip = abbrev($1::inet) AND nameserver = $2)";
+
+inline constexpr const char* kAutoprimaries = "SELECT ip, nameserver, account FROM dodns.autoprimaries ORDER BY ip, nameserver";
+
+/** $2: names of nameservers; the first one that is known decides. */
+inline constexpr const char* kFindAutoprimary = R"(
+  SELECT ip, nameserver, account FROM dodns.autoprimaries
+  WHERE ip = abbrev($1::inet) AND nameserver = ANY ($2)
+  ORDER BY array_position($2, nameserver) LIMIT 1)";
+
+/* Management: comments. */
+
+inline constexpr const char* kComments = R"(
+  SELECT zone_id, name, type, modified_at, account, comment FROM dodns.comments
+  WHERE zone_id = $1 ORDER BY name, type, id)";
+
+inline constexpr const char* kInsertComment = R"(
+  INSERT INTO dodns.comments (zone_id, name, type, modified_at, account, comment) VALUES ($1, $2, $3, $4, $5, $6))";
+
+/** $3: type, empty for all. */
+inline constexpr const char* kDeleteComments = R"(
+  DELETE FROM dodns.comments WHERE zone_id = $1 AND name = $2 AND ($3 = '' OR type = $3))";
+
+/** $1: nameRegex(), $2: plainRegex(). */
+inline constexpr const char* kSearchComments = R"(
+  SELECT zone_id, name, type, modified_at, account, comment FROM dodns.comments
+  WHERE name ~* $1 OR comment ~* $2 LIMIT $3)";
 
 inline constexpr const char* kOwnTransaction = "SELECT pg_current_xact_id_if_assigned()";
 

@@ -81,4 +81,15 @@ void Store::lockZone(int32_t zoneId)
   }
 }
 
+std::optional<int32_t> Store::lockZone(const dns::Name& name)
+{
+  const auto locked = d_session->connection.execute(statements::kLockZoneByName, {name.toText()});
+  if (locked.isEmpty()) {
+    return std::nullopt;
+  }
+  const auto id = locked[0].int32(0);
+  d_session->lockedZones.insert(id);
+  return id;
+}
+
 } // namespace dodns::recorddb

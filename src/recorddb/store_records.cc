@@ -16,11 +16,6 @@ constexpr size_t kRecordsPerStatement = 10000;
 
 constexpr uint32_t kMaxTtl = std::numeric_limits<int32_t>::max(); // RFC 2181 section 8
 
-RecordRow toRecord(const pg::Row& row)
-{
-  return {row.int32(0), row.string(1), row.string(2), static_cast<uint32_t>(row.int32(3)), row.string(4), row.boolean(5)};
-}
-
 /** What the parent signs at a delegation (RFC 4035 section 2.2). */
 bool isOfParent(const std::string& type)
 {
@@ -35,6 +30,9 @@ class AuthorityWalk
 public:
   AuthorityWalk(const dns::Name& zone, const Store::TakeRecord& take)
       : d_apexKey(dns::orderKey(zone)), d_take(take) {}
+
+  /** For a walk that begins below a delegation. */
+  void beginBelow(const dns::Name& delegation) { d_cutKey = dns::orderKey(delegation); }
 
   void add(RecordRow record)
   {
@@ -85,16 +83,39 @@ std::vector<std::string> selfAndAncestors(dns::Name name)
 
 } // namespace
 
+std::optional<dns::Name> Store::nameOfZone(int32_t zoneId)
+{
+  const auto zone = reader().execute(statements::kZoneName, {std::to_string(zoneId)});
+  return zone.isEmpty() ? std::nullopt : dns::Name::parse(zone[0].text(0));
+}
+
 void Store::listZone(int32_t zoneId, bool includeDisabled, const TakeRecord& take)
 {
-  auto& connection = reader();
-  const auto zone = connection.execute(statements::kZoneName, {std::to_string(zoneId)});
-  const auto name = zone.isEmpty() ? std::nullopt : dns::Name::parse(zone[0].text(0));
-  if (!name) {
+  const auto zone = nameOfZone(zoneId);
+  if (!zone) {
     return;
   }
-  AuthorityWalk walk(*name, take);
-  connection.stream(statements::kListZone, {std::to_string(zoneId), includeDisabled ? "t" : "f"}, [&walk](const pg::Row& row) { walk.add(toRecord(row)); });
+  AuthorityWalk walk(*zone, take);
+  reader().stream(statements::kListZone, {std::to_string(zoneId), includeDisabled ? "t" : "f"}, [&walk](const pg::Row& row) { walk.add(toRecord(row)); });
+  walk.finishName();
+}
+
+void Store::listSubtree(int32_t zoneId, const dns::Name& top, const TakeRecord& take)
+{
+  if (top.isRoot()) {
+    listZone(zoneId, false, take);
+    return;
+  }
+  const auto zone = nameOfZone(zoneId);
+  if (!zone) {
+    return;
+  }
+  AuthorityWalk walk(*zone, take);
+  const auto above = reader().execute(statements::kTopmostDelegation, {std::to_string(zoneId), pg::arrayText(selfAndAncestors(top.parent()))});
+  if (!above.isEmpty()) {
+    walk.beginBelow(*dns::Name::parse(above[0].text(0)));
+  }
+  reader().stream(statements::kListSubtree, {std::to_string(zoneId), top.toText()}, [&walk](const pg::Row& row) { walk.add(toRecord(row)); });
   walk.finishName();
 }
 
@@ -125,6 +146,9 @@ void Store::replaceRrset(int32_t zoneId, const dns::Name& name, const std::strin
   write([&](pg::Connection& connection) {
     lockZone(zoneId);
     const auto deleted = connection.execute(statements::kDeleteRrset, {std::to_string(zoneId), name.toText(), type});
+    if (records.empty()) {
+      connection.execute(statements::kDeleteComments, {std::to_string(zoneId), name.toText(), type});
+    }
     insertRecords(records);
     return deleted;
   });

@@ -29,6 +29,16 @@ struct Store::Session
   std::set<int32_t> lockedZones;  ///< by this transaction
 };
 
+inline RecordRow toRecord(const pg::Row& row)
+{
+  return {row.int32(0), row.string(1), row.string(2), static_cast<uint32_t>(row.int32(3)), row.string(4), row.boolean(5)};
+}
+
+inline Comment toComment(const pg::Row& row)
+{
+  return {row.int32(0), row.string(1), row.string(2), row.int64(3), row.string(4), row.string(5)};
+}
+
 /** Runs `change` in the open transaction, else in one of its own. */
 template <typename Change>
 auto Store::write(Change change)

@@ -2,42 +2,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "recorddb/statements.hh"
 #include "recorddb/store_session.hh"
+#include "recorddb/zone_row.hh"
 
 namespace dodns::recorddb {
-
-namespace {
-
-/** A name out of the database, which refuses all that are none. */
-dns::Name storedName(std::string_view text)
-{
-  std::string reason;
-  const auto name = dns::Name::parse(text, &reason);
-  if (!name) {
-    throw pg::Error("the record database holds a zone name that " + reason + ": '" + std::string(text) + "'", {}, false);
-  }
-  return *name;
-}
-
-Zone toZone(const pg::Row& row)
-{
-  Zone zone;
-  zone.id = row.int32(0);
-  zone.name = storedName(row.text(1));
-  const auto kind = zoneKindFromText(row.text(2));
-  if (!kind) {
-    throw pg::Error("zone " + zone.name.toText() + " is of the unknown kind '" + row.string(2) + "'", {}, false);
-  }
-  zone.kind = *kind;
-  zone.primaries = splitAtSpaces(row.text(3));
-  zone.account = row.string(4);
-  if (!row.isNull(5)) {
-    zone.catalog = storedName(row.text(5));
-  }
-  zone.options = row.string(6);
-  return zone;
-}
-
-} // namespace
 
 std::optional<Zone> Store::findZone(const dns::Name& name)
 {
@@ -50,7 +17,11 @@ std::optional<Zone> Store::findZone(const dns::Name& name)
 
 void Store::forEachZone(const std::function<void(const Zone&)>& take)
 {
-  reader().stream(statements::kZonesInOrder, {}, [&take](const pg::Row& row) { take(toZone(row)); });
+  reader().stream(statements::kZonesInOrder, {}, [&take](const pg::Row& row) {
+    if (const auto zone = toZoneUnlessBad(row)) {
+      take(*zone);
+    }
+  });
 }
 
 std::optional<int32_t> Store::createZone(const dns::Name& name, ZoneKind kind, const std::vector<std::string>& primaries, const std::string& account)
@@ -89,6 +60,16 @@ bool Store::setPrimaries(const dns::Name& name, const std::vector<std::string>& 
   return updateZone(statements::kSetPrimaries, {name.toText(), pg::arrayText(primaries)});
 }
 
+bool Store::setOptions(const dns::Name& name, const std::string& options)
+{
+  return updateZone(statements::kSetOptions, {name.toText(), options});
+}
+
+bool Store::setCatalog(const dns::Name& name, const std::optional<dns::Name>& catalog)
+{
+  return updateZone(statements::kSetCatalog, {name.toText(), catalog ? std::optional(catalog->toText()) : std::nullopt});
+}
+
 Metadata Store::metadata(const dns::Name& zone)
 {
   Metadata all;
@@ -102,13 +83,12 @@ Metadata Store::metadata(const dns::Name& zone)
 bool Store::setMetadata(const dns::Name& zone, const std::string& kind, const std::vector<std::string>& values)
 {
   return write([&](pg::Connection& connection) {
-    const auto locked = connection.execute(statements::kLockZoneByName, {zone.toText()});
-    if (locked.isEmpty()) {
+    const auto id = lockZone(zone);
+    if (!id) {
       return false;
     }
-    const auto id = locked[0].string(0);
-    connection.execute(statements::kDeleteMetadata, {id, kind});
-    connection.execute(statements::kInsertMetadata, {id, kind, pg::arrayText(values)});
+    connection.execute(statements::kDeleteMetadata, {std::to_string(*id), kind});
+    connection.execute(statements::kInsertMetadata, {std::to_string(*id), kind, pg::arrayText(values)});
     return true;
   });
 }

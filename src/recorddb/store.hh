@@ -66,9 +66,9 @@ public:
 
   /** The records of a zone in canonical order of names, authority derived. */
   void listZone(int32_t zoneId, bool includeDisabled, const TakeRecord& take);
-  /** The enabled records of one name, of one type or of all (empty `type`).
-   * Zone -1: of the closest enclosing zone. */
-  void lookup(int32_t zoneId, const dns::Name& name, const std::string& type, const TakeRecord& take);
+  /** The records of one name, of one type or of all (empty `type`). Zone -1: of
+   * the closest enclosing zone. */
+  void lookup(int32_t zoneId, const dns::Name& name, const std::string& type, bool includeDisabled, const TakeRecord& take);
 
   void deleteAllRecords(int32_t zoneId);
   /** Replaces the RRset of a name and type (empty `type`: all types of that

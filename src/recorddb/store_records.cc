@@ -98,9 +98,9 @@ void Store::listZone(int32_t zoneId, bool includeDisabled, const TakeRecord& tak
   walk.finishName();
 }
 
-void Store::lookup(int32_t zoneId, const dns::Name& name, const std::string& type, const TakeRecord& take)
+void Store::lookup(int32_t zoneId, const dns::Name& name, const std::string& type, bool includeDisabled, const TakeRecord& take)
 {
-  const pg::Parameters parameters = {std::to_string(zoneId), name.toText(), pg::arrayText(selfAndAncestors(name)), type};
+  const pg::Parameters parameters = {std::to_string(zoneId), name.toText(), pg::arrayText(selfAndAncestors(name)), type, includeDisabled ? "t" : "f"};
   const auto found = reader().execute(statements::kLookup, parameters);
   for (int i = 0; i < found.rowCount(); ++i) {
     const auto row = found[i];

@@ -46,26 +46,42 @@ void DoBackend::requireReplica()
   }
 }
 
-void DoBackend::lookup(const QType& type, const DNSName& name, int zoneId, DNSPacket* /* packet */)
+void DoBackend::lookup(const QType& type, const DNSName& name, int32_t zoneId, DNSPacket* /* packet */)
 {
   d_found.clear();
   guarded("lookup", [&] {
     if (!readsReplica()) {
-      std::vector<recorddb::Store::Record> rows;
-      const auto typeText = type == QType::ANY ? std::string() : dns::rrtypeToText(type.getCode());
-      d_store.lookup(zoneId, toName(name), typeText, [&rows](const auto& record) { rows.push_back(record); });
-      d_found.setRows(std::move(rows));
+      lookupInDatabase(type, name, zoneId, false);
       return;
     }
     d_reader->look();
     const auto wire = wireOf(name);
-    if (const int zone = zoneId >= 0 ? zoneId : findZone(type, wire); zone >= 0) {
+    if (const int32_t zone = zoneId >= 0 ? zoneId : findZone(type, wire); zone >= 0) {
       d_found.setName(d_reader->find(zone, wire), zone, name, type.getCode());
     }
   });
 }
 
-int DoBackend::findZone(const QType& type, std::string_view wireName)
+void DoBackend::APILookup(const QType& type, const DNSName& name, int32_t zoneId, bool includeDisabled)
+{
+  // The replica has no disabled records.
+  if (!includeDisabled) {
+    lookup(type, name, zoneId, nullptr);
+    return;
+  }
+  d_found.clear();
+  guarded("APILookup", [&] { lookupInDatabase(type, name, zoneId, true); });
+}
+
+void DoBackend::lookupInDatabase(const QType& type, const DNSName& name, int32_t zoneId, bool includeDisabled)
+{
+  std::vector<recorddb::Store::Record> rows;
+  const auto typeText = type == QType::ANY ? std::string() : dns::rrtypeToText(type.getCode());
+  d_store.lookup(zoneId, toName(name), typeText, includeDisabled, [&rows](const auto& record) { rows.push_back(record); });
+  d_found.setRows(std::move(rows));
+}
+
+int32_t DoBackend::findZone(const QType& type, std::string_view wireName)
 {
   if (type == QType::SOA) {
     return d_reader->findZone(wireName).value_or(-1);
@@ -74,7 +90,7 @@ int DoBackend::findZone(const QType& type, std::string_view wireName)
   return enclosing ? enclosing->zoneId : -1;
 }
 
-bool DoBackend::list(const DNSName& /* zone */, int zoneId, bool includeDisabled)
+bool DoBackend::list(const host::Zone& /* zone */, int32_t zoneId, bool includeDisabled)
 {
   d_found.clear();
   return guarded("list", [&] {
@@ -99,21 +115,21 @@ bool DoBackend::get(DNSZoneRecord& record)
   return guarded("get", [&] { return d_found.next(record); });
 }
 
-bool DoBackend::getAuth(const DNSName& name, SOAData* soa)
+bool DoBackend::getAuth(const host::Zone& name, SOAData* soa)
 {
   if (!readsReplica()) {
-    return DNSBackend::getAuth(name, soa);
+    return host::Backend::getAuth(name, soa);
   }
   // One look finds the closest enclosing zone; the host would ask once per label.
-  const auto apex = guarded("getAuth", [&]() -> std::optional<DNSName> {
+  const auto apex = guarded("getAuth", [&]() -> std::optional<host::Zone> {
     d_reader->look();
-    const auto enclosing = d_reader->findEnclosingZone(wireOf(name));
-    return enclosing ? std::optional(toDnsName(std::string(enclosing->wireApex))) : std::nullopt;
+    const auto enclosing = d_reader->findEnclosingZone(wireOf(host::nameOf(name)));
+    return enclosing ? std::optional(host::Zone(toDnsName(std::string(enclosing->wireApex)))) : std::nullopt;
   });
-  return apex && getSOA(*apex, *soa);
+  return apex && getSOA(*apex, -1, *soa);
 }
 
-bool DoBackend::getBeforeAndAfterNames(uint32_t id, const DNSName& /* zone */, const DNSName& name, DNSName& before, DNSName& after)
+bool DoBackend::getBeforeAndAfterNames(host::DomainId id, const host::Zone& /* zone */, const DNSName& name, DNSName& before, DNSName& after)
 {
   return guarded("getBeforeAndAfterNames", [&] {
     requireServer();
@@ -129,7 +145,7 @@ bool DoBackend::getBeforeAndAfterNames(uint32_t id, const DNSName& /* zone */, c
   });
 }
 
-bool DoBackend::getBeforeAndAfterNamesAbsolute(uint32_t id, const DNSName& name, DNSName& unhashed, DNSName& before, DNSName& after)
+bool DoBackend::getBeforeAndAfterNamesAbsolute(host::DomainId id, const DNSName& name, DNSName& unhashed, DNSName& before, DNSName& after)
 {
   // Asked for NSEC3 only; the name is one label, a hash in base32hex.
   return guarded("getBeforeAndAfterNamesAbsolute", [&] {

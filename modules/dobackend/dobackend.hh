@@ -21,7 +21,7 @@ namespace dodns::backend {
  * pdns_server queries are answered from the replica; in the tools, and inside
  * a transaction, everything is read from the record database itself.
  */
-class DoBackend : public DNSBackend
+class DoBackend : public host::Backend
 {
 public:
   /** @param suffix empty or `-<suffix>`. @throws PDNSException */
@@ -29,47 +29,50 @@ public:
   ~DoBackend() override;
 
   // dobackend.cc: questions
-  void lookup(const QType& type, const DNSName& name, int zoneId, DNSPacket* packet) override;
-  bool list(const DNSName& zone, int zoneId, bool includeDisabled) override;
+  unsigned int getCapabilities() override { return CAP_DNSSEC | CAP_LIST | CAP_CREATE; }
+  void lookup(const QType& type, const DNSName& name, int32_t zoneId, DNSPacket* packet) override;
+  void APILookup(const QType& type, const DNSName& name, int32_t zoneId, bool includeDisabled) override;
+  void lookupEnd() override { d_found.clear(); }
+  bool list(const host::Zone& zone, int32_t zoneId, bool includeDisabled) override;
   bool get(DNSResourceRecord& record) override;
   bool get(DNSZoneRecord& record) override;
-  bool getAuth(const DNSName& name, SOAData* soa) override;
-  bool doesDNSSEC() override { return true; }
-  bool getBeforeAndAfterNames(uint32_t id, const DNSName& zone, const DNSName& name, DNSName& before, DNSName& after) override;
-  bool getBeforeAndAfterNamesAbsolute(uint32_t id, const DNSName& name, DNSName& unhashed, DNSName& before, DNSName& after) override;
+  bool getAuth(const host::Zone& name, SOAData* soa) override;
+  bool getBeforeAndAfterNames(host::DomainId id, const host::Zone& zone, const DNSName& name, DNSName& before, DNSName& after) override;
+  bool getBeforeAndAfterNamesAbsolute(host::DomainId id, const DNSName& name, DNSName& unhashed, DNSName& before, DNSName& after) override;
 
   // dobackend_zones.cc: zones and their metadata
-  bool getDomainInfo(const DNSName& zone, DomainInfo& info, bool getSerial) override;
+  bool getDomainInfo(const host::Zone& zone, DomainInfo& info, bool getSerial) override;
   void getAllDomains(vector<DomainInfo>* zones, bool getSerial, bool includeDisabled) override;
-  bool getAllDomainMetadata(const DNSName& zone, std::map<std::string, std::vector<std::string>>& metadata) override;
-  bool getDomainMetadata(const DNSName& zone, const std::string& kind, std::vector<std::string>& values) override;
-  bool setDomainMetadata(const DNSName& zone, const std::string& kind, const std::vector<std::string>& values) override;
-  bool createDomain(const DNSName& zone, DomainInfo::DomainKind kind, const vector<ComboAddress>& primaries, const string& account) override;
-  bool deleteDomain(const DNSName& zone) override;
-  bool setKind(const DNSName& zone, DomainInfo::DomainKind kind) override;
-  bool setAccount(const DNSName& zone, const string& account) override;
-  bool setMasters(const DNSName& zone, const vector<ComboAddress>& primaries) override;
+  bool getAllDomainMetadata(const host::Zone& zone, std::map<std::string, std::vector<std::string>>& metadata) override;
+  bool getDomainMetadata(const host::Zone& zone, const std::string& kind, std::vector<std::string>& values) override;
+  bool setDomainMetadata(const host::Zone& zone, const std::string& kind, const std::vector<std::string>& values) override;
+  bool createDomain(const host::Zone& zone, DomainInfo::DomainKind kind, const vector<ComboAddress>& primaries, const string& account) override;
+  bool deleteDomain(const host::Zone& zone) override;
+  bool setKind(const host::Zone& zone, DomainInfo::DomainKind kind) override;
+  bool setAccount(const host::Zone& zone, const string& account) override;
+  bool setPrimaries(const host::Zone& zone, const vector<ComboAddress>& primaries) override;
 
   // dobackend_records.cc: transactions and records
-  bool startTransaction(const DNSName& zone, int zoneId) override;
+  bool startTransaction(const host::Zone& zone, int32_t zoneId) override;
   bool commitTransaction() override;
   bool abortTransaction() override;
   bool inTransaction() override;
   bool feedRecord(const DNSResourceRecord& record, const DNSName& orderName, bool orderNameIsNsec3) override;
-  bool replaceRRSet(uint32_t zoneId, const DNSName& name, const QType& type, const vector<DNSResourceRecord>& records) override;
+  bool replaceRRSet(host::DomainId zoneId, const DNSName& name, const QType& type, const vector<DNSResourceRecord>& records) override;
   // What these would store is derived by the replica, so there is nothing to do.
-  bool feedEnts(int, map<DNSName, bool>&) override { return true; }
-  bool feedEnts3(int, const DNSName&, map<DNSName, bool>&, const NSEC3PARAMRecordContent&, bool) override { return true; }
-  bool updateDNSSECOrderNameAndAuth(uint32_t, const DNSName&, const DNSName&, bool, uint16_t) override { return true; }
-  bool updateEmptyNonTerminals(uint32_t, set<DNSName>&, set<DNSName>&, bool) override { return true; }
+  bool feedEnts(int32_t, map<DNSName, bool>&) override { return true; }
+  bool feedEnts3(int32_t, const DNSName&, map<DNSName, bool>&, const NSEC3PARAMRecordContent&, bool) override { return true; }
+  bool updateDNSSECOrderNameAndAuth(host::DomainId, const DNSName&, const DNSName&, bool, uint16_t, bool) override { return true; }
+  bool updateEmptyNonTerminals(host::DomainId, set<DNSName>&, set<DNSName>&, bool) override { return true; }
 
 private:
   bool readsReplica() const { return d_service != nullptr && !d_store.inTransaction(); }
   void requireReplica();
   void requireServer() const;
+  void lookupInDatabase(const QType& type, const DNSName& name, int32_t zoneId, bool includeDisabled);
   /** The zone that a question without one is about; -1: none. An SOA is only
    * asked of the zone with that very name. */
-  int findZone(const QType& type, std::string_view wireName);
+  int32_t findZone(const QType& type, std::string_view wireName);
   DomainInfo toDomainInfo(const recorddb::Zone& zone);
   bool fillSerial(DomainInfo& info);
 

@@ -55,7 +55,7 @@ void DoBackend::commitAndWait()
   }
 }
 
-bool DoBackend::startTransaction(const DNSName& zone, int zoneId)
+bool DoBackend::startTransaction(const host::Zone& zone, int32_t zoneId)
 {
   return guarded("startTransaction", [&] {
     if (d_store.inTransaction()) {
@@ -108,7 +108,7 @@ bool DoBackend::feedRecord(const DNSResourceRecord& record, const DNSName& /* or
   });
 }
 
-bool DoBackend::replaceRRSet(uint32_t zoneId, const DNSName& name, const QType& type, const vector<DNSResourceRecord>& records)
+bool DoBackend::replaceRRSet(host::DomainId zoneId, const DNSName& name, const QType& type, const vector<DNSResourceRecord>& records)
 {
   std::vector<recorddb::RecordRow> rows;
   for (const auto& record : records) {

@@ -14,9 +14,9 @@ DomainInfo::DomainKind toHostKind(recorddb::ZoneKind kind)
   case recorddb::ZoneKind::native:
     return DomainInfo::Native;
   case recorddb::ZoneKind::primary:
-    return DomainInfo::Master;
+    return host::kPrimary;
   case recorddb::ZoneKind::secondary:
-    return DomainInfo::Slave;
+    return host::kSecondary;
   case recorddb::ZoneKind::producer:
     return DomainInfo::Producer;
   case recorddb::ZoneKind::consumer:
@@ -28,9 +28,9 @@ DomainInfo::DomainKind toHostKind(recorddb::ZoneKind kind)
 recorddb::ZoneKind fromHostKind(DomainInfo::DomainKind kind)
 {
   switch (kind) {
-  case DomainInfo::Master:
+  case host::kPrimary:
     return recorddb::ZoneKind::primary;
-  case DomainInfo::Slave:
+  case host::kSecondary:
     return recorddb::ZoneKind::secondary;
   case DomainInfo::Producer:
     return recorddb::ZoneKind::producer;
@@ -58,18 +58,18 @@ std::vector<std::string> toTexts(const vector<ComboAddress>& addresses)
 DomainInfo DoBackend::toDomainInfo(const recorddb::Zone& zone)
 {
   DomainInfo info;
-  info.id = static_cast<uint32_t>(zone.id);
-  info.zone = toDnsName(zone.name.wire());
+  info.id = static_cast<host::DomainId>(zone.id);
+  info.zone = host::Zone(toDnsName(zone.name.wire()));
   info.kind = toHostKind(zone.kind);
   info.account = zone.account;
   info.options = zone.options;
   if (zone.catalog) {
-    info.catalog = toDnsName(zone.catalog->wire());
+    info.catalog = host::Zone(toDnsName(zone.catalog->wire()));
   }
   constexpr uint16_t kDnsPort = 53;
   for (const auto& primary : zone.primaries) {
     try {
-      info.masters.emplace_back(primary, kDnsPort);
+      host::primariesOf(info).emplace_back(primary, kDnsPort);
     }
     catch (const PDNSException& error) {
       g_log << Logger::Error << "[dobackend] zone " << info.zone << ": '" << primary << "' is not the address of a primary: " << error.reason << endl;
@@ -83,7 +83,7 @@ bool DoBackend::fillSerial(DomainInfo& info)
 {
   try {
     SOAData soa;
-    if (!getSOA(info.zone, soa)) {
+    if (!getSOA(info.zone, -1, soa)) {
       return false;
     }
     info.serial = soa.serial;
@@ -95,18 +95,18 @@ bool DoBackend::fillSerial(DomainInfo& info)
   }
 }
 
-bool DoBackend::getDomainInfo(const DNSName& zone, DomainInfo& info, bool getSerial)
+bool DoBackend::getDomainInfo(const host::Zone& zone, DomainInfo& info, bool getSerial)
 {
   const bool found = guarded("getDomainInfo", [&] {
     if (!readsReplica()) {
-      const auto row = d_store.findZone(toName(zone));
+      const auto row = d_store.findZone(toName(host::nameOf(zone)));
       if (row) {
         info = toDomainInfo(*row);
       }
       return row.has_value();
     }
     d_reader->look();
-    const auto id = d_reader->findZone(toName(zone).wire());
+    const auto id = d_reader->findZone(toName(host::nameOf(zone)).wire());
     const auto row = id ? d_reader->zoneInfo(*id) : std::nullopt;
     if (row) {
       info = toDomainInfo(row->zone);
@@ -140,15 +140,15 @@ void DoBackend::getAllDomains(vector<DomainInfo>* zones, bool getSerial, bool in
   }
 }
 
-bool DoBackend::getAllDomainMetadata(const DNSName& zone, std::map<std::string, std::vector<std::string>>& metadata)
+bool DoBackend::getAllDomainMetadata(const host::Zone& zone, std::map<std::string, std::vector<std::string>>& metadata)
 {
   return guarded("getAllDomainMetadata", [&] {
     if (!readsReplica()) {
-      metadata = d_store.metadata(toName(zone));
+      metadata = d_store.metadata(toName(host::nameOf(zone)));
       return true;
     }
     d_reader->look();
-    const auto id = d_reader->findZone(toName(zone).wire());
+    const auto id = d_reader->findZone(toName(host::nameOf(zone)).wire());
     const auto info = id ? d_reader->zoneInfo(*id) : std::nullopt;
     if (info) {
       metadata = info->metadata;
@@ -157,7 +157,7 @@ bool DoBackend::getAllDomainMetadata(const DNSName& zone, std::map<std::string, 
   });
 }
 
-bool DoBackend::getDomainMetadata(const DNSName& zone, const std::string& kind, std::vector<std::string>& values)
+bool DoBackend::getDomainMetadata(const host::Zone& zone, const std::string& kind, std::vector<std::string>& values)
 {
   std::map<std::string, std::vector<std::string>> metadata;
   if (!getAllDomainMetadata(zone, metadata)) {
@@ -170,34 +170,34 @@ bool DoBackend::getDomainMetadata(const DNSName& zone, const std::string& kind, 
   return true;
 }
 
-bool DoBackend::setDomainMetadata(const DNSName& zone, const std::string& kind, const std::vector<std::string>& values)
+bool DoBackend::setDomainMetadata(const host::Zone& zone, const std::string& kind, const std::vector<std::string>& values)
 {
-  return write("setDomainMetadata", [&] { return d_store.setMetadata(toName(zone), kind, values); });
+  return write("setDomainMetadata", [&] { return d_store.setMetadata(toName(host::nameOf(zone)), kind, values); });
 }
 
-bool DoBackend::createDomain(const DNSName& zone, DomainInfo::DomainKind kind, const vector<ComboAddress>& primaries, const string& account)
+bool DoBackend::createDomain(const host::Zone& zone, DomainInfo::DomainKind kind, const vector<ComboAddress>& primaries, const string& account)
 {
-  return write("createDomain", [&] { return d_store.createZone(toName(zone), fromHostKind(kind), toTexts(primaries), account).has_value(); });
+  return write("createDomain", [&] { return d_store.createZone(toName(host::nameOf(zone)), fromHostKind(kind), toTexts(primaries), account).has_value(); });
 }
 
-bool DoBackend::deleteDomain(const DNSName& zone)
+bool DoBackend::deleteDomain(const host::Zone& zone)
 {
-  return write("deleteDomain", [&] { return d_store.deleteZone(toName(zone)); });
+  return write("deleteDomain", [&] { return d_store.deleteZone(toName(host::nameOf(zone))); });
 }
 
-bool DoBackend::setKind(const DNSName& zone, DomainInfo::DomainKind kind)
+bool DoBackend::setKind(const host::Zone& zone, DomainInfo::DomainKind kind)
 {
-  return write("setKind", [&] { return d_store.setKind(toName(zone), fromHostKind(kind)); });
+  return write("setKind", [&] { return d_store.setKind(toName(host::nameOf(zone)), fromHostKind(kind)); });
 }
 
-bool DoBackend::setAccount(const DNSName& zone, const string& account)
+bool DoBackend::setAccount(const host::Zone& zone, const string& account)
 {
-  return write("setAccount", [&] { return d_store.setAccount(toName(zone), account); });
+  return write("setAccount", [&] { return d_store.setAccount(toName(host::nameOf(zone)), account); });
 }
 
-bool DoBackend::setMasters(const DNSName& zone, const vector<ComboAddress>& primaries)
+bool DoBackend::setPrimaries(const host::Zone& zone, const vector<ComboAddress>& primaries)
 {
-  return write("setMasters", [&] { return d_store.setPrimaries(toName(zone), toTexts(primaries)); });
+  return write("setPrimaries", [&] { return d_store.setPrimaries(toName(host::nameOf(zone)), toTexts(primaries)); });
 }
 
 } // namespace dodns::backend

@@ -30,7 +30,7 @@ std::optional<std::string> encodeRdata(uint16_t type, const std::string& rdata, 
 {
   return tryConvert(
       [&] {
-        const auto content = DNSRecordContent::mastermake(type, QClass::IN, rdata);
+        const auto content = host::makeContent(type, rdata);
         constexpr bool kUncompressed = true;
         auto wire = content->serialize(g_rootdnsname, kUncompressed);
         toContent(g_rootdnsname, type, wire);
@@ -53,7 +53,7 @@ std::string toStoredRdata(uint16_t type, const std::string& content)
 {
   std::string reason;
   const auto quoted = type == QType::TXT && !content.empty() && content[0] != '"' ? "\"" + content + "\"" : content;
-  const auto rdata = tryConvert([&] { return DNSRecordContent::mastermake(type, QClass::IN, quoted)->getZoneRepresentation(); }, reason);
+  const auto rdata = tryConvert([&] { return host::makeContent(type, quoted)->getZoneRepresentation(); }, reason);
   if (!rdata) {
     throw PDNSException("'" + content + "' is not rdata of type " + QType(type).toString() + ": " + reason);
   }
@@ -64,7 +64,7 @@ std::string toShownContent(uint16_t type, const std::string& storedRdata)
 {
   std::string reason;
   constexpr bool kWithoutFinalDots = true;
-  return tryConvert([&] { return DNSRecordContent::mastermake(type, QClass::IN, storedRdata)->getZoneRepresentation(kWithoutFinalDots); }, reason).value_or(storedRdata);
+  return tryConvert([&] { return host::makeContent(type, storedRdata)->getZoneRepresentation(kWithoutFinalDots); }, reason).value_or(storedRdata);
 }
 
 dns::Name toName(const DNSName& name)
@@ -78,7 +78,7 @@ dns::Name toName(const DNSName& name)
 
 DNSName toDnsName(const std::string& wire)
 {
-  return DNSName(wire.data(), static_cast<int>(wire.size()), 0, false);
+  return DNSName(wire.data(), wire.size(), 0, false);
 }
 
 } // namespace dodns::backend

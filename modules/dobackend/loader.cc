@@ -55,7 +55,7 @@ public:
       return;
     }
     base::setLogSink([](base::LogLevel level, const std::string& line) { g_log << toUrgency(level) << "[dobackend] " << line << endl; });
-    BackendMakers().report(new Factory);
+    host::report(std::make_unique<Factory>());
     g_log << Logger::Info << "[dobackend] dodns " DODNS_VERSION " for PowerDNS " DODNS_PDNS_VERSION << endl;
   }
 };

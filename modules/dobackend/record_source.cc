@@ -13,7 +13,7 @@ void RecordSource::clear()
   d_rows.clear();
 }
 
-void RecordSource::setName(const replica::Reader::Found& found, int zoneId, const DNSName& name, uint16_t type)
+void RecordSource::setName(const replica::Reader::Found& found, int32_t zoneId, const DNSName& name, uint16_t type)
 {
   d_kind = found.isThere ? Kind::name : Kind::none;
   d_zoneId = zoneId;
@@ -26,7 +26,7 @@ void RecordSource::setName(const replica::Reader::Found& found, int zoneId, cons
   d_isSecure = found.isSecure;
 }
 
-void RecordSource::setZone(std::unique_ptr<replica::ZoneWalk> walk, int zoneId)
+void RecordSource::setZone(std::unique_ptr<replica::ZoneWalk> walk, int32_t zoneId)
 {
   d_kind = Kind::zone;
   d_zoneId = zoneId;
@@ -80,7 +80,7 @@ bool RecordSource::next(DNSResourceRecord& record)
   record.qtype = found.dr.d_type;
   record.qclass = QClass::IN;
   record.ttl = found.dr.d_ttl;
-  record.content = found.dr.d_type != 0 ? found.dr.d_content->getZoneRepresentation(kWithoutFinalDots) : "";
+  record.content = found.dr.d_type != 0 ? host::contentOf(found.dr).getZoneRepresentation(kWithoutFinalDots) : "";
   record.auth = found.auth;
   record.disabled = false;
   record.domain_id = found.domain_id;
@@ -156,7 +156,7 @@ void RecordSource::fill(DNSZoneRecord& record, const replica::RecordView& view, 
   record.dr.d_class = QClass::IN;
   record.dr.d_ttl = view.ttl;
   record.dr.d_clen = 0;
-  record.dr.d_content = toContent(d_name, view.type, view.rdata);
+  host::setContent(record.dr, toContent(d_name, view.type, view.rdata));
   record.domain_id = d_zoneId;
   record.auth = replica::isAuthoritative(flags, view.type);
   record.disabled = false;
@@ -171,7 +171,7 @@ void RecordSource::fillEmptyNonTerminal(DNSZoneRecord& record, bool isSecure) co
   record.dr.d_class = QClass::IN;
   record.dr.d_ttl = 0;
   record.dr.d_clen = 0;
-  record.dr.d_content = nothing;
+  host::setContent(record.dr, nothing);
   record.domain_id = d_zoneId;
   record.auth = isSecure;
   record.disabled = false;

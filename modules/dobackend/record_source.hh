@@ -19,8 +19,8 @@ public:
 
   /** The records of a type, or of all (ANY), at a name of the replica. They
    * stay readable until the reader's next look. */
-  void setName(const replica::Reader::Found& found, int zoneId, const DNSName& name, uint16_t type);
-  void setZone(std::unique_ptr<replica::ZoneWalk> walk, int zoneId);
+  void setName(const replica::Reader::Found& found, int32_t zoneId, const DNSName& name, uint16_t type);
+  void setZone(std::unique_ptr<replica::ZoneWalk> walk, int32_t zoneId);
   void setRows(std::vector<recorddb::Store::Record> rows);
 
   /** @returns false behind the last. @throws PDNSException, replica::Error */
@@ -43,7 +43,7 @@ private:
   void fillEmptyNonTerminal(DNSZoneRecord& record, bool isSecure) const;
 
   Kind d_kind = Kind::none;
-  int d_zoneId = -1;
+  int32_t d_zoneId = -1;
   DNSName d_name;
   uint16_t d_type = 0;
   replica::NameEntry d_entry;

@@ -50,10 +50,10 @@ void purgeZone(const dns::Name& zone)
 void purge(const replica::Applied& applied)
 {
   for (const auto& zone : applied.infosChanged) {
-    DNSSECKeeper::clearCaches(toDnsName(zone.wire()));
+    DNSSECKeeper::clearCaches(host::Zone(toDnsName(zone.wire())));
   }
   for (const auto& zone : applied.zonesRemoved) {
-    DNSSECKeeper::clearCaches(toDnsName(zone.wire()));
+    DNSSECKeeper::clearCaches(host::Zone(toDnsName(zone.wire())));
   }
   if (applied.isEverything) {
     purgeAuthCaches();
@@ -111,10 +111,10 @@ void Service::stopAll()
 void Service::onApplied(const replica::Applied& applied)
 {
   for (const auto& zone : applied.zonesRemoved) {
-    g_zoneCache.remove(toDnsName(zone.wire()));
+    g_zoneCache.remove(host::Zone(toDnsName(zone.wire())));
   }
   for (const auto& [zone, id] : applied.zonesAdded) {
-    g_zoneCache.add(toDnsName(zone.wire()), id);
+    g_zoneCache.add(host::Zone(toDnsName(zone.wire())), id);
   }
   purge(applied);
 }

@@ -121,8 +121,9 @@ inline constexpr const char* kTopmostDelegation = R"(
 inline constexpr const char* kZoneName = "SELECT name FROM dodns.zones WHERE id = $1";
 
 /** $1: zone id or -1 for the closest enclosing one, $2: the name, $3: the
- * name and all its ancestors, $4: type, empty for all. Says of each record
- * whether its name is a delegation and whether it is below one. */
+ * name and all its ancestors, $4: type, empty for all, $5: whether disabled
+ * ones, too. Says of each record whether its name is a delegation and whether
+ * it is below one. */
 inline constexpr const char* kLookup = R"(
   WITH zone AS (
     SELECT id, order_key FROM dodns.zones
@@ -135,7 +136,7 @@ inline constexpr const char* kLookup = R"(
          EXISTS (SELECT FROM delegation WHERE name = $2),
          EXISTS (SELECT FROM delegation WHERE name <> $2)
   FROM dodns.records r JOIN zone z ON r.zone_id = z.id
-  WHERE r.name = $2 AND NOT r.disabled AND ($4 = '' OR r.type = $4)
+  WHERE r.name = $2 AND ($5 OR NOT r.disabled) AND ($4 = '' OR r.type = $4)
   ORDER BY r.type)";
 
 /** $2: a name, but not the root. It and the names below it are those whose keys

@@ -80,9 +80,9 @@ public:
   /** The enabled records of `top` and of everything below it, in the same
    * way. */
   void listSubtree(int32_t zoneId, const dns::Name& top, const TakeRecord& take);
-  /** The enabled records of one name, of one type or of all (empty `type`).
-   * Zone -1: of the closest enclosing zone. */
-  void lookup(int32_t zoneId, const dns::Name& name, const std::string& type, const TakeRecord& take);
+  /** The records of one name, of one type or of all (empty `type`). Zone -1: of
+   * the closest enclosing zone. */
+  void lookup(int32_t zoneId, const dns::Name& name, const std::string& type, bool includeDisabled, const TakeRecord& take);
 
   /** Comments stay, because new records usually follow. */
   void deleteAllRecords(int32_t zoneId);

@@ -119,9 +119,9 @@ void Store::listSubtree(int32_t zoneId, const dns::Name& top, const TakeRecord& 
   walk.finishName();
 }
 
-void Store::lookup(int32_t zoneId, const dns::Name& name, const std::string& type, const TakeRecord& take)
+void Store::lookup(int32_t zoneId, const dns::Name& name, const std::string& type, bool includeDisabled, const TakeRecord& take)
 {
-  const pg::Parameters parameters = {std::to_string(zoneId), name.toText(), pg::arrayText(selfAndAncestors(name)), type};
+  const pg::Parameters parameters = {std::to_string(zoneId), name.toText(), pg::arrayText(selfAndAncestors(name)), type, includeDisabled ? "t" : "f"};
   const auto found = reader().execute(statements::kLookup, parameters);
   for (int i = 0; i < found.rowCount(); ++i) {
     const auto row = found[i];

@@ -1,6 +1,7 @@
 # Copyright the dodns authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 EXTRA_DIST += \
+	bench/.shellcheckrc \
 	bench/data.sh \
 	bench/lookup \
 	bench/measure_propagation.py \

@@ -8,6 +8,7 @@
 #include "replica/reader.hh"
 #include "service.hh"
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,11 +30,12 @@ public:
   ~DoBackend() override;
 
   // dobackend.cc: questions
-  unsigned int getCapabilities() override { return CAP_DNSSEC | CAP_LIST | CAP_CREATE; }
+  unsigned int getCapabilities() override { return CAP_DNSSEC | CAP_COMMENTS | CAP_DIRECT | CAP_LIST | CAP_CREATE | CAP_SEARCH; }
   void lookup(const QType& type, const DNSName& name, int32_t zoneId, DNSPacket* packet) override;
   void APILookup(const QType& type, const DNSName& name, int32_t zoneId, bool includeDisabled) override;
   void lookupEnd() override { d_found.clear(); }
   bool list(const host::Zone& zone, int32_t zoneId, bool includeDisabled) override;
+  bool listSubZone(const DNSName& top, int32_t zoneId) override;
   bool get(DNSResourceRecord& record) override;
   bool get(DNSZoneRecord& record) override;
   bool getAuth(const host::Zone& name, SOAData* soa) override;
@@ -51,6 +53,8 @@ public:
   bool setKind(const host::Zone& zone, DomainInfo::DomainKind kind) override;
   bool setAccount(const host::Zone& zone, const string& account) override;
   bool setPrimaries(const host::Zone& zone, const vector<ComboAddress>& primaries) override;
+  bool setOptions(const host::Zone& zone, const string& options) override;
+  bool setCatalog(const host::Zone& zone, const host::Zone& catalog) override;
 
   // dobackend_records.cc: transactions and records
   bool startTransaction(const host::Zone& zone, int32_t zoneId) override;
@@ -64,6 +68,40 @@ public:
   bool feedEnts3(int32_t, const DNSName&, map<DNSName, bool>&, const NSEC3PARAMRecordContent&, bool) override { return true; }
   bool updateDNSSECOrderNameAndAuth(host::DomainId, const DNSName&, const DNSName&, bool, uint16_t, bool) override { return true; }
   bool updateEmptyNonTerminals(host::DomainId, set<DNSName>&, set<DNSName>&, bool) override { return true; }
+
+  // dobackend_keys.cc: DNSSEC and TSIG keys
+  bool getDomainKeys(const host::Zone& zone, std::vector<KeyData>& keys) override;
+  bool addDomainKey(const host::Zone& zone, const KeyData& key, int64_t& id) override;
+  bool removeDomainKey(const host::Zone& zone, unsigned int id) override;
+  bool activateDomainKey(const host::Zone& zone, unsigned int id) override;
+  bool deactivateDomainKey(const host::Zone& zone, unsigned int id) override;
+  bool publishDomainKey(const host::Zone& zone, unsigned int id) override;
+  bool unpublishDomainKey(const host::Zone& zone, unsigned int id) override;
+  bool getTSIGKey(const DNSName& name, DNSName& algorithm, string& secret) override;
+  bool getTSIGKeys(std::vector<TSIGKey>& keys) override;
+  bool setTSIGKey(const DNSName& name, const DNSName& algorithm, const string& secret) override;
+  bool deleteTSIGKey(const DNSName& name) override;
+
+  // dobackend_transfers.cc: primary and secondary operation, catalogs
+  void getUnfreshSecondaryInfos(vector<DomainInfo>* zones) override;
+  void getUpdatedPrimaries(vector<DomainInfo>& zones, std::unordered_set<DNSName>& catalogs, CatalogHashMap& hashes) override;
+  void setFresh(host::DomainId zoneId) override;
+  void setStale(host::DomainId zoneId) override;
+  void setNotified(host::DomainId zoneId, uint32_t serial) override;
+  bool getCatalogMembers(const host::Zone& catalog, vector<CatalogInfo>& members, CatalogInfo::CatalogType type) override;
+  bool autoPrimaryAdd(const struct AutoPrimary& primary) override;
+  bool autoPrimaryRemove(const struct AutoPrimary& primary) override;
+  bool autoPrimariesList(std::vector<AutoPrimary>& primaries) override;
+  bool autoPrimaryBackend(const string& address, const host::Zone& zone, const vector<DNSResourceRecord>& nameservers, string* nameserver, string* account, DNSBackend** backend) override;
+  bool createSecondaryDomain(const string& address, const host::Zone& zone, const string& nameserver, const string& account) override;
+
+  // dobackend_comments.cc: comments and search
+  bool listComments(host::DomainId zoneId) override;
+  bool getComment(Comment& comment) override;
+  host::FeedCommentResult feedComment(const Comment& comment) override;
+  bool replaceComments(host::DomainId zoneId, const DNSName& name, const QType& type, const vector<Comment>& comments) override;
+  bool searchRecords(const string& pattern, size_t most, vector<DNSResourceRecord>& found) override;
+  bool searchComments(const string& pattern, size_t most, vector<Comment>& found) override;
 
 private:
   bool readsReplica() const { return d_service != nullptr && !d_store.inTransaction(); }
@@ -81,6 +119,11 @@ private:
   template <typename Work>
   auto guarded(const char* doing, Work work) -> decltype(work());
 
+  /** Runs `work` for a thread of the host that ends the server when it gets an
+   * exception: what fails is logged, and the host asks again. */
+  template <typename Work>
+  void attempted(const char* doing, Work work) noexcept;
+
   /** Runs a write in the open transaction or in one of its own, and waits then
    * until the replica shows it. */
   bool write(const char* doing, const std::function<bool()>& work);
@@ -90,6 +133,7 @@ private:
   recorddb::Store d_store;
   std::optional<replica::Reader> d_reader;
   RecordSource d_found;
+  std::deque<recorddb::Comment> d_comments;
 };
 
 /** PowerDNS deletes a backend that throws PDNSException and answers SERVFAIL
@@ -106,6 +150,20 @@ auto DoBackend::guarded(const char* doing, Work work) -> decltype(work())
       throw DBException(text);
     }
     throw PDNSException(text);
+  }
+}
+
+template <typename Work>
+void DoBackend::attempted(const char* doing, Work work) noexcept
+{
+  try {
+    work();
+  }
+  catch (const std::exception& error) {
+    g_log << Logger::Error << "[dobackend] " << doing << ": " << error.what() << endl;
+  }
+  catch (const PDNSException& error) {
+    g_log << Logger::Error << "[dobackend] " << doing << ": " << error.reason << endl;
   }
 }
 

@@ -115,6 +115,15 @@ bool DoBackend::getDomainInfo(const host::Zone& zone, DomainInfo& info, bool get
   });
   if (found && getSerial) {
     fillSerial(info);
+    // Nothing that a question needs; not worth waiting for a database that is away.
+    if (d_service == nullptr || d_service->state().isConnected) {
+      attempted("getDomainInfo", [&] {
+        if (const auto state = d_store.state(toName(host::nameOf(zone)))) {
+          info.last_check = static_cast<time_t>(state->lastCheck.value_or(0));
+          info.notified_serial = state->notifiedSerial.value_or(0);
+        }
+      });
+    }
   }
   return found;
 }
@@ -198,6 +207,17 @@ bool DoBackend::setAccount(const host::Zone& zone, const string& account)
 bool DoBackend::setPrimaries(const host::Zone& zone, const vector<ComboAddress>& primaries)
 {
   return write("setPrimaries", [&] { return d_store.setPrimaries(toName(host::nameOf(zone)), toTexts(primaries)); });
+}
+
+bool DoBackend::setOptions(const host::Zone& zone, const string& options)
+{
+  return write("setOptions", [&] { return d_store.setOptions(toName(host::nameOf(zone)), options); });
+}
+
+bool DoBackend::setCatalog(const host::Zone& zone, const host::Zone& catalog)
+{
+  const auto& name = host::nameOf(catalog);
+  return write("setCatalog", [&] { return d_store.setCatalog(toName(host::nameOf(zone)), name.empty() ? std::nullopt : std::optional(toName(name))); });
 }
 
 } // namespace dodns::backend

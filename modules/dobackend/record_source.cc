@@ -6,6 +6,28 @@
 
 namespace dodns::backend {
 
+bool toResourceRecord(const recorddb::RecordRow& row, bool isAuthoritative, DNSResourceRecord& record)
+{
+  std::string reason;
+  const auto name = dns::Name::parse(row.name, &reason);
+  const auto type = dns::rrtypeFromText(row.type);
+  if (!name || !type) {
+    g_log << Logger::Error << "[dobackend] a record of zone " << row.zoneId << " is left out: " << (name ? "its type '" + row.type + "' is unknown" : "its name '" + row.name + "' " + reason) << endl;
+    return false;
+  }
+  record.qname = toDnsName(name->wire());
+  record.qtype = *type;
+  record.qclass = QClass::IN;
+  record.ttl = row.ttl;
+  record.content = toShownContent(*type, row.rdata);
+  record.auth = isAuthoritative;
+  record.disabled = row.disabled;
+  record.domain_id = row.zoneId;
+  record.scopeMask = 0;
+  record.last_modified = 0;
+  return true;
+}
+
 void RecordSource::clear()
 {
   d_kind = Kind::none;
@@ -127,26 +149,13 @@ bool RecordSource::nextOfZone(DNSZoneRecord& record)
 
 bool RecordSource::nextOfRows(DNSResourceRecord& record)
 {
-  if (d_nextRow == d_rows.size()) {
-    return false;
+  while (d_nextRow < d_rows.size()) {
+    const auto& [row, isAuthoritative] = d_rows[d_nextRow++];
+    if (toResourceRecord(row, isAuthoritative, record)) {
+      return true;
+    }
   }
-  const auto& [row, isAuthoritative] = d_rows[d_nextRow++];
-  const auto name = dns::Name::parse(row.name);
-  if (!name) {
-    throw PDNSException("the record database holds a record whose name '" + row.name + "' is not one");
-  }
-  const auto type = dns::rrtypeFromText(row.type).value_or(0);
-  record.qname = toDnsName(name->wire());
-  record.qtype = type;
-  record.qclass = QClass::IN;
-  record.ttl = row.ttl;
-  record.content = toShownContent(type, row.rdata);
-  record.auth = isAuthoritative;
-  record.disabled = row.disabled;
-  record.domain_id = row.zoneId;
-  record.scopeMask = 0;
-  record.last_modified = 0;
-  return true;
+  return false;
 }
 
 void RecordSource::fill(DNSZoneRecord& record, const replica::RecordView& view, replica::NameFlags flags) const

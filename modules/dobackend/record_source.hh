@@ -11,6 +11,10 @@
 
 namespace dodns::backend {
 
+/** A row of the record database as PowerDNS' tools show it.
+ * @returns false, and says why in the log, when the row is garbage. */
+bool toResourceRecord(const recorddb::RecordRow& row, bool isAuthoritative, DNSResourceRecord& record);
+
 /** What lookup() and list() found and get() has not fetched yet. */
 class RecordSource
 {

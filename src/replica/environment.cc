@@ -22,6 +22,7 @@ constexpr TreeSettings kTrees[kTreeCount] = {
     {"names", 0},
     {"aliases", MDB_DUPSORT},
     {"nsec3", 0},
+    {"tsig_keys", 0},
     {"refused", 0},
 };
 

@@ -26,6 +26,7 @@ namespace dodns::replica {
  * | names      | zone id, order key of the name                 | all RRsets of the name (name_entry.hh) |
  * | aliases    | order key of a CNAME's or DNAME's target       | many: zone id, order key of its owner |
  * | nsec3      | zone id, slot (1 octet), hash in base32hex     | order key of the hashed name |
+ * | tsig_keys  | order key of the key's name, 0x00              | TsigKey |
  * | refused    | zone id, order key, type (2 octets big-endian) | the reason |
  */
 enum class Tree : unsigned
@@ -36,9 +37,10 @@ enum class Tree : unsigned
   names,
   aliases,
   nsec3,
+  tsigKeys,
   refused,
 };
-inline constexpr unsigned kTreeCount = 7;
+inline constexpr unsigned kTreeCount = 8;
 
 /** The version of all of the above. A file of another format is replaced. */
 inline constexpr std::string_view kFormat = "1";

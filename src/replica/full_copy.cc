@@ -37,6 +37,7 @@ public:
   void run()
   {
     copyZones();
+    d_writer->replaceTsigKeys(d_snapshot);
     d_snapshot.forEachRecord([this](const recorddb::RecordRow& row) { add(row); });
     d_rows.finish();
     writeFacts(*d_transaction, {d_snapshot.identity(), d_snapshot.position(), d_rules.maxNsec3Iterations});

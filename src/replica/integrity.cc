@@ -43,6 +43,8 @@ bool isEntrySound(Tree tree, std::string_view key, std::string_view value)
     return !dns::wireFromOrderKey(key).empty() && zoneIdFromKey(value).has_value();
   case Tree::nsec3:
     return zoneIdFromKey(key).has_value() && (value.empty() || !dns::wireFromOrderKey(value).empty());
+  case Tree::tsigKeys:
+    return decodeTsigKey(value).has_value();
   case Tree::refused:
     return zoneIdFromKey(key).has_value();
   }

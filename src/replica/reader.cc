@@ -256,6 +256,25 @@ bool Reader::findNsec3Neighbours(int32_t zoneId, const std::string& hash, std::s
   return true;
 }
 
+std::optional<recorddb::TsigKey> Reader::findTsigKey(std::string_view wireName)
+{
+  dns::OrderKeyBuffer buffer;
+  std::string key(dns::writeOrderKey(wireName, buffer));
+  key += '\0';
+  const auto value = d_transaction->get(Tree::tsigKeys, key);
+  return value ? decodeTsigKey(*value) : std::nullopt;
+}
+
+void Reader::forEachTsigKey(const std::function<void(const recorddb::TsigKey&)>& take)
+{
+  Cursor cursor(*d_transaction, Tree::tsigKeys);
+  for (bool isThere = cursor.first(); isThere; isThere = cursor.next()) {
+    if (const auto key = decodeTsigKey(cursor.value())) {
+      take(*key);
+    }
+  }
+}
+
 uint64_t Reader::refusedCount()
 {
   return d_transaction->entryCount(Tree::refused);

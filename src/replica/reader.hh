@@ -82,6 +82,9 @@ public:
    * @returns false when the zone has no such order. */
   bool findNsec3Neighbours(int32_t zoneId, const std::string& hash, std::string& before, std::string& owner, std::string& after);
 
+  std::optional<recorddb::TsigKey> findTsigKey(std::string_view wireName);
+  void forEachTsigKey(const std::function<void(const recorddb::TsigKey&)>& take);
+
   /** RRsets that are in the record database and cannot be served. */
   uint64_t refusedCount();
 

@@ -51,6 +51,9 @@ public:
   Applied apply(const recorddb::Snapshot::Changes& changes)
   {
     applyZoneRows(changes);
+    if (changes.tsigKeys) {
+      d_writer.replaceTsigKeys(d_snapshot);
+    }
     for (const auto id : changes.zones) {
       if (const auto zone = findZone(id)) {
         replaceZone(*zone);
@@ -177,6 +180,7 @@ std::optional<ZoneInfo> toZoneInfo(const recorddb::Snapshot::ZoneRow& row, const
   }
   info.zone = {row.id, *name, *kind, row.primaries, row.account, dns::Name::parse(row.catalog), row.options};
   info.metadata = row.metadata;
+  info.keys = row.keys;
   info.nsec3 = nsec3Parameters(row.metadata, rules);
   return info;
 }

@@ -21,9 +21,9 @@ std::string refusalKey(std::string_view zoneAndName, uint16_t type)
   return key;
 }
 
-/** The key of a zone in the tree zone_names: LMDB knows no empty keys, and the
+/** The key of a name in the trees zone_names and tsig_keys: LMDB knows no empty keys, and the
  * root's order key is empty. */
-std::string zoneNameKey(std::string_view apexKey)
+std::string wholeNameKey(std::string_view apexKey)
 {
   return std::string(apexKey) + '\0';
 }
@@ -74,7 +74,7 @@ void Writer::putZone(ZoneInfo info, int64_t nowMilliseconds)
   const auto oldValue = d_transaction.get(Tree::zones, key);
   const auto old = oldValue ? decodeZoneInfo(*oldValue) : std::nullopt;
   if (old && old->zone.name != info.zone.name) {
-    d_transaction.remove(Tree::zoneNames, zoneNameKey(dns::orderKey(old->zone.name)));
+    d_transaction.remove(Tree::zoneNames, wholeNameKey(dns::orderKey(old->zone.name)));
   }
   info.nsec3Slot = old ? old->nsec3Slot : 0;
   info.nsec3Since = old ? old->nsec3Since : 0;
@@ -84,14 +84,14 @@ void Writer::putZone(ZoneInfo info, int64_t nowMilliseconds)
     Nsec3Order(d_transaction, ZonePlace(info)).rebuild();
   }
   d_transaction.put(Tree::zones, key, encodeZoneInfo(info));
-  d_transaction.put(Tree::zoneNames, zoneNameKey(dns::orderKey(info.zone.name)), key);
+  d_transaction.put(Tree::zoneNames, wholeNameKey(dns::orderKey(info.zone.name)), key);
 }
 
 void Writer::removeZone(const ZonePlace& zone)
 {
   removeNames(zone);
   d_transaction.remove(Tree::zones, zone.key);
-  const auto nameKey = zoneNameKey(zone.apexKey);
+  const auto nameKey = wholeNameKey(zone.apexKey);
   if (d_transaction.get(Tree::zoneNames, nameKey) == std::string_view(zone.key)) {
     d_transaction.remove(Tree::zoneNames, nameKey);
   }
@@ -218,6 +218,26 @@ void Writer::removeAliases(const std::string& key, std::string_view entry)
       d_transaction.remove(Tree::aliases, target, key);
     }
   }
+}
+
+void Writer::replaceTsigKeys(recorddb::Snapshot& snapshot)
+{
+  {
+    Cursor cursor(d_transaction, Tree::tsigKeys);
+    bool isThere = cursor.first();
+    while (isThere) {
+      isThere = cursor.removeAndNext();
+    }
+  }
+  snapshot.forEachTsigKey([this](const recorddb::TsigKey& key) {
+    std::string reason;
+    if (const auto name = dns::Name::parse(key.name, &reason)) {
+      d_transaction.put(Tree::tsigKeys, wholeNameKey(dns::orderKey(*name)), encodeTsigKey(key));
+    }
+    else {
+      base::log(base::LogLevel::error, "TSIG key '" + key.name + "' is left out: its name " + reason);
+    }
+  });
 }
 
 void Writer::refuseName(const ZonePlace& zone, const std::string& text, const std::string& reason)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dns/name.hh"
+#include "recorddb/snapshot.hh"
 #include "replica/environment.hh"
 #include "replica/name_builder.hh"
 #include "replica/name_entry.hh"
@@ -50,6 +51,9 @@ public:
   /** Adds a name of a zone that holds nothing above it in canonical order.
    * @param isLastOfAll no zone behind this one holds names. */
   void appendName(const ZonePlace& zone, const dns::Name& name, NameBuilder::Built built, CutTracker& tracker, bool isLastOfAll);
+
+  /** Replaces all TSIG keys. */
+  void replaceTsigKeys(recorddb::Snapshot& snapshot);
 
   /** Notes, and says in the log unless it was noted before, that a row's name
    * is garbage. */

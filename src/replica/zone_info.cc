@@ -98,6 +98,14 @@ std::string encodeZoneInfo(const ZoneInfo& info)
     out.text(kind);
     out.texts(values);
   }
+  out.number(static_cast<uint32_t>(info.keys.size()));
+  for (const auto& key : info.keys) {
+    out.number(static_cast<uint32_t>(key.id));
+    out.number(key.flags);
+    out.number(key.isActive ? 1 : 0);
+    out.number(key.isPublished ? 1 : 0);
+    out.text(key.content);
+  }
   out.number(info.nsec3 ? 1 : 0);
   if (info.nsec3) {
     out.number(info.nsec3->isOptOut ? 1 : 0);
@@ -131,6 +139,15 @@ std::optional<ZoneInfo> decodeZoneInfo(std::string_view value)
     const auto metadataKind = in.text();
     info.metadata[metadataKind] = in.texts();
   }
+  for (uint32_t count = in.number(); in.isSound() && count > 0; --count) {
+    recorddb::Key key;
+    key.id = static_cast<int32_t>(in.number());
+    key.flags = static_cast<uint16_t>(in.number());
+    key.isActive = in.number() != 0;
+    key.isPublished = in.number() != 0;
+    key.content = in.text();
+    info.keys.push_back(std::move(key));
+  }
   if (in.number() != 0) {
     info.nsec3.emplace();
     info.nsec3->isOptOut = in.number() != 0;
@@ -144,6 +161,25 @@ std::optional<ZoneInfo> decodeZoneInfo(std::string_view value)
     return std::nullopt;
   }
   return info;
+}
+
+std::string encodeTsigKey(const recorddb::TsigKey& key)
+{
+  Encoder out;
+  out.text(key.name);
+  out.text(key.algorithm);
+  out.text(key.secret);
+  return out.take();
+}
+
+std::optional<recorddb::TsigKey> decodeTsigKey(std::string_view value)
+{
+  Decoder in(value);
+  recorddb::TsigKey key;
+  key.name = in.text();
+  key.algorithm = in.text();
+  key.secret = in.text();
+  return in.isSoundAndOver() ? std::optional(key) : std::nullopt;
 }
 
 std::string zoneKey(int32_t id)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dns/nsec3.hh"
+#include "recorddb/keys.hh"
 #include "recorddb/zone.hh"
 
 #include <optional>
@@ -11,11 +12,12 @@
 
 namespace dodns::replica {
 
-/** A zone as the tree `zones` holds it: its row and its metadata. */
+/** A zone as the tree `zones` holds it: its row, its metadata and its keys. */
 struct ZoneInfo
 {
   recorddb::Zone zone;
   recorddb::Metadata metadata;
+  std::vector<recorddb::Key> keys;
 
   /** What the order in the tree `nsec3` was made with; nothing for zones that
    * use NSEC, are narrow, or are not signed. */
@@ -29,6 +31,9 @@ struct ZoneInfo
 std::string encodeZoneInfo(const ZoneInfo& info);
 /** @returns nothing when the value is not one that encodeZoneInfo() made. */
 std::optional<ZoneInfo> decodeZoneInfo(std::string_view value);
+
+std::string encodeTsigKey(const recorddb::TsigKey& key);
+std::optional<recorddb::TsigKey> decodeTsigKey(std::string_view value);
 
 /** 4 octets, big-endian, so that keys sort by zone. Ids are positive. */
 std::string zoneKey(int32_t id);

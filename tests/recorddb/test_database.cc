@@ -26,12 +26,16 @@ void createDatabase(const std::string& name)
   pg::Connection(clusterSettings({})).executeScript("CREATE DATABASE " + name);
 }
 
-// In this order: truncating zones makes entries in the feed.
+/** All tables but those that say what database this is. */
 constexpr const char* kEmpty = R"(
-  TRUNCATE dodns.zones RESTART IDENTITY CASCADE;
-  TRUNCATE dodns.change_feed, dodns.nameservers RESTART IDENTITY;
+  DO $do$ BEGIN
+    EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('dodns.%I', tablename), ', ') || ' RESTART IDENTITY'
+             FROM pg_tables
+             WHERE schemaname = 'dodns' AND tablename NOT IN ('schema_migrations', 'database_identity', 'feed_state'));
+  END $do$;
   DELETE FROM dodns.feed_state;
-  INSERT INTO dodns.feed_state DEFAULT VALUES)";
+  INSERT INTO dodns.feed_state DEFAULT VALUES;
+  TRUNCATE dodns.change_feed RESTART IDENTITY)";
 
 } // namespace
 

@@ -18,3 +18,4 @@ libdodns_runner_la_SOURCES = \
 include tests/dns/local.mk
 include tests/pg/local.mk
 include tests/recorddb/local.mk
+include tests/dodns/local.mk

@@ -18,4 +18,5 @@ libdodns_runner_la_SOURCES = \
 include tests/dns/local.mk
 include tests/pg/local.mk
 include tests/recorddb/local.mk
+include tests/dodns/local.mk
 include tests/replica/local.mk

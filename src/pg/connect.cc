@@ -15,6 +15,8 @@ namespace dodns::pg {
 
 namespace {
 
+constexpr int64_t kLongestPoll = 3600000; // milliseconds; poll() takes an int
+
 /** Options in the order in which they are applied: later ones win. */
 using Options = std::vector<std::pair<const char*, std::string>>;
 
@@ -143,7 +145,7 @@ bool waitForSocket(int socket, short events, Deadline deadline, int wakeFd)
   while (true) {
     std::array<pollfd, 2> watched = {pollfd{socket, events, 0}, pollfd{wakeFd, POLLIN, 0}};
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
-    const int ready = poll(watched.data(), wakeFd >= 0 ? 2 : 1, static_cast<int>(std::clamp<int64_t>(left, 0, 3600 * 1000)));
+    const int ready = poll(watched.data(), wakeFd >= 0 ? 2 : 1, static_cast<int>(std::clamp(left, int64_t{0}, kLongestPoll)));
     if (ready > 0) {
       return true;
     }

@@ -53,7 +53,7 @@ class SchemaTest : public CppUnit::TestFixture
 public:
   void everythingIsPendingAtFirst()
   {
-    TestDatabase database(TestDatabase::Kind::empty);
+    TestDatabase database(TestDatabase::Kind::noSchema);
     const auto all = recorddb::schemaStatus(database.sql());
     CPPUNIT_ASSERT_EQUAL(recorddb::migrations().size(), all.size());
     for (const auto& one : all) {
@@ -66,7 +66,7 @@ public:
 
   void applyingTwiceIsHarmless()
   {
-    TestDatabase database(TestDatabase::Kind::empty);
+    TestDatabase database(TestDatabase::Kind::noSchema);
     CPPUNIT_ASSERT_EQUAL(recorddb::expectedSchemaVersion(), recorddb::applySchema(database.sql()));
     CPPUNIT_ASSERT_EQUAL(0, recorddb::applySchema(database.sql()));
     recorddb::requireSchema(database.sql());
@@ -82,7 +82,7 @@ public:
 
   void whatIsMissingIsApplied()
   {
-    TestDatabase database;
+    TestDatabase database(TestDatabase::Kind::ownCopy);
     database.sql().executeScript("DELETE FROM dodns.schema_migrations WHERE version = 5;"
                                  "DROP TABLE dodns.nameservers, dodns.database_identity, dodns.feed_state; DROP FUNCTION dodns.prune_change_feed");
     CPPUNIT_ASSERT(recorddb::schemaStatus(database.sql())[4].state == MigrationState::pending);
@@ -92,7 +92,7 @@ public:
 
   void alteredMigrationIsRefused()
   {
-    TestDatabase database;
+    TestDatabase database(TestDatabase::Kind::ownCopy);
     database.sql().executeScript("UPDATE dodns.schema_migrations SET checksum = sha256('other') WHERE version = 2");
     CPPUNIT_ASSERT(recorddb::schemaStatus(database.sql())[1].state == MigrationState::altered);
     const auto text = mismatch([&] { recorddb::applySchema(database.sql()); });
@@ -101,14 +101,14 @@ public:
 
   void renamedMigrationIsRefused()
   {
-    TestDatabase database;
+    TestDatabase database(TestDatabase::Kind::ownCopy);
     database.sql().executeScript("UPDATE dodns.schema_migrations SET name = 'other' WHERE version = 2");
     CPPUNIT_ASSERT(recorddb::schemaStatus(database.sql())[1].state == MigrationState::altered);
   }
 
   void newerSchemaIsRefused()
   {
-    TestDatabase database;
+    TestDatabase database(TestDatabase::Kind::ownCopy);
     const auto newer = std::to_string(recorddb::expectedSchemaVersion() + 1);
     database.sql().execute("INSERT INTO dodns.schema_migrations (version, name, checksum) VALUES ($1, 'future', '')", {newer});
     CPPUNIT_ASSERT(recorddb::schemaStatus(database.sql()).back().state == MigrationState::unknown);
@@ -120,7 +120,7 @@ public:
 
   void olderSchemaIsRefused()
   {
-    TestDatabase database;
+    TestDatabase database(TestDatabase::Kind::ownCopy);
     database.sql().executeScript("DELETE FROM dodns.schema_migrations WHERE version > 3");
     const auto text = mismatch([&] { recorddb::requireSchema(database.sql()); });
     CPPUNIT_ASSERT_MESSAGE(text, contains(text, "schema version 3") && contains(text, "dodns schema apply"));
@@ -128,7 +128,7 @@ public:
 
   void failedMigrationLeavesNothing()
   {
-    TestDatabase database(TestDatabase::Kind::empty);
+    TestDatabase database(TestDatabase::Kind::noSchema);
     // The third one cannot make its first table.
     recorddb::applySchema(database.sql());
     database.sql().executeScript("DROP SCHEMA dodns CASCADE; CREATE SCHEMA dodns AUTHORIZATION dodns_owner");
@@ -139,7 +139,7 @@ public:
 
   void twoAppliersDoNotCollide()
   {
-    TestDatabase database(TestDatabase::Kind::empty);
+    TestDatabase database(TestDatabase::Kind::noSchema);
     std::atomic<int> applied{0};
     std::atomic<int> failed{0};
     const auto apply = [&] {
@@ -162,7 +162,7 @@ public:
   /** Managed databases give no superuser away. */
   void creatorOfRolesSufficesAsApplier()
   {
-    TestDatabase database(TestDatabase::Kind::empty);
+    TestDatabase database(TestDatabase::Kind::noSchema);
     database.login("test_admin", "pg_read_all_settings");
     database.sql().executeScript("ALTER ROLE test_admin CREATEROLE");
     database.sql().executeScript("DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO test_admin', current_database()); END $$");
@@ -174,7 +174,7 @@ public:
   /** Roles belong to the cluster, which has them already: asked for by another name. */
   void missingRolesAreSaidClearly()
   {
-    TestDatabase database(TestDatabase::Kind::empty);
+    TestDatabase database(TestDatabase::Kind::noSchema);
     database.login("test_nobody", "pg_read_all_settings");
     auto sql = std::string(recorddb::migrations()[0].sql);
     sql.replace(sql.find("'dodns_writer', 'dodns_nameserver'"), 14, "'dodns_absent'");

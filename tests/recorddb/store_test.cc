@@ -511,7 +511,7 @@ public:
 
   void foreignSchemaIsRefused()
   {
-    const TestDatabase empty(TestDatabase::Kind::empty);
+    const TestDatabase empty(TestDatabase::Kind::noSchema);
     Store store(empty.settings());
     CPPUNIT_ASSERT_THROW(store.findZone(name("example.com.")), recorddb::SchemaMismatch);
   }

@@ -11,18 +11,19 @@
 
 namespace dodns::recorddb {
 
-/** A record database of its own for one test, in the cluster that
- * tests/with-postgres started; gone with the object. */
+/** A record database without zones for one test, in the cluster that
+ * tests/with-postgres started. One at a time. */
 class TestDatabase
 {
 public:
   enum class Kind
   {
-    withSchema,
-    empty,
+    usual,    ///< used again by the next test: leave its schema as it is
+    ownCopy,  ///< with the schema, and gone with the object
+    noSchema, ///< gone with the object
   };
 
-  explicit TestDatabase(Kind kind = Kind::withSchema);
+  explicit TestDatabase(Kind kind = Kind::usual);
   ~TestDatabase();
   TestDatabase(const TestDatabase&) = delete;
   TestDatabase& operator=(const TestDatabase&) = delete;
@@ -49,6 +50,7 @@ public:
   void addRecord(const std::string& zoneId, const std::string& name, const std::string& type, const std::string& rdata);
 
 private:
+  const Kind d_kind;
   std::string d_name;
   std::unique_ptr<pg::Connection> d_connection;
 };

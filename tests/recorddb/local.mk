@@ -1,12 +1,16 @@
 check_PROGRAMS += tests/recorddb/recorddb_suite
 DATABASE_SUITES += tests/recorddb/recorddb_suite
 EXTRA_DIST += \
-	tests/recorddb/data/refused_records
+	tests/recorddb/data/refused_records \
+	tests/recorddb/data/search_patterns \
+	tests/recorddb/data/searched_records
 
 tests_recorddb_recorddb_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/change_feed_test.cc \
 	tests/recorddb/constraints_test.cc \
+	tests/recorddb/fqdn.hh \
+	tests/recorddb/keys_test.cc \
 	tests/recorddb/names_test.cc \
 	tests/recorddb/position_test.cc \
 	tests/recorddb/pruning_test.cc \
@@ -14,7 +18,12 @@ tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/schema_test.cc \
 	tests/recorddb/snapshot_test.cc \
 	tests/recorddb/standby_test.cc \
+	tests/recorddb/store_comments_test.cc \
+	tests/recorddb/store_keys_test.cc \
+	tests/recorddb/store_search_test.cc \
+	tests/recorddb/store_subtree_test.cc \
 	tests/recorddb/store_test.cc \
+	tests/recorddb/store_transfers_test.cc \
 	tests/recorddb/test_database.cc tests/recorddb/test_database.hh
 tests_recorddb_recorddb_suite_LDADD = \
 	libdodns_runner.la \

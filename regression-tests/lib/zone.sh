@@ -40,6 +40,16 @@ zoneId() {
   printf "(SELECT id FROM dodns.zones WHERE name = '%s')\n" "$1"
 }
 
+# update ZONE: DNS UPDATE (RFC 2136) with the nsupdate commands of standard input; prints the rcode. The server needs
+# dnsupdate=yes.
+update() {
+  {
+    printf 'server 127.0.0.1 %s\nzone %s\n' "$PORT" "$1"
+    cat
+    printf 'send\nanswer\n'
+  } | { nsupdate -t 10 2>"$SCRATCH/nsupdate.err" || true; } | sed -n 's/.*opcode: UPDATE, status: \([A-Z]*\),.*/\1/p'
+}
+
 # settle: waits until the server at $PORT answers from everything that was committed before.
 #
 # It writes a wildcard and asks for names below it that nobody asked for before, so that no cache can answer.

@@ -30,6 +30,8 @@ export LC_ALL=C.UTF-8
 . "$DODNS_LIB/stock.sh"
 # shellcheck source=regression-tests/lib/root.sh
 . "$DODNS_LIB/root.sh"
+# shellcheck source=regression-tests/lib/resigned.sh
+. "$DODNS_LIB/resigned.sh"
 
 # python SCRIPT…: one of the scripts here, with the interpreter that Debian's packages (python3-dnspython) are for.
 python() {

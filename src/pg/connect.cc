@@ -176,13 +176,22 @@ pg_conn* openConnection(const ConnectionSettings& settings)
   throw Error(reasons, {}, true);
 }
 
-std::string oneLine(std::string text)
+std::string oneLine(const std::string& text)
 {
-  while (!text.empty() && text.back() == '\n') {
-    text.pop_back();
+  std::string line;
+  for (const char octet : text) {
+    const bool isSpace = octet == '\n' || octet == '\t' || octet == ' ';
+    if (!isSpace) {
+      line += octet;
+    }
+    else if (!line.empty() && line.back() != ' ') {
+      line += ' ';
+    }
   }
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
+  while (!line.empty() && line.back() == ' ') {
+    line.pop_back();
+  }
+  return line;
 }
 
 } // namespace dodns::pg

@@ -21,7 +21,7 @@ bool waitForSocket(int socket, short events, Deadline deadline, int wakeFd = -1)
  * @returns an open, non-blocking connection. @throws Error */
 pg_conn* openConnection(const ConnectionSettings& settings);
 
-/** A message of PostgreSQL or libpq in one line. */
-std::string oneLine(std::string text);
+/** A message of PostgreSQL or libpq in one line, white space in single spaces. */
+std::string oneLine(const std::string& text);
 
 } // namespace dodns::pg

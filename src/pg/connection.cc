@@ -128,33 +128,24 @@ void Connection::flush()
   }
 }
 
-bool Connection::awaitInput(std::chrono::milliseconds timeout)
+void Connection::awaitInput(Deadline deadline)
 {
   // TLS may hold octets back that poll() knows nothing of; libpq takes them
   // in pieces.
+  const auto slice = deadlineIn(std::chrono::milliseconds(50));
   const bool isTls = PQsslInUse(d_connection) != 0;
-  const auto deadline = deadlineIn(timeout);
-  while (true) {
-    const auto slice = isTls ? std::min(deadline, deadlineIn(std::chrono::milliseconds(50))) : deadline;
-    const bool isReady = waitForSocket(PQsocket(d_connection), POLLIN, slice);
-    PQconsumeInput(d_connection); // a failure is told by the result
-    if (isReady || (isTls && PQisBusy(d_connection) == 0)) {
-      return true;
-    }
-    if (std::chrono::steady_clock::now() >= deadline) {
-      return false;
-    }
+  const bool isReady = waitForSocket(PQsocket(d_connection), POLLIN, isTls ? std::min(deadline, slice) : deadline);
+  if (!isReady && std::chrono::steady_clock::now() >= deadline) {
+    failByTimeout();
   }
+  PQconsumeInput(d_connection); // a failure is told by the result
 }
 
 pg_result* Connection::awaitResult()
 {
   const auto deadline = deadlineIn(d_settings.statementTimeout);
   while (PQisBusy(d_connection) != 0 && PQstatus(d_connection) == CONNECTION_OK) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
-    if (left.count() <= 0 || !awaitInput(left)) {
-      failByTimeout();
-    }
+    awaitInput(deadline);
   }
   return PQgetResult(d_connection);
 }

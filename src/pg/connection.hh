@@ -96,7 +96,7 @@ public:
 private:
   void send(const char* sql, const Parameters* parameters);
   void flush();
-  bool awaitInput(std::chrono::milliseconds timeout);
+  void awaitInput(std::chrono::steady_clock::time_point deadline);
   pg_result* awaitResult();
   pg_result* nextResult();
   Result finish();

@@ -112,6 +112,7 @@ void readLine(std::string_view text, Connection::CopiedLine& line)
 
 std::optional<std::string_view> Connection::nextCopied()
 {
+  const auto deadline = std::chrono::steady_clock::now() + d_settings.statementTimeout;
   while (true) {
     char* buffer = nullptr;
     const int size = PQgetCopyData(d_connection, &buffer, 1);
@@ -122,9 +123,7 @@ std::optional<std::string_view> Connection::nextCopied()
     if (size < 0 || PQstatus(d_connection) != CONNECTION_OK) {
       return std::nullopt; // the result that follows tells whether it went well
     }
-    if (!awaitInput(d_settings.statementTimeout)) {
-      failByTimeout();
-    }
+    awaitInput(deadline);
   }
 }
 

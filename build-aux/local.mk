@@ -8,6 +8,7 @@ EXTRA_DIST += \
 	run-tests \
 	build-aux/build-tree \
 	build-aux/check-documents \
+	build-aux/check-host-headers \
 	build-aux/check-layers \
 	build-aux/check-symbols \
 	build-aux/debian-packages \

@@ -48,10 +48,10 @@ std::string list(Store& store, int32_t zone, bool includeDisabled = false)
   return collector.text;
 }
 
-std::string lookup(Store& store, int32_t zone, const std::string& owner, const std::string& type = {})
+std::string lookup(Store& store, int32_t zone, const std::string& owner, const std::string& type = {}, bool includeDisabled = false)
 {
   Collector collector;
-  store.lookup(zone, name(owner), type, std::ref(collector));
+  store.lookup(zone, name(owner), type, includeDisabled, std::ref(collector));
   return collector.text;
 }
 
@@ -387,6 +387,8 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("sub.example.com. NS a.sub.example.com. A"), list(*d_store, zone, true));
     CPPUNIT_ASSERT_EQUAL(std::string("a.sub.example.com. A"), lookup(*d_store, zone, "a.sub.example.com."));
     CPPUNIT_ASSERT_EQUAL(std::string(), lookup(*d_store, zone, "sub.example.com."));
+    constexpr bool kIncludeDisabled = true;
+    CPPUNIT_ASSERT_EQUAL(std::string("sub.example.com. NS"), lookup(*d_store, zone, "sub.example.com.", {}, kIncludeDisabled));
   }
 
   void lookupFindsByNameAndType()
@@ -430,7 +432,7 @@ public:
     d_store->listZone(zone, false, [&listed](const Store::Record& record) { listed.push_back(record); });
     for (const auto& record : listed) {
       int found = 0;
-      d_store->lookup(zone, name(record.row.name), record.row.type, [&](const Store::Record& same) {
+      d_store->lookup(zone, name(record.row.name), record.row.type, false, [&](const Store::Record& same) {
         CPPUNIT_ASSERT_EQUAL_MESSAGE(record.row.name + " " + record.row.type, record.isAuthoritative, same.isAuthoritative);
         ++found;
       });

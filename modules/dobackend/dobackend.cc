@@ -33,6 +33,9 @@ DoBackend::DoBackend(const std::string& suffix) :
   setArgPrefix("do" + suffix);
   if (d_service != nullptr) {
     d_reader.emplace(d_service->replica());
+    // The server asks for zones and metadata as soon as it has a backend, and
+    // threads of it end the server when they get an exception.
+    requireReplica();
   }
 }
 

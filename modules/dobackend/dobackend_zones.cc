@@ -136,7 +136,6 @@ void DoBackend::getAllDomains(vector<DomainInfo>* zones, bool getSerial, bool in
       d_store.forEachZone([&](const recorddb::Zone& zone) { found.push_back(toDomainInfo(zone)); });
       return;
     }
-    requireReplica();
     d_reader->look();
     d_reader->forEachZone([&](const replica::ZoneInfo& info) { found.push_back(toDomainInfo(info.zone)); });
   });

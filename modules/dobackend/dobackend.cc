@@ -108,12 +108,12 @@ bool DoBackend::list(const host::Zone& /* zone */, int32_t zoneId, bool includeD
   });
 }
 
-bool DoBackend::listSubZone(const DNSName& top, int32_t zoneId)
+bool DoBackend::listSubZone(const host::Zone& top, int32_t zoneId)
 {
   d_found.clear();
   return guarded("listSubZone", [&] {
     std::vector<recorddb::Store::Record> rows;
-    d_store.listSubtree(zoneId, toName(top), [&rows](const auto& record) { rows.push_back(record); });
+    d_store.listSubtree(zoneId, toName(host::nameOf(top)), [&rows](const auto& record) { rows.push_back(record); });
     d_found.setRows(std::move(rows));
     return true;
   });

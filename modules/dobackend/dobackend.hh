@@ -30,12 +30,12 @@ public:
   ~DoBackend() override;
 
   // dobackend.cc: questions
-  unsigned int getCapabilities() override { return CAP_DNSSEC | CAP_COMMENTS | CAP_DIRECT | CAP_LIST | CAP_CREATE | CAP_SEARCH; }
+  unsigned int getCapabilities() override { return CAP_DNSSEC | CAP_COMMENTS | CAP_LIST | CAP_CREATE | CAP_SEARCH; }
   void lookup(const QType& type, const DNSName& name, int32_t zoneId, DNSPacket* packet) override;
   void APILookup(const QType& type, const DNSName& name, int32_t zoneId, bool includeDisabled) override;
   void lookupEnd() override { d_found.clear(); }
   bool list(const host::Zone& zone, int32_t zoneId, bool includeDisabled) override;
-  bool listSubZone(const DNSName& top, int32_t zoneId) override;
+  bool listSubZone(const host::Zone& top, int32_t zoneId) override;
   bool get(DNSResourceRecord& record) override;
   bool get(DNSZoneRecord& record) override;
   bool getAuth(const host::Zone& name, SOAData* soa) override;

@@ -48,10 +48,10 @@ std::string list(Store& store, int32_t zone, bool includeDisabled = false)
   return collector.text;
 }
 
-std::string lookup(Store& store, int32_t zone, const std::string& owner, const std::string& type = {})
+std::string lookup(Store& store, int32_t zone, const std::string& owner, const std::string& type = {}, bool includeDisabled = false)
 {
   Collector collector;
-  store.lookup(zone, name(owner), type, std::ref(collector));
+  store.lookup(zone, name(owner), type, includeDisabled, std::ref(collector));
   return collector.text;
 }
 
@@ -399,6 +399,7 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("www.example.com. A www.example.com. AAAA"), lookup(*d_store, zone, "www.example.com."));
     CPPUNIT_ASSERT_EQUAL(std::string("www.example.com. AAAA"), lookup(*d_store, zone, "WWW.example.com.", "AAAA"));
     CPPUNIT_ASSERT_EQUAL(std::string(), lookup(*d_store, zone, "www.example.com.", "TXT"));
+    CPPUNIT_ASSERT_EQUAL(std::string("www.example.com. TXT"), lookup(*d_store, zone, "www.example.com.", "TXT", true));
     CPPUNIT_ASSERT_EQUAL(std::string(), lookup(*d_store, zone, "example.com."));
     CPPUNIT_ASSERT_EQUAL(std::string(), lookup(*d_store, zone + 1, "www.example.com."));
   }
@@ -430,7 +431,7 @@ public:
     d_store->listZone(zone, false, [&listed](const Store::Record& record) { listed.push_back(record); });
     for (const auto& record : listed) {
       int found = 0;
-      d_store->lookup(zone, name(record.row.name), record.row.type, [&](const Store::Record& same) {
+      d_store->lookup(zone, name(record.row.name), record.row.type, false, [&](const Store::Record& same) {
         CPPUNIT_ASSERT_EQUAL_MESSAGE(record.row.name + " " + record.row.type, record.isAuthoritative, same.isAuthoritative);
         ++found;
       });

@@ -75,9 +75,13 @@ class StoreTransfersTest : public CppUnit::TestFixture
   }
 
 public:
-  void setUp() override
+  void setUp() override { makeDatabase(TestDatabase::Kind::usual); }
+
+  void makeDatabase(TestDatabase::Kind kind)
   {
-    d_database = std::make_unique<TestDatabase>();
+    d_store.reset();
+    d_database.reset();
+    d_database = std::make_unique<TestDatabase>(kind);
     d_store = std::make_unique<Store>(d_database->settings());
     run(R"(
       INSERT INTO dodns.zones (name, kind) VALUES
@@ -161,6 +165,7 @@ public:
 
   void zoneThatCannotBeReadHidesNoOther()
   {
+    makeDatabase(TestDatabase::Kind::ownCopy);
     run("ALTER TABLE dodns.zones DROP CONSTRAINT zones_kind_is_known, DROP CONSTRAINT zones_name_is_fqdn, DROP CONSTRAINT zones_catalog_is_fqdn");
     run("UPDATE dodns.zones SET catalog = 'p.example.'");
     run("UPDATE dodns.zones SET kind = 'master' WHERE id = 1");

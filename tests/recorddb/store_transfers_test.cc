@@ -18,8 +18,7 @@ namespace {
 
 std::string text(const ZoneState& state)
 {
-  return state.zone.name.toText() + " " + state.soaRdata.value_or("-") + " " + (state.notifiedSerial ? std::to_string(*state.notifiedSerial) : "-") + " "
-    + (state.lastCheck ? std::to_string(*state.lastCheck) : "-") + "; ";
+  return state.zone.name.toText() + " " + state.soaRdata.value_or("-") + " " + (state.notifiedSerial ? std::to_string(*state.notifiedSerial) : "-") + " " + (state.lastCheck ? std::to_string(*state.lastCheck) : "-") + "; ";
 }
 
 std::string text(const std::optional<Autoprimary>& autoprimary)

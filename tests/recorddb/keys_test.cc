@@ -85,9 +85,12 @@ class KeysTest : public CppUnit::TestFixture
   }
 
 public:
-  void setUp() override
+  void setUp() override { makeDatabase(TestDatabase::Kind::usual); }
+
+  void makeDatabase(TestDatabase::Kind kind)
   {
-    d_database = std::make_unique<TestDatabase>();
+    d_database.reset();
+    d_database = std::make_unique<TestDatabase>(kind);
     run("INSERT INTO dodns.zones (name) VALUES ('example.com.'), ('example.org.')");
     d_database->login("test_ns1", "dodns_nameserver");
     d_database->login("test_writer", "dodns_writer");
@@ -210,6 +213,7 @@ public:
 
   void keyWithImpossibleFlagsHidesNoOther()
   {
+    makeDatabase(TestDatabase::Kind::ownCopy);
     run("ALTER TABLE dodns.dnssec_keys DROP CONSTRAINT dnssec_keys_flags_are_16_bits");
     run("INSERT INTO dodns.dnssec_keys (zone_id, flags, content) VALUES (1, 65536, 'high'), (1, 257, 'good'), (1, -1, 'low')");
     CPPUNIT_ASSERT_EQUAL(std::string("2 257 active published good; "), text(zoneRows()[0].keys));
@@ -242,6 +246,7 @@ public:
 
   void nobodyElseReadsKeys()
   {
+    makeDatabase(TestDatabase::Kind::ownCopy);
     assertState("42501", "test_outsider", "SELECT FROM dodns.dnssec_keys");
     run("GRANT USAGE ON SCHEMA dodns TO test_outsider");
     assertState("42501", "test_outsider", "SELECT FROM dodns.dnssec_keys");

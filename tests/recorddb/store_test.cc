@@ -401,6 +401,7 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("www.example.com. A www.example.com. AAAA"), lookup(*d_store, zone, "www.example.com."));
     CPPUNIT_ASSERT_EQUAL(std::string("www.example.com. AAAA"), lookup(*d_store, zone, "WWW.example.com.", "AAAA"));
     CPPUNIT_ASSERT_EQUAL(std::string(), lookup(*d_store, zone, "www.example.com.", "TXT"));
+    CPPUNIT_ASSERT_EQUAL(std::string("www.example.com. TXT"), lookup(*d_store, zone, "www.example.com.", "TXT", true));
     CPPUNIT_ASSERT_EQUAL(std::string(), lookup(*d_store, zone, "example.com."));
     CPPUNIT_ASSERT_EQUAL(std::string(), lookup(*d_store, zone + 1, "www.example.com."));
   }

@@ -18,8 +18,7 @@ namespace {
 
 std::string text(const ZoneState& state)
 {
-  return state.zone.name.toText() + " " + state.soaRdata.value_or("-") + " " + (state.notifiedSerial ? std::to_string(*state.notifiedSerial) : "-") + " "
-    + (state.lastCheck ? std::to_string(*state.lastCheck) : "-") + "; ";
+  return state.zone.name.toText() + " " + state.soaRdata.value_or("-") + " " + (state.notifiedSerial ? std::to_string(*state.notifiedSerial) : "-") + " " + (state.lastCheck ? std::to_string(*state.lastCheck) : "-") + "; ";
 }
 
 std::string text(const std::optional<Autoprimary>& autoprimary)
@@ -75,9 +74,13 @@ class StoreTransfersTest : public CppUnit::TestFixture
   }
 
 public:
-  void setUp() override
+  void setUp() override { makeDatabase(TestDatabase::Kind::usual); }
+
+  void makeDatabase(TestDatabase::Kind kind)
   {
-    d_database = std::make_unique<TestDatabase>();
+    d_store.reset();
+    d_database.reset();
+    d_database = std::make_unique<TestDatabase>(kind);
     d_store = std::make_unique<Store>(d_database->settings());
     run(R"(
       INSERT INTO dodns.zones (name, kind) VALUES
@@ -161,6 +164,7 @@ public:
 
   void zoneThatCannotBeReadHidesNoOther()
   {
+    makeDatabase(TestDatabase::Kind::ownCopy);
     run("ALTER TABLE dodns.zones DROP CONSTRAINT zones_kind_is_known, DROP CONSTRAINT zones_name_is_fqdn, DROP CONSTRAINT zones_catalog_is_fqdn");
     run("UPDATE dodns.zones SET catalog = 'p.example.'");
     run("UPDATE dodns.zones SET kind = 'master' WHERE id = 1");

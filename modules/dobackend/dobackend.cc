@@ -119,14 +119,39 @@ bool DoBackend::listSubZone(const host::Zone& top, int32_t zoneId)
   });
 }
 
+template <typename Record>
+bool DoBackend::getNext(Record& record)
+{
+  return guarded("get", [&] {
+    if (d_found.next(record)) {
+      return true;
+    }
+    endLookup();
+    return false;
+  });
+}
+
 bool DoBackend::get(DNSResourceRecord& record)
 {
-  return guarded("get", [&] { return d_found.next(record); });
+  return getNext(record);
 }
 
 bool DoBackend::get(DNSZoneRecord& record)
 {
-  return guarded("get", [&] { return d_found.next(record); });
+  return getNext(record);
+}
+
+void DoBackend::lookupEnd()
+{
+  endLookup();
+}
+
+void DoBackend::endLookup()
+{
+  d_found.clear();
+  if (d_reader) {
+    d_reader->rest();
+  }
 }
 
 bool DoBackend::getAuth(const host::Zone& name, SOAData* soa)
@@ -136,7 +161,7 @@ bool DoBackend::getAuth(const host::Zone& name, SOAData* soa)
   }
   // One look finds the closest enclosing zone; the host would ask once per label.
   const auto apex = guarded("getAuth", [&]() -> std::optional<host::Zone> {
-    d_reader->look();
+    const replica::Look look(*d_reader);
     const auto enclosing = d_reader->findEnclosingZone(wireOf(host::nameOf(name)));
     return enclosing ? std::optional(host::Zone(toDnsName(std::string(enclosing->wireApex)))) : std::nullopt;
   });
@@ -149,7 +174,7 @@ bool DoBackend::getBeforeAndAfterNames(host::DomainId id, const host::Zone& /* z
     requireServer();
     std::string beforeWire;
     std::string afterWire;
-    d_reader->look();
+    const replica::Look look(*d_reader);
     if (!d_reader->findNsecNeighbours(static_cast<int32_t>(id), wireOf(name), beforeWire, afterWire)) {
       return false;
     }
@@ -167,7 +192,7 @@ bool DoBackend::getBeforeAndAfterNamesAbsolute(host::DomainId id, const DNSName&
     std::string beforeHash;
     std::string owner;
     std::string afterHash;
-    d_reader->look();
+    const replica::Look look(*d_reader);
     if (!d_reader->findNsec3Neighbours(static_cast<int32_t>(id), name.makeLowerCase().toStringNoDot(), beforeHash, owner, afterHash)) {
       return false;
     }

@@ -33,7 +33,7 @@ public:
   unsigned int getCapabilities() override { return CAP_DNSSEC | CAP_COMMENTS | CAP_LIST | CAP_CREATE | CAP_SEARCH; }
   void lookup(const QType& type, const DNSName& name, int32_t zoneId, DNSPacket* packet) override;
   void APILookup(const QType& type, const DNSName& name, int32_t zoneId, bool includeDisabled) override;
-  void lookupEnd() override { d_found.clear(); }
+  void lookupEnd() override;
   bool list(const host::Zone& zone, int32_t zoneId, bool includeDisabled) override;
   bool listSubZone(const host::Zone& top, int32_t zoneId) override;
   bool get(DNSResourceRecord& record) override;
@@ -105,6 +105,10 @@ public:
 
 private:
   bool readsReplica() const { return d_service != nullptr && !d_store.inTransaction(); }
+  template <typename Record>
+  bool getNext(Record& record);
+  /** Lets go of what was found and of the state it was found in. */
+  void endLookup();
   void requireReplica();
   void requireServer() const;
   void lookupInDatabase(const QType& type, const DNSName& name, int32_t zoneId, bool includeDisabled);

@@ -42,7 +42,7 @@ bool DoBackend::getDomainKeys(const host::Zone& zone, std::vector<KeyData>& keys
   };
   return guarded("getDomainKeys", [&] {
     if (readsReplica()) {
-      d_reader->look();
+      const replica::Look look(*d_reader);
       const auto id = d_reader->findZone(name.wire());
       const auto info = id ? d_reader->zoneInfo(*id) : std::nullopt;
       if (!info) {
@@ -105,7 +105,7 @@ bool DoBackend::getTSIGKey(const DNSName& name, DNSName& algorithm, string& secr
     const auto keyName = toName(name);
     std::optional<recorddb::TsigKey> stored;
     if (readsReplica()) {
-      d_reader->look();
+      const replica::Look look(*d_reader);
       stored = d_reader->findTsigKey(keyName.wire());
     }
     else {
@@ -132,7 +132,7 @@ bool DoBackend::getTSIGKeys(std::vector<TSIGKey>& keys)
   };
   return guarded("getTSIGKeys", [&] {
     if (readsReplica()) {
-      d_reader->look();
+      const replica::Look look(*d_reader);
       d_reader->forEachTsigKey(take);
       return true;
     }

@@ -105,7 +105,7 @@ bool DoBackend::getDomainInfo(const host::Zone& zone, DomainInfo& info, bool get
       }
       return row.has_value();
     }
-    d_reader->look();
+    const replica::Look look(*d_reader);
     const auto id = d_reader->findZone(toName(host::nameOf(zone)).wire());
     const auto row = id ? d_reader->zoneInfo(*id) : std::nullopt;
     if (row) {
@@ -136,7 +136,7 @@ void DoBackend::getAllDomains(vector<DomainInfo>* zones, bool getSerial, bool in
       d_store.forEachZone([&](const recorddb::Zone& zone) { found.push_back(toDomainInfo(zone)); });
       return;
     }
-    d_reader->look();
+    const replica::Look look(*d_reader);
     d_reader->forEachZone([&](const replica::ZoneInfo& info) { found.push_back(toDomainInfo(info.zone)); });
   });
   // A zone without SOA is not served; PowerDNS calls that disabled.
@@ -155,7 +155,7 @@ bool DoBackend::getAllDomainMetadata(const host::Zone& zone, std::map<std::strin
       metadata = d_store.metadata(toName(host::nameOf(zone)));
       return true;
     }
-    d_reader->look();
+    const replica::Look look(*d_reader);
     const auto id = d_reader->findZone(toName(host::nameOf(zone)).wire());
     const auto info = id ? d_reader->zoneInfo(*id) : std::nullopt;
     if (info) {

@@ -24,7 +24,7 @@ uint64_t refusedRrsets(Service& service)
 {
   try {
     replica::Reader reader(service.replica());
-    reader.look();
+    const replica::Look look(reader);
     return reader.refusedCount();
   }
   catch (const base::Error&) {

@@ -103,6 +103,24 @@ private:
   std::unique_ptr<Transaction> d_transaction;
 };
 
+/** A look that ends with its scope. Who forgets to rest keeps every page of the
+ * state he looked at, and the file grows with each change. */
+class Look
+{
+public:
+  explicit Look(Reader& reader)
+      : d_reader(reader)
+  {
+    d_reader.look();
+  }
+  ~Look() { d_reader.rest(); }
+  Look(const Look&) = delete;
+  Look& operator=(const Look&) = delete;
+
+private:
+  Reader& d_reader;
+};
+
 /** Visits the names of a zone in canonical order, with its empty
  * non-terminals, over one snapshot of its own. */
 class ZoneWalk

@@ -106,6 +106,7 @@ public:
 private:
   bool readsReplica() const { return d_service != nullptr && !d_store.inTransaction(); }
   void requireReplica();
+  void requireReplicaInServer();
   void requireServer() const;
   void lookupInDatabase(const QType& type, const DNSName& name, int32_t zoneId, bool includeDisabled);
   /** The zone that a question without one is about; -1: none. An SOA is only

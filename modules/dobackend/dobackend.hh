@@ -110,7 +110,6 @@ private:
   /** Lets go of what was found and of the state it was found in. */
   void endLookup();
   void requireReplica();
-  void requireReplicaInServer();
   void requireServer() const;
   void lookupInDatabase(const QType& type, const DNSName& name, int32_t zoneId, bool includeDisabled);
   /** The zone that a question without one is about; -1: none. An SOA is only

@@ -31,19 +31,9 @@ bool readSoa(const recorddb::ZoneState& state, SOAData& soa)
 
 } // namespace
 
-// What PowerDNS asks next about these zones comes from the replica, and an error
-// there ends its communicator and the whole server with it.
-void DoBackend::requireReplicaInServer()
-{
-  if (readsReplica()) {
-    requireReplica();
-  }
-}
-
 void DoBackend::getUnfreshSecondaryInfos(vector<DomainInfo>* zones)
 {
   attempted("getUnfreshSecondaryInfos", [&] {
-    requireReplicaInServer();
     const auto now = std::time(nullptr);
     d_store.forEachState({recorddb::ZoneKind::secondary, recorddb::ZoneKind::consumer}, [&](const recorddb::ZoneState& state) {
       SOAData soa;
@@ -67,7 +57,6 @@ void DoBackend::getUnfreshSecondaryInfos(vector<DomainInfo>* zones)
 void DoBackend::getUpdatedPrimaries(vector<DomainInfo>& zones, std::unordered_set<DNSName>& catalogs, CatalogHashMap& hashes)
 {
   attempted("getUpdatedPrimaries", [&] {
-    requireReplicaInServer();
     d_store.forEachState({recorddb::ZoneKind::primary, recorddb::ZoneKind::producer}, [&](const recorddb::ZoneState& state) {
       auto info = toDomainInfo(state.zone);
       if (state.zone.kind == recorddb::ZoneKind::producer) {

@@ -27,8 +27,8 @@ Service* serviceOf(const std::string& suffix)
 
 } // namespace
 
-DoBackend::DoBackend(const std::string& suffix) :
-    d_service(serviceOf(suffix)), d_store(d_service != nullptr ? d_service->settings().follower.database : Settings::read("do" + suffix).follower.database)
+DoBackend::DoBackend(const std::string& suffix)
+    : d_service(serviceOf(suffix)), d_store(d_service != nullptr ? d_service->settings().follower.database : Settings::read("do" + suffix).follower.database)
 {
   setArgPrefix("do" + suffix);
   if (d_service != nullptr) {

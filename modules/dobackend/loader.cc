@@ -14,7 +14,8 @@ namespace {
 class Factory : public BackendFactory
 {
 public:
-  Factory() : BackendFactory("do") {}
+  Factory()
+      : BackendFactory("do") {}
 
   void declareArguments(const std::string& suffix) override
   {

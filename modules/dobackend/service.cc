@@ -92,8 +92,8 @@ Service* Service::of(const std::string& suffix)
   return service;
 }
 
-Service::Service(const std::string& prefix) :
-    d_settings(Settings::read(prefix)), d_replica(d_settings.replicaDirectory, d_settings.mapSize), d_follower(d_replica, d_settings.follower, hostRules(), *this)
+Service::Service(const std::string& prefix)
+    : d_settings(Settings::read(prefix)), d_replica(d_settings.replicaDirectory, d_settings.mapSize), d_follower(d_replica, d_settings.follower, hostRules(), *this)
 {
 }
 

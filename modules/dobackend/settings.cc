@@ -33,7 +33,8 @@ std::string hostName()
 class OptionReader
 {
 public:
-  explicit OptionReader(std::string prefix) : d_prefix(std::move(prefix)) {}
+  explicit OptionReader(std::string prefix)
+      : d_prefix(std::move(prefix)) {}
 
   std::string text(const std::string& name) const { return ::arg()[d_prefix + "-" + name]; }
 

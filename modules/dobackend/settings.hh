@@ -32,7 +32,7 @@ struct Settings
 {
   replica::FollowerSettings follower;
   std::string replicaDirectory;
-  size_t mapSize = 0;  ///< octets
+  size_t mapSize = 0; ///< octets
   std::chrono::milliseconds writeWait{0};
 
   /** @param prefix `do` or `do-<suffix>`.

@@ -24,8 +24,8 @@ constexpr std::string_view kLmdbLockSuffix = "-lock";
 
 } // namespace
 
-Directory::Directory(std::string path, size_t mapSize) :
-    d_path(std::move(path)), d_mapSize(mapSize)
+Directory::Directory(std::string path, size_t mapSize)
+    : d_path(std::move(path)), d_mapSize(mapSize)
 {
   if (mkdir(d_path.c_str(), 0700) != 0 && errno != EEXIST) {
     throw Error("making the replica's folder " + d_path, errno);

@@ -67,8 +67,8 @@ unsigned environmentFlags(Environment::Mode mode)
 
 } // namespace
 
-Error::Error(const std::string& what, int code) :
-    base::Error(what + ": " + mdb_strerror(code)), d_code(code)
+Error::Error(const std::string& what, int code)
+    : base::Error(what + ": " + mdb_strerror(code)), d_code(code)
 {
 }
 
@@ -82,8 +82,8 @@ bool Error::fileIsDamaged() const noexcept
   return d_code == MDB_CORRUPTED || d_code == MDB_PAGE_NOTFOUND || d_code == MDB_PANIC || d_code == MDB_VERSION_MISMATCH || d_code == MDB_INVALID || d_code == MDB_INCOMPATIBLE || d_code == MDB_BAD_VALSIZE;
 }
 
-Environment::Environment(const std::string& path, size_t mapSize, Mode mode) :
-    d_path(path)
+Environment::Environment(const std::string& path, size_t mapSize, Mode mode)
+    : d_path(path)
 {
   check(mdb_env_create(&d_env), "LMDB");
   try {
@@ -135,8 +135,8 @@ size_t Environment::usedSize() const
   return (info.me_last_pgno + 1) * stat.ms_psize;
 }
 
-Transaction::Transaction(const Environment& environment, Mode mode) :
-    d_environment(environment)
+Transaction::Transaction(const Environment& environment, Mode mode)
+    : d_environment(environment)
 {
   check(mdb_txn_begin(environment.handle(), nullptr, mode == Mode::read ? MDB_RDONLY : 0, &d_txn), "beginning a transaction in " + environment.path());
 }
@@ -213,8 +213,8 @@ void Transaction::renew()
   check(mdb_txn_renew(d_txn), "reading the replica");
 }
 
-Cursor::Cursor(const Transaction& transaction, Tree tree) :
-    d_transaction(transaction)
+Cursor::Cursor(const Transaction& transaction, Tree tree)
+    : d_transaction(transaction)
 {
   check(mdb_cursor_open(transaction.handle(), transaction.environment().tree(tree), &d_cursor), "reading the replica");
 }

@@ -45,8 +45,8 @@ milliseconds withJitter(milliseconds time)
 
 } // namespace
 
-Follower::Follower(Replica& replica, FollowerSettings settings, HostRules rules, Observer& observer) :
-    d_replica(replica), d_settings(std::move(settings)), d_rules(std::move(rules)), d_observer(observer), d_facts(replica.facts()), d_wakeFd(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
+Follower::Follower(Replica& replica, FollowerSettings settings, HostRules rules, Observer& observer)
+    : d_replica(replica), d_settings(std::move(settings)), d_rules(std::move(rules)), d_observer(observer), d_facts(replica.facts()), d_wakeFd(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
 {
   if (d_wakeFd < 0) {
     throw Error("making an eventfd", errno);

@@ -49,7 +49,7 @@ public:
 struct FollowerState
 {
   std::atomic<bool> isConnected{false};
-  std::atomic<uint64_t> rounds{0};         ///< that applied something
+  std::atomic<uint64_t> rounds{0}; ///< that applied something
   std::atomic<uint64_t> appliedNames{0};
   std::atomic<uint64_t> resyncs{0};        ///< full copies
   std::atomic<uint64_t> horizon{0};        ///< Position::horizon
@@ -118,9 +118,9 @@ private:
   bool d_isOver = false;
 
   // The thread's own.
-  std::optional<Facts> d_facts;    ///< of the serving file, but for a position newer than the file's
-  recorddb::Position d_kept;       ///< the file's position: what counts after a crash
-  std::string d_mustCopy;          ///< why the serving file must not be trusted any more
+  std::optional<Facts> d_facts; ///< of the serving file, but for a position newer than the file's
+  recorddb::Position d_kept;    ///< the file's position: what counts after a crash
+  std::string d_mustCopy;       ///< why the serving file must not be trusted any more
   std::deque<std::pair<Clock::time_point, Applied>> d_graces;
   Clock::time_point d_nextReport{};
   Clock::time_point d_nextPrune{};

@@ -28,8 +28,8 @@ struct Stopped
 class FullCopy
 {
 public:
-  FullCopy(Environment& environment, recorddb::Snapshot& snapshot, const HostRules& rules, const std::atomic<bool>& stop) :
-      d_environment(environment), d_snapshot(snapshot), d_stop(stop), d_rules(rules), d_rows(rules.encodeRdata, [this](const dns::Name& name, NameBuilder::Built built) { append(name, std::move(built)); })
+  FullCopy(Environment& environment, recorddb::Snapshot& snapshot, const HostRules& rules, const std::atomic<bool>& stop)
+      : d_environment(environment), d_snapshot(snapshot), d_stop(stop), d_rules(rules), d_rows(rules.encodeRdata, [this](const dns::Name& name, NameBuilder::Built built) { append(name, std::move(built)); })
   {
     begin();
   }

@@ -16,15 +16,16 @@ namespace dodns::replica {
 /** An RRset that cannot be served. */
 struct Refusal
 {
-  uint16_t type = 0;  ///< 0 when the type itself is unknown
-  std::string text;   ///< type and reason, for people
+  uint16_t type = 0; ///< 0 when the type itself is unknown
+  std::string text;  ///< type and reason, for people
 };
 
 /** Gathers the rows of one name. */
 class NameBuilder
 {
 public:
-  explicit NameBuilder(const RdataEncoder& encode) : d_encode(encode) {}
+  explicit NameBuilder(const RdataEncoder& encode)
+      : d_encode(encode) {}
 
   /** Adds a row of the name. Garbage in it refuses its whole RRset: half an
    * RRset would be a wrong answer (RFC 2181 section 5). */

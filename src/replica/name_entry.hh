@@ -27,8 +27,8 @@ struct NameFlags
 struct Record
 {
   uint16_t type = 0;
-  uint32_t ttl = 0;    ///< seconds
-  std::string rdata;   ///< uncompressed wire form, at most 65,535 octets
+  uint32_t ttl = 0;  ///< seconds
+  std::string rdata; ///< uncompressed wire form, at most 65,535 octets
 };
 
 /** One record inside an entry; `rdata` is valid as long as the entry. */
@@ -54,7 +54,8 @@ class NameEntry
 public:
   /** No records: an empty non-terminal. */
   NameEntry() = default;
-  explicit NameEntry(std::string_view value) : d_rest(value.empty() ? value : value.substr(1)), d_flags(value.empty() ? 0 : static_cast<uint8_t>(value[0])) {}
+  explicit NameEntry(std::string_view value)
+      : d_rest(value.empty() ? value : value.substr(1)), d_flags(value.empty() ? 0 : static_cast<uint8_t>(value[0])) {}
 
   NameFlags flags() const { return {(d_flags & kCutBit) != 0, (d_flags & kBelowCutBit) != 0}; }
   bool isEmpty() const { return d_rest.empty(); }

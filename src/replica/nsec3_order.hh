@@ -18,7 +18,8 @@ namespace dodns::replica {
 class Nsec3Order
 {
 public:
-  Nsec3Order(Transaction& transaction, const ZonePlace& zone) : d_transaction(transaction), d_zone(zone) {}
+  Nsec3Order(Transaction& transaction, const ZonePlace& zone)
+      : d_transaction(transaction), d_zone(zone) {}
 
   /** To be called after the records of a name have changed. */
   void refresh(std::string_view nameKey);

@@ -280,8 +280,8 @@ uint64_t Reader::refusedCount()
   return d_transaction->entryCount(Tree::refused);
 }
 
-ZoneWalk::ZoneWalk(const Replica& replica, int32_t zoneId) :
-    d_reader(replica), d_zoneKey(zoneKey(zoneId))
+ZoneWalk::ZoneWalk(const Replica& replica, int32_t zoneId)
+    : d_reader(replica), d_zoneKey(zoneKey(zoneId))
 {
   d_reader.look();
   if (const auto info = d_reader.zoneInfo(zoneId)) {

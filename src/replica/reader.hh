@@ -19,7 +19,8 @@ namespace dodns::replica {
 class NotReady : public base::Error
 {
 public:
-  NotReady() : base::Error("the first copy of the record database is not complete yet") {}
+  NotReady()
+      : base::Error("the first copy of the record database is not complete yet") {}
   bool isRetryable() const noexcept override { return true; }
 };
 
@@ -33,7 +34,8 @@ public:
 class Reader
 {
 public:
-  explicit Reader(const Replica& replica) : d_replica(replica) {}
+  explicit Reader(const Replica& replica)
+      : d_replica(replica) {}
 
   /** Begins a new look at the newest state. */
   void look();

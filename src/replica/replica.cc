@@ -4,8 +4,8 @@
 
 namespace dodns::replica {
 
-Replica::Replica(const std::string& directory, size_t mapSize) :
-    d_directory(directory, mapSize), d_current(d_directory.openNewest())
+Replica::Replica(const std::string& directory, size_t mapSize)
+    : d_directory(directory, mapSize), d_current(d_directory.openNewest())
 {
 }
 

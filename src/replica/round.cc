@@ -45,8 +45,8 @@ std::optional<dns::Nsec3Parameters> nsec3Parameters(const recorddb::Metadata& me
 class Round
 {
 public:
-  Round(Environment& environment, recorddb::Snapshot& snapshot, const HostRules& rules) :
-      d_transaction(environment, Transaction::Mode::write), d_writer(d_transaction), d_snapshot(snapshot), d_rules(rules) {}
+  Round(Environment& environment, recorddb::Snapshot& snapshot, const HostRules& rules)
+      : d_transaction(environment, Transaction::Mode::write), d_writer(d_transaction), d_snapshot(snapshot), d_rules(rules) {}
 
   Applied apply(const recorddb::Snapshot::Changes& changes)
   {

@@ -17,7 +17,8 @@ class RowReader
 public:
   using TakeName = std::function<void(const dns::Name&, NameBuilder::Built)>;
 
-  RowReader(const RdataEncoder& encode, TakeName take) : d_builder(encode), d_take(std::move(take)) {}
+  RowReader(const RdataEncoder& encode, TakeName take)
+      : d_builder(encode), d_take(std::move(take)) {}
 
   /** Adds a row of `zone`; hands over the name before it when this row begins
    * another. A row whose name is garbage is refused through `writer`. */

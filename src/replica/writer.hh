@@ -35,7 +35,8 @@ private:
 class Writer
 {
 public:
-  explicit Writer(Transaction& transaction) : d_transaction(transaction) {}
+  explicit Writer(Transaction& transaction)
+      : d_transaction(transaction) {}
 
   /** Adds a zone or replaces its row and metadata. When its NSEC3 parameters
    * are others than before, the order of its hashed names is made anew.

@@ -41,7 +41,8 @@ private:
 class Decoder
 {
 public:
-  explicit Decoder(std::string_view value) : d_rest(value) {}
+  explicit Decoder(std::string_view value)
+      : d_rest(value) {}
 
   uint32_t number()
   {

@@ -24,6 +24,17 @@ auto tryConvert(Convert convert, std::string& reason) -> std::optional<decltype(
   return std::nullopt;
 }
 
+/** Begins what is kept as text because wire form cannot hold it: a priority and
+ * then an octet that begins no name. */
+constexpr std::string_view kKeptAsText("\0\0\xff", 3);
+
+/** Whether a type's rdata can say something that wire form cannot: a hint of
+ * SVCB and HTTPS that is to be filled in from the zone, `ipv4hint=auto`. */
+bool mayHoldMoreThanWire(uint16_t type)
+{
+  return type == QType::SVCB || type == QType::HTTPS;
+}
+
 } // namespace
 
 std::optional<std::string> encodeRdata(uint16_t type, const std::string& rdata, std::string& reason)
@@ -33,7 +44,10 @@ std::optional<std::string> encodeRdata(uint16_t type, const std::string& rdata, 
         const auto content = host::makeContent(type, rdata);
         constexpr bool kUncompressed = true;
         auto wire = content->serialize(g_rootdnsname, kUncompressed);
-        toContent(g_rootdnsname, type, wire);
+        const auto decoded = toContent(g_rootdnsname, type, wire);
+        if (mayHoldMoreThanWire(type) && decoded->getZoneRepresentation() != content->getZoneRepresentation()) {
+          return std::string(kKeptAsText) + content->getZoneRepresentation();
+        }
         return wire;
       },
       reason);
@@ -45,6 +59,9 @@ std::shared_ptr<DNSRecordContent> toContent(const DNSName& owner, uint16_t type,
     uint32_t address = 0;
     memcpy(&address, wire.data(), sizeof(address));
     return std::make_shared<ARecordContent>(address);
+  }
+  if (mayHoldMoreThanWire(type) && wire.substr(0, kKeptAsText.size()) == kKeptAsText) {
+    return host::makeContent(type, std::string(wire.substr(kKeptAsText.size())));
   }
   return DNSRecordContent::deserialize(owner, type, std::string(wire));
 }

@@ -13,10 +13,11 @@
 namespace dodns::backend {
 
 /** Presentation form to uncompressed wire form by the server's own parser, and
- * read back once, so that serving it cannot fail. A replica::RdataEncoder. */
+ * read back once, so that serving it cannot fail. What wire form cannot hold
+ * stays text, which only toContent() reads. A replica::RdataEncoder. */
 std::optional<std::string> encodeRdata(uint16_t type, const std::string& rdata, std::string& reason);
 
-/** The server's own form of a record's wire-form rdata. @throws PDNSException */
+/** The server's own form of what encodeRdata() made. @throws PDNSException */
 std::shared_ptr<DNSRecordContent> toContent(const DNSName& owner, uint16_t type, std::string_view wire);
 
 /** Presentation form with final dots, for the record database, of what

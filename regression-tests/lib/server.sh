@@ -77,13 +77,18 @@ startServer() {
 # launchServer: starts pdns_server in $SERVER in the foreground of its own log and waits until it answers. It does not
 # wait for records: settle does.
 launchServer() {
-  for _ in 1 2 3; do
+  for _ in 1 2 3 4 5; do
     pdns_server --config-dir="$SERVER" </dev/null >>"$SERVER/log" 2>&1 &
     SERVER_PID=$!
     disown
     remember "$SCRATCH" "server-$(basename "$SERVER")" "$SERVER_PID"
     if waitUntil 20 "pdns_server answers" isUpOrGone && isUp; then
       return 0
+    fi
+    # The server before it is a zombie to us a moment before its last thread has let go of its control socket.
+    if tail -1 "$SERVER/log" | grep -q 'controlsocket .* is in use'; then
+      sleep 0.5
+      continue
     fi
     # Somebody else may have taken the port since it was picked.
     grep -q 'Unable to bind\|Address already in use' "$SERVER/log" || break

@@ -118,6 +118,31 @@ inline constexpr const char* kTopmostDelegation = R"(
   WHERE r.zone_id = $1 AND r.name = ANY ($2) AND r.type = 'NS' AND NOT r.disabled AND r.order_key <> z.order_key
   ORDER BY length(r.order_key) LIMIT 1)";
 
+/** $2: a name. The last name of the zone that is not behind it, else the last
+ * of all. */
+inline constexpr const char* kNameNotBehind = R"(
+  SELECT coalesce(
+    (SELECT name FROM dodns.records
+     WHERE zone_id = $1 AND NOT disabled AND order_key <= dodns.order_key($2)
+     ORDER BY order_key DESC LIMIT 1),
+    (SELECT name FROM dodns.records
+     WHERE zone_id = $1 AND NOT disabled
+     ORDER BY order_key DESC LIMIT 1)))";
+
+/** $2: a name, $3: whether the names below it are to be passed over, too, which
+ * the root cannot be asked. The first name of the zone behind it, else the first
+ * of all. */
+inline constexpr const char* kNameBehind = R"(
+  SELECT coalesce(
+    (SELECT name FROM dodns.records
+     WHERE zone_id = $1 AND NOT disabled
+       AND order_key >= CASE WHEN $3 THEN set_byte(dodns.order_key($2), length(dodns.order_key($2)) - 1, 1)
+                             ELSE dodns.order_key($2) || '\x00'::bytea END
+     ORDER BY order_key LIMIT 1),
+    (SELECT name FROM dodns.records
+     WHERE zone_id = $1 AND NOT disabled
+     ORDER BY order_key LIMIT 1)))";
+
 inline constexpr const char* kZoneName = "SELECT name FROM dodns.zones WHERE id = $1";
 
 /** $1: zone id or -1 for the closest enclosing one, $2: the name, $3: the

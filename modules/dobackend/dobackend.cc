@@ -28,7 +28,7 @@ Service* serviceOf(const std::string& suffix)
 } // namespace
 
 DoBackend::DoBackend(const std::string& suffix)
-    : d_service(serviceOf(suffix)), d_store(d_service != nullptr ? d_service->settings().follower.database : Settings::read("do" + suffix).follower.database)
+    : d_service(serviceOf(suffix)), d_settings(d_service != nullptr ? d_service->settings() : Settings::read("do" + suffix)), d_store(d_settings.follower.database)
 {
   setArgPrefix("do" + suffix);
   if (d_service != nullptr) {

@@ -69,6 +69,14 @@ inline constexpr const char* kReportStatus = R"(
 
 inline constexpr const char* kPruneFeed = "SELECT dodns.prune_change_feed()";
 
+/* Management: the database itself. */
+
+/** Of a primary: only there can be written. */
+inline constexpr const char* kIdentity = R"(
+  SELECT i.uuid, (SELECT system_identifier FROM pg_control_system()),
+         ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::integer
+  FROM dodns.database_identity i)";
+
 /* Management: zones. */
 
 inline constexpr const char* kFindZone = R"(

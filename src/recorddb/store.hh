@@ -5,6 +5,7 @@
 #include "pg/connection.hh"
 #include "recorddb/comment.hh"
 #include "recorddb/keys.hh"
+#include "recorddb/position.hh"
 #include "recorddb/transfers.hh"
 #include "recorddb/zone.hh"
 
@@ -42,6 +43,9 @@ public:
   /** Succeeds also when the connection is lost: nothing was stored then. */
   void rollback();
   bool inTransaction() const;
+
+  /** Which database commits go to. */
+  Identity identity();
 
   // Zones and their metadata
 

@@ -108,6 +108,15 @@ void Service::stopAll()
   }
 }
 
+void Service::waitUntilShown(uint64_t transaction)
+{
+  if (d_settings.writeWait.count() == 0 || d_follower.waitForTransaction(transaction, d_settings.writeWait)) {
+    return;
+  }
+  ++d_lateWrites;
+  g_log << Logger::Warning << "[dobackend] transaction " << transaction << " is committed, but the replica does not show it after " << d_settings.writeWait.count() << " ms (do-write-wait-ms)" << endl;
+}
+
 void Service::onApplied(const replica::Applied& applied)
 {
   for (const auto& zone : applied.zonesRemoved) {

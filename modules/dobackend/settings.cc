@@ -21,7 +21,7 @@ constexpr Option kOptions[] = {
     {"statement-timeout-ms", "30000", "Milliseconds until a statement that yields nothing is given up"},
     {"purge-grace-ms", "500", "Milliseconds until the packet and query caches are purged a second time after a change"},
     {"map-size-mb", "65536", "Largest size of the replica's file in MiB; address space, not memory"},
-    {"write-wait-ms", "2000", "Milliseconds that a write through the server waits until the replica shows it"},
+    {"write-wait-ms", "2000", "Milliseconds that a write waits until the replica of this host's server shows it"},
 };
 
 std::string hostName()

@@ -69,6 +69,14 @@ inline constexpr const char* kReportStatus = R"(
 
 inline constexpr const char* kPruneFeed = "SELECT dodns.prune_change_feed()";
 
+/* Management: the database itself. */
+
+/** Of a primary: only there can be written. */
+inline constexpr const char* kIdentity = R"(
+  SELECT i.uuid, (SELECT system_identifier FROM pg_control_system()),
+         ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::integer
+  FROM dodns.database_identity i)";
+
 /* Management: zones. */
 
 inline constexpr const char* kFindZone = R"(
@@ -117,6 +125,31 @@ inline constexpr const char* kTopmostDelegation = R"(
   SELECT r.name FROM dodns.records r JOIN dodns.zones z ON z.id = r.zone_id
   WHERE r.zone_id = $1 AND r.name = ANY ($2) AND r.type = 'NS' AND NOT r.disabled AND r.order_key <> z.order_key
   ORDER BY length(r.order_key) LIMIT 1)";
+
+/** $2: a name. The last name of the zone that is not behind it, else the last
+ * of all. */
+inline constexpr const char* kNameNotBehind = R"(
+  SELECT coalesce(
+    (SELECT name FROM dodns.records
+     WHERE zone_id = $1 AND NOT disabled AND order_key <= dodns.order_key($2)
+     ORDER BY order_key DESC LIMIT 1),
+    (SELECT name FROM dodns.records
+     WHERE zone_id = $1 AND NOT disabled
+     ORDER BY order_key DESC LIMIT 1)))";
+
+/** $2: a name, $3: whether the names below it are to be passed over, too, which
+ * the root cannot be asked. The first name of the zone behind it, else the first
+ * of all. */
+inline constexpr const char* kNameBehind = R"(
+  SELECT coalesce(
+    (SELECT name FROM dodns.records
+     WHERE zone_id = $1 AND NOT disabled
+       AND order_key >= CASE WHEN $3 THEN set_byte(dodns.order_key($2), length(dodns.order_key($2)) - 1, 1)
+                             ELSE dodns.order_key($2) || '\x00'::bytea END
+     ORDER BY order_key LIMIT 1),
+    (SELECT name FROM dodns.records
+     WHERE zone_id = $1 AND NOT disabled
+     ORDER BY order_key LIMIT 1)))";
 
 inline constexpr const char* kZoneName = "SELECT name FROM dodns.zones WHERE id = $1";
 

@@ -54,6 +54,7 @@ Follower::Follower(Replica& replica, FollowerSettings settings, HostRules rules,
   if (d_facts) {
     d_position = d_kept = d_facts->position;
     d_state.horizon = d_position.horizon;
+    d_replica.show(d_facts->identity, d_facts->position);
   }
   // Signals are the server's: its handlers must not run on this thread.
   sigset_t all;
@@ -302,6 +303,7 @@ void Follower::publish(const recorddb::Snapshot& snapshot, Applied applied)
     d_position = snapshot.position();
   }
   d_changed.notify_all();
+  d_replica.show(snapshot.identity(), snapshot.position());
 }
 
 void Follower::keepPosition(const recorddb::Snapshot& snapshot)

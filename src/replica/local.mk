@@ -18,6 +18,7 @@ libdodns_replica_la_SOURCES = \
 	src/replica/name_builder.cc src/replica/name_builder.hh \
 	src/replica/name_entry.cc src/replica/name_entry.hh \
 	src/replica/nsec3_order.cc src/replica/nsec3_order.hh \
+	src/replica/position_file.cc src/replica/position_file.hh \
 	src/replica/reader.cc src/replica/reader.hh \
 	src/replica/replica.cc src/replica/replica.hh \
 	src/replica/round.cc src/replica/round.hh \

@@ -96,8 +96,11 @@ private:
   void round(pg::Connection& connection);
   std::string whyCopyEverything(const recorddb::Snapshot& snapshot) const;
   void copy(recorddb::Snapshot& snapshot, const std::string& reason);
-  void publish(const recorddb::Snapshot& snapshot, Applied applied);
-  void keepPosition(const recorddb::Snapshot& snapshot);
+  bool isBehind(const recorddb::Snapshot& snapshot) const;
+  void noteTimeline(const recorddb::Identity& identity);
+  void applyChanges(recorddb::Snapshot& snapshot);
+  void publish(recorddb::Progress progress, Applied applied);
+  void keepPosition();
   void report(pg::Connection& connection);
   void purgeWhatIsDue();
   Clock::duration untilNextGrace() const;
@@ -118,8 +121,8 @@ private:
   bool d_isOver = false;
 
   // The thread's own.
-  std::optional<Facts> d_facts; ///< of the serving file, but for a position newer than the file's
-  recorddb::Position d_kept;    ///< the file's position: what counts after a crash
+  std::optional<Facts> d_facts; ///< of the serving file, but for progress beyond the file's
+  recorddb::Progress d_kept;    ///< the file's progress: what counts after a crash
   std::string d_mustCopy;       ///< why the serving file must not be trusted any more
   std::deque<std::pair<Clock::time_point, Applied>> d_graces;
   Clock::time_point d_nextReport{};

@@ -37,7 +37,7 @@ private:
   static void stopAll();
 
   void onApplied(const replica::Applied& applied) override;
-  void onGraceOver(const replica::Applied& applied) override;
+  void onDoubt(const replica::Applied& applied) override;
 
   const Settings d_settings;
   replica::Replica d_replica;

@@ -25,6 +25,10 @@ using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
+// Nearly every answer is made within some milliseconds, so nearly every old one
+// is gone with the first of these. The last purge is purgeGrace.
+constexpr milliseconds kEarlyPurges[] = {milliseconds{20}, milliseconds{100}};
+
 constexpr milliseconds kFirstPause{100};
 constexpr milliseconds kLongestPause{10000};
 // How often the row in dodns.nameservers is written: with news, and without.
@@ -136,7 +140,7 @@ void Follower::run()
 {
   milliseconds pause = kFirstPause;
   while (!d_stop) {
-    const auto roundsBefore = d_state.lastContact.load();
+    const auto start = Clock::now();
     try {
       follow();
     }
@@ -148,7 +152,8 @@ void Follower::run()
       }
       setProblem(error.what());
     }
-    if (d_state.lastContact.load() != roundsBefore) {
+    // One that ends soon after it began is no success, even if it looked once.
+    if (Clock::now() - start > kLongestPause) {
       pause = kFirstPause;
     }
     pauseFor(withJitter(pause));
@@ -192,7 +197,7 @@ void Follower::sleepUntilNextRound(pg::Connection& connection)
     if (now >= nextRound) {
       return;
     }
-    const auto sleep = std::min<Clock::duration>(nextRound - now, untilNextGrace());
+    const auto sleep = std::min<Clock::duration>(nextRound - now, untilNextPurge());
     if (connection.waitForNotification(duration_cast<milliseconds>(sleep) + milliseconds(1), d_wakeFd)) {
       return;
     }
@@ -309,7 +314,7 @@ void Follower::publish(recorddb::Progress progress, Applied applied)
 {
   if (!applied.isEmpty()) {
     d_observer.onApplied(applied);
-    d_graces.emplace_back(Clock::now() + d_settings.purgeGrace, std::move(applied));
+    purgeAgain(std::move(applied));
     d_hasNewsToReport = true;
   }
   d_facts->progress = std::move(progress);
@@ -319,6 +324,18 @@ void Follower::publish(recorddb::Progress progress, Applied applied)
     d_position = d_facts->progress.position;
   }
   d_changed.notify_all();
+}
+
+void Follower::purgeAgain(Applied applied)
+{
+  const auto now = Clock::now();
+  const auto shared = std::make_shared<const Applied>(std::move(applied));
+  for (const auto delay : kEarlyPurges) {
+    if (delay < d_settings.purgeGrace) {
+      d_purgesDue.emplace(now + delay, shared);
+    }
+  }
+  d_purgesDue.emplace(now + d_settings.purgeGrace, shared);
 }
 
 void Follower::keepPosition()
@@ -349,18 +366,22 @@ void Follower::report(pg::Connection& connection)
 
 void Follower::purgeWhatIsDue()
 {
-  while (!d_graces.empty() && d_graces.front().first <= Clock::now()) {
-    d_observer.onGraceOver(d_graces.front().second);
-    d_graces.pop_front();
+  Applied all;
+  while (!d_purgesDue.empty() && d_purgesDue.begin()->first <= Clock::now()) {
+    all.add(*d_purgesDue.begin()->second);
+    d_purgesDue.erase(d_purgesDue.begin());
+  }
+  if (!all.isEmpty()) {
+    d_observer.onDoubt(all);
   }
 }
 
-Follower::Clock::duration Follower::untilNextGrace() const
+Follower::Clock::duration Follower::untilNextPurge() const
 {
-  if (d_graces.empty()) {
+  if (d_purgesDue.empty()) {
     return Clock::duration::max();
   }
-  return std::max(d_graces.front().first - Clock::now(), Clock::duration::zero());
+  return std::max(d_purgesDue.begin()->first - Clock::now(), Clock::duration::zero());
 }
 
 void Follower::pauseFor(milliseconds time)

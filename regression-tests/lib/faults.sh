@@ -12,18 +12,22 @@ steadyZone() {
   zone "$1" < <(for n in $(seq 0 $(($2 - 1))); do printf '%s\n' "n$n.$1 300 TXT \"$n\"" "c$n.$1 300 TXT \"0\""; done)
 }
 
-# startChanging ZONE NAMES [PGBENCH OPTION…]: changes the counters of a steady zone in transactions of one record each from
-# now on, as fast as it goes, and goes on when the database is back; stopChanging ends it.
-startChanging() {
+# change ZONE NAMES PGBENCH-OPTION…: changes the counters of a steady zone in transactions of one record each.
+change() {
   local zone=$1 names=$2
   shift 2
   cat >"$SCRATCH/changes.sql" <<END
 \set n random(0, $((names - 1)))
 UPDATE dodns.records SET rdata = '"' || (btrim(rdata, '"')::bigint + 1) || '"' WHERE name = 'c' || :n || '.$zone';
 END
+  "$(postgresTool pgbench)" -n -h "$CLUSTER" -U operator -f "$SCRATCH/changes.sql" "$@" "$DATABASE" >>"$SCRATCH/pgbench" 2>&1
+}
+
+# startChanging ZONE NAMES: does that as fast as it goes, and goes on when the database is back; stopChanging ends it.
+startChanging() {
   rm -f "$SCRATCH/stop"
   while [ ! -e "$SCRATCH/stop" ]; do
-    "$(postgresTool pgbench)" -n -h "$CLUSTER" -U operator -f "$SCRATCH/changes.sql" -c 2 -j 1 -T 1 "$@" "$DATABASE" >>"$SCRATCH/pgbench" 2>&1 || sleep 0.05
+    change "$1" "$2" -c 2 -T 1 || sleep 0.05
   done &
   CHANGING_PID=$!
 }

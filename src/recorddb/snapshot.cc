@@ -11,6 +11,10 @@ namespace dodns::recorddb {
 
 namespace {
 
+// Beyond it, rows are rather read again: as many as there are behind the oldest
+// open transaction.
+constexpr size_t kMostInDoubt = 10000;
+
 /** A column that PostgreSQL's own type keeps to digits. */
 template <typename Number>
 void readColumn(const std::optional<std::string>& column, Number& number)
@@ -72,8 +76,12 @@ Snapshot::Changes Snapshot::changesSince(const Position& seen)
 {
   const std::vector<int64_t> inProgress(seen.inProgress.begin(), seen.inProgress.end());
   Changes changes;
-  d_connection.stream(statements::kChangesSince, {std::to_string(seen.horizon), pg::arrayText(inProgress)}, [&changes](const pg::Row& row) {
+  std::set<uint64_t> read; // transactions that the next look might find in progress
+  d_connection.stream(statements::kChangesSince, {std::to_string(seen.horizon), pg::arrayText(inProgress)}, [&](const pg::Row& row) {
     changes.witnesses.add({row.int64(4), row.uint64(5), row.int64(6)});
+    if (d_isStandby && row.uint64(5) >= d_position.horizon) {
+      read.insert(row.uint64(5));
+    }
     const auto scope = row.text(0);
     const auto zone = row.int32(1);
     if (scope == "name") {
@@ -91,7 +99,32 @@ Snapshot::Changes Snapshot::changesSince(const Position& seen)
     changes.infos.erase(zone);
     changes.names.erase(zone);
   }
+  changes.position = positionAfter(seen, read);
   return changes;
+}
+
+/** On a standby all that wrote nothing that was read may be in progress. */
+Position Snapshot::positionAfter(const Position& seen, const std::set<uint64_t>& read) const
+{
+  if (!d_isStandby) {
+    return d_position;
+  }
+  Position after{d_nextTransaction, {}};
+  const auto lowest = d_position.horizon;
+  for (const auto transaction : seen.inProgress) {
+    if (transaction >= lowest && read.count(transaction) == 0) {
+      after.inProgress.push_back(transaction);
+    }
+  }
+  for (auto transaction = std::max(seen.horizon, lowest); transaction < after.horizon; ++transaction) {
+    if (read.count(transaction) == 0) {
+      after.inProgress.push_back(transaction);
+    }
+    if (after.inProgress.size() > kMostInDoubt) {
+      return d_position;
+    }
+  }
+  return after;
 }
 
 Progress Snapshot::progressOfCopy()

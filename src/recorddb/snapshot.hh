@@ -27,7 +27,8 @@ public:
   /** Begins. @param seen looked for in this database's change feed. */
   explicit Snapshot(pg::Connection& connection, const Witnesses& seen = {});
 
-  /** What a reader has seen once it has applied this look. */
+  /** What a reader of everything has seen. One who goes on from an older
+   * position takes that of its Changes, which says more on a standby. */
   const Position& position() const { return d_position; }
   const Identity& identity() const { return d_identity; }
   bool isStandby() const { return d_isStandby; }
@@ -55,6 +56,7 @@ public:
     std::map<int32_t, std::set<std::string>> names; ///< records of these names; no zone that is in zones
     bool tsigKeys = false;                          ///< some of them
     Witnesses witnesses;                            ///< of this look
+    Position position;                              ///< what a reader has seen once it has applied them
     std::chrono::milliseconds oldestAge{0};         ///< by the database's clock; 0 when empty
 
     bool isEmpty() const { return zones.empty() && infos.empty() && names.empty() && !tsigKeys; }
@@ -100,6 +102,7 @@ public:
   void finish();
 
 private:
+  Position positionAfter(const Position& seen, const std::set<uint64_t>& read) const;
   Testimony judge(const Witnesses& seen, int64_t found, int64_t missing) const;
   void streamRecords(const char* sql, const pg::Parameters& parameters, const TakeRecord& take);
 

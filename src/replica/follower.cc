@@ -21,6 +21,7 @@ namespace dodns::replica {
 
 namespace {
 
+using Testimony = recorddb::Snapshot::Testimony;
 using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
@@ -225,10 +226,11 @@ std::string Follower::whyCopyEverything(const recorddb::Snapshot& snapshot) cons
   if (d_facts->identity.system != snapshot.identity().system) {
     return "the record database was moved to another PostgreSQL system";
   }
-  if (snapshot.testimony() == recorddb::Snapshot::Testimony::denied) {
+  const bool isMissing = snapshot.testimony() == Testimony::denied || (snapshot.testimony() == Testimony::later && isOnOtherTimeline(snapshot));
+  if (isMissing) {
     return "the record database does not have the latest changes that this replica has: restored from a backup, or failed over without them";
   }
-  if (snapshot.testimony() == recorddb::Snapshot::Testimony::pruned || d_facts->progress.next().completeBelow() < snapshot.prunedBefore()) {
+  if (snapshot.testimony() == Testimony::pruned || d_facts->progress.next().completeBelow() < snapshot.prunedBefore()) {
     return "the change feed was pruned beyond this replica's position";
   }
   return {};
@@ -241,16 +243,22 @@ void Follower::round(pg::Connection& connection)
   if (!reason.empty()) {
     copy(snapshot, reason);
   }
-  else if (snapshot.testimony() != recorddb::Snapshot::Testimony::later && !isBehind(snapshot)) {
+  else if (snapshot.testimony() != Testimony::later && !isBehind(snapshot)) {
     applyChanges(snapshot);
   }
   snapshot.finish();
   d_state.lastContact = std::time(nullptr);
 }
 
+/** What is not in a database that went on on another timeline never comes. */
+bool Follower::isOnOtherTimeline(const recorddb::Snapshot& snapshot) const
+{
+  return d_facts->identity.timeline != snapshot.identity().timeline;
+}
+
 bool Follower::isBehind(const recorddb::Snapshot& snapshot) const
 {
-  return snapshot.isStandby() && snapshot.nextTransaction() < d_facts->progress.position.horizon;
+  return snapshot.isStandby() && !isOnOtherTimeline(snapshot) && snapshot.nextTransaction() < d_facts->progress.position.horizon;
 }
 
 void Follower::applyChanges(recorddb::Snapshot& snapshot)
@@ -259,7 +267,7 @@ void Follower::applyChanges(recorddb::Snapshot& snapshot)
   auto changes = snapshot.changesSince(d_facts->progress.next());
   const auto environment = d_replica.current();
   auto applied = applyRound(*environment, snapshot, changes, d_rules);
-  recorddb::Progress progress{snapshot.position(), d_facts->progress.witnesses};
+  recorddb::Progress progress{changes.position, d_facts->progress.witnesses};
   if (!changes.isEmpty()) {
     progress.witnesses = std::move(changes.witnesses);
     d_kept = progress;

@@ -97,6 +97,7 @@ private:
   void round(pg::Connection& connection);
   std::string whyCopyEverything(const recorddb::Snapshot& snapshot) const;
   void copy(recorddb::Snapshot& snapshot, const std::string& reason);
+  bool isOnOtherTimeline(const recorddb::Snapshot& snapshot) const;
   bool isBehind(const recorddb::Snapshot& snapshot) const;
   void noteTimeline(const recorddb::Identity& identity);
   void applyChanges(recorddb::Snapshot& snapshot);

@@ -44,7 +44,7 @@ private:
   static void stopAll();
 
   void onApplied(const replica::Applied& applied) override;
-  void onGraceOver(const replica::Applied& applied) override;
+  void onDoubt(const replica::Applied& applied) override;
 
   const Settings d_settings;
   std::atomic<uint64_t> d_lateWrites{0};

@@ -11,6 +11,10 @@ namespace dodns::recorddb {
 
 namespace {
 
+// Beyond it, rows are rather read again: as many as there are behind the oldest
+// open transaction.
+constexpr size_t kMostInDoubt = 10000;
+
 /** A column that PostgreSQL's own type keeps to digits. */
 template <typename Number>
 void readColumn(const std::optional<std::string>& column, Number& number)
@@ -22,32 +26,62 @@ void readColumn(const std::optional<std::string>& column, Number& number)
   }
 }
 
+pg::Parameters toParameters(const Witnesses& witnesses)
+{
+  std::vector<int64_t> ids;
+  std::vector<int64_t> transactions;
+  std::vector<int64_t> times;
+  for (const auto& witness : witnesses.list()) {
+    ids.push_back(witness.id);
+    transactions.push_back(static_cast<int64_t>(witness.transaction));
+    times.push_back(witness.at);
+  }
+  return {pg::arrayText(ids), pg::arrayText(transactions), pg::arrayText(times)};
+}
+
 } // namespace
 
-Snapshot::Snapshot(pg::Connection& connection)
+Snapshot::Snapshot(pg::Connection& connection, const Witnesses& seen)
     : d_connection(connection), d_transaction(connection, pg::Transaction::Mode::repeatableRead)
 {
-  const auto result = d_connection.execute(statements::kLook);
+  const auto result = d_connection.execute(statements::kLook, toParameters(seen));
   if (result.isEmpty()) {
     throw pg::Error("the single row of dodns.database_identity or dodns.feed_state is missing: the database was tampered with; restore it from a backup", {}, false);
   }
   const auto row = result[0];
-  const auto seen = Position::parse(row.text(0));
-  if (!seen) {
+  const auto position = Position::parse(row.text(0));
+  if (!position) {
     throw pg::Error("pg_current_snapshot() gave '" + row.string(0) + "', which is none", {}, false);
   }
   d_isStandby = row.boolean(3);
-  d_position = d_isStandby ? Position{row.uint64(1), {}} : *seen;
+  d_position = d_isStandby ? Position{row.uint64(1), {}} : *position;
   d_nextTransaction = row.uint64(2);
   d_identity = {row.string(4), row.string(5), row.string(6)};
   d_prunedBefore = row.uint64(7);
+  d_testimony = judge(seen, row.int64(8), row.int64(9));
+}
+
+/** @param found how many witnesses are there
+ * @param missing how many are not, though nobody pruned them */
+Snapshot::Testimony Snapshot::judge(const Witnesses& seen, int64_t found, int64_t missing) const
+{
+  if (missing > 0) {
+    const bool mayCome = d_isStandby && seen.highest() >= d_position.horizon;
+    return mayCome ? Testimony::later : Testimony::denied;
+  }
+  return found > 0 || seen.isEmpty() ? Testimony::complete : Testimony::pruned;
 }
 
 Snapshot::Changes Snapshot::changesSince(const Position& seen)
 {
   const std::vector<int64_t> inProgress(seen.inProgress.begin(), seen.inProgress.end());
   Changes changes;
-  d_connection.stream(statements::kChangesSince, {std::to_string(seen.horizon), pg::arrayText(inProgress)}, [&changes](const pg::Row& row) {
+  std::set<uint64_t> read; // transactions that the next look might find in progress
+  d_connection.stream(statements::kChangesSince, {std::to_string(seen.horizon), pg::arrayText(inProgress)}, [&](const pg::Row& row) {
+    changes.witnesses.add({row.int64(4), row.uint64(5), row.int64(6)});
+    if (d_isStandby && row.uint64(5) >= d_position.horizon) {
+      read.insert(row.uint64(5));
+    }
     const auto scope = row.text(0);
     const auto zone = row.int32(1);
     if (scope == "name") {
@@ -65,7 +99,41 @@ Snapshot::Changes Snapshot::changesSince(const Position& seen)
     changes.infos.erase(zone);
     changes.names.erase(zone);
   }
+  changes.position = positionAfter(seen, read);
   return changes;
+}
+
+/** On a standby all that wrote nothing that was read may be in progress. */
+Position Snapshot::positionAfter(const Position& seen, const std::set<uint64_t>& read) const
+{
+  if (!d_isStandby) {
+    return d_position;
+  }
+  Position after{d_nextTransaction, {}};
+  const auto lowest = d_position.horizon;
+  for (const auto transaction : seen.inProgress) {
+    if (transaction >= lowest && read.count(transaction) == 0) {
+      after.inProgress.push_back(transaction);
+    }
+  }
+  for (auto transaction = std::max(seen.horizon, lowest); transaction < after.horizon; ++transaction) {
+    if (read.count(transaction) == 0) {
+      after.inProgress.push_back(transaction);
+    }
+    if (after.inProgress.size() > kMostInDoubt) {
+      return d_position;
+    }
+  }
+  return after;
+}
+
+Progress Snapshot::progressOfCopy()
+{
+  Progress progress{d_position, {}};
+  d_connection.stream(statements::kLatestOfFeed, {}, [&progress](const pg::Row& row) {
+    progress.witnesses.add({row.int64(0), row.uint64(1), row.int64(2)});
+  });
+  return progress;
 }
 
 void Snapshot::forEachZone(const std::optional<std::set<int32_t>>& ids, const std::function<void(const ZoneRow&)>& take)

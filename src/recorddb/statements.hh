@@ -7,7 +7,9 @@ namespace dodns::recorddb::statements {
 
 /* Looks of followers. */
 
-/** The first statement of a look: which transactions it sees, and where. */
+/** The first statement of a look: which transactions it sees, and where. $1,
+ * $2, $3: numbers, transactions and times of rows of the feed that should be
+ * there; how many are, and how many are not though nobody pruned them. */
 inline constexpr const char* kLook = R"(
   SELECT pg_current_snapshot()::text, pg_snapshot_xmin(pg_current_snapshot())::text,
          pg_snapshot_xmax(pg_current_snapshot())::text, pg_is_in_recovery(),
@@ -15,16 +17,27 @@ inline constexpr const char* kLook = R"(
          CASE WHEN pg_is_in_recovery() THEN (SELECT timeline_id FROM pg_control_checkpoint())
               ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::integer END,
          CASE WHEN f.pruned_before > pg_snapshot_xmax(pg_current_snapshot()) THEN '0' -- out of another cluster's dump
-              ELSE f.pruned_before END
-  FROM dodns.database_identity i, dodns.feed_state f)";
+              ELSE f.pruned_before END,
+         w.found, w.missing
+  FROM dodns.database_identity i, dodns.feed_state f, LATERAL (
+    SELECT count(*) FILTER (WHERE is_there) AS found,
+           count(*) FILTER (WHERE NOT is_there AND transaction >= f.pruned_before) AS missing
+    FROM (SELECT seen.transaction,
+                 seen.at IS NOT DISTINCT FROM (SELECT floor(extract(epoch FROM c.at) * 1000000)::bigint
+                                               FROM dodns.change_feed c WHERE c.id = seen.id AND c.xid = seen.transaction) AS is_there
+          FROM unnest($1::bigint[], $2::xid8[], $3::bigint[]) AS seen (id, transaction, at)) s) w)";
 
 /** $1: horizon, $2: transactions that were in progress. Rows of transactions
  * that this cluster has not begun are out of another cluster's dump. */
 inline constexpr const char* kChangesSince = R"(
-  SELECT scope, zone_id, name, floor(extract(epoch FROM clock_timestamp() - min(at)) * 1000)::bigint
+  SELECT scope, zone_id, name, floor(extract(epoch FROM clock_timestamp() - at) * 1000)::bigint,
+         id, xid, floor(extract(epoch FROM at) * 1000000)::bigint
   FROM dodns.change_feed
-  WHERE (xid >= $1::xid8 OR xid = ANY ($2::xid8[])) AND xid < pg_snapshot_xmax(pg_current_snapshot())
-  GROUP BY scope, zone_id, name)";
+  WHERE (xid >= $1::xid8 OR xid = ANY ($2::xid8[])) AND xid < pg_snapshot_xmax(pg_current_snapshot()))";
+
+inline constexpr const char* kLatestOfFeed = R"(
+  SELECT id, xid, floor(extract(epoch FROM at) * 1000000)::bigint
+  FROM dodns.change_feed WHERE xid < pg_snapshot_xmax(pg_current_snapshot()) ORDER BY id DESC LIMIT 1000)";
 
 /** $1: ids, NULL for all. One row for each value of metadata and then for
  * each key, at least one. */

@@ -4,7 +4,7 @@ noinst_LTLIBRARIES += libdodns_replica.la
 libdodns_replica_la_CPPFLAGS = $(AM_CPPFLAGS) $(LMDB_CFLAGS)
 libdodns_replica_la_SOURCES = \
 	src/replica/aliases.cc src/replica/aliases.hh \
-	src/replica/applied.hh \
+	src/replica/applied.cc src/replica/applied.hh \
 	src/replica/compare_zones.cc src/replica/compare_zones.hh \
 	src/replica/directory.cc src/replica/directory.hh \
 	src/replica/environment.cc src/replica/environment.hh \

@@ -13,6 +13,7 @@ tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/keys_test.cc \
 	tests/recorddb/names_test.cc \
 	tests/recorddb/position_test.cc \
+	tests/recorddb/progress_test.cc \
 	tests/recorddb/pruning_test.cc \
 	tests/recorddb/roles_test.cc \
 	tests/recorddb/schema_test.cc \

@@ -1,10 +1,16 @@
 noinst_LTLIBRARIES += libdodns_zonefile.la
 libdodns_zonefile_la_CPPFLAGS = $(AM_CPPFLAGS) $(LIBIDN2_CFLAGS)
 libdodns_zonefile_la_SOURCES = \
+	src/zonefile/context.cc src/zonefile/context.hh \
 	src/zonefile/entry.cc src/zonefile/entry.hh \
 	src/zonefile/entry_stream.cc src/zonefile/entry_stream.hh \
+	src/zonefile/fast_path.cc src/zonefile/fast_path.hh \
 	src/zonefile/final_dot.cc src/zonefile/final_dot.hh \
 	src/zonefile/idn.cc src/zonefile/idn.hh \
+	src/zonefile/joined_rdata.cc src/zonefile/joined_rdata.hh \
+	src/zonefile/mnemonics.cc src/zonefile/mnemonics.hh \
+	src/zonefile/plain_fields.cc src/zonefile/plain_fields.hh \
+	src/zonefile/plain_ipv6.cc \
 	src/zonefile/problem.cc src/zonefile/problem.hh \
 	src/zonefile/rdata_form.cc src/zonefile/rdata_form.hh \
 	src/zonefile/relative_names.cc src/zonefile/relative_names.hh \

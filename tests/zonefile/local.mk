@@ -1,6 +1,7 @@
 check_PROGRAMS += tests/zonefile/zonefile_suite
 EXTRA_DIST += \
 	tests/zonefile/data/directives \
+	tests/zonefile/data/fast_path \
 	tests/zonefile/data/generate \
 	tests/zonefile/data/owners \
 	tests/zonefile/data/ttl_and_class \
@@ -10,6 +11,7 @@ EXTRA_DIST += \
 tests_zonefile_zonefile_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_zonefile_zonefile_suite_SOURCES = \
 	tests/zonefile/entry_stream_test.cc \
+	tests/zonefile/fast_path_test.cc \
 	tests/zonefile/problem_test.cc \
 	tests/zonefile/zone_cases.cc tests/zonefile/zone_cases.hh
 tests_zonefile_zonefile_suite_LDADD = \

@@ -51,7 +51,7 @@ struct ReaderOptions
   std::optional<dns::Name> origin; ///< what relative names are relative to, until the first $ORIGIN
   std::optional<uint32_t> ttl;     ///< for entries without one, until the first $TTL
   Includes includes = Includes::below;
-  std::string includeRoot;                 ///< a folder; empty: that of the file. Of text: no includes
+  std::string includeRoot;                 ///< a folder; empty: that of the file. Text and standard input have none
   unsigned includeDepth = 16;              ///< files within files
   uint32_t generateLimit = 1'000'000;      ///< records that one $GENERATE makes
   uint64_t errorLimit = 100;               ///< reading ends after so many errors

@@ -12,7 +12,9 @@ tests_zonefile_zonefile_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_zonefile_zonefile_suite_SOURCES = \
 	tests/zonefile/entry_stream_test.cc \
 	tests/zonefile/fast_path_test.cc \
+	tests/zonefile/include_test.cc \
 	tests/zonefile/problem_test.cc \
+	tests/zonefile/reader_test.cc \
 	tests/zonefile/zone_cases.cc tests/zonefile/zone_cases.hh
 tests_zonefile_zonefile_suite_LDADD = \
 	libdodns_runner.la \

@@ -61,9 +61,12 @@ bool readSeconds(std::string_view text, uint32_t& seconds)
     if (at == start) {
       return false;
     }
-    if (at == text.size()) {
-      sum += count;
+    if (at == text.size() && start == 0) {
+      sum = count;
       break;
+    }
+    if (at == text.size()) {
+      return false; // 1h30: of what?
     }
     switch (text[at++] | 0x20) {
     case 'w':

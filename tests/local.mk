@@ -22,3 +22,4 @@ include tests/recorddb/local.mk
 include tests/dodns/local.mk
 include tests/replica/local.mk
 include tests/verify/local.mk
+include tests/zonefile/local.mk

@@ -8,6 +8,7 @@ libdodns_zonefile_la_SOURCES = \
 	src/zonefile/entry_reader.cc src/zonefile/entry_reader.hh \
 	src/zonefile/entry_stream.cc src/zonefile/entry_stream.hh \
 	src/zonefile/fast_path.cc src/zonefile/fast_path.hh \
+	src/zonefile/file_text.cc src/zonefile/file_text.hh \
 	src/zonefile/final_dot.cc src/zonefile/final_dot.hh \
 	src/zonefile/generate.cc src/zonefile/generate.hh \
 	src/zonefile/generation.cc src/zonefile/generation.hh \
@@ -25,4 +26,5 @@ libdodns_zonefile_la_SOURCES = \
 	src/zonefile/reporter.cc src/zonefile/reporter.hh \
 	src/zonefile/scanner.cc src/zonefile/scanner.hh \
 	src/zonefile/source.cc src/zonefile/source.hh \
-	src/zonefile/ttl_text.cc src/zonefile/ttl_text.hh
+	src/zonefile/ttl_text.cc src/zonefile/ttl_text.hh \
+	src/zonefile/writer.cc src/zonefile/writer.hh

@@ -15,6 +15,7 @@ tests_zonefile_zonefile_suite_SOURCES = \
 	tests/zonefile/include_test.cc \
 	tests/zonefile/problem_test.cc \
 	tests/zonefile/reader_test.cc \
+	tests/zonefile/writer_test.cc \
 	tests/zonefile/zone_cases.cc tests/zonefile/zone_cases.hh
 tests_zonefile_zonefile_suite_LDADD = \
 	libdodns_runner.la \

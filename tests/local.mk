@@ -22,4 +22,5 @@ include tests/pg/local.mk
 include tests/recorddb/local.mk
 include tests/dodns/local.mk
 include tests/replica/local.mk
+include tests/verify/local.mk
 include tests/zonefile/local.mk

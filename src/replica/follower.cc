@@ -60,7 +60,7 @@ Follower::Follower(Replica& replica, FollowerSettings settings, HostRules rules,
     d_kept = d_facts->progress;
     d_position = d_kept.position;
     d_state.horizon = d_position.horizon;
-    d_replica.show(d_facts->identity, d_facts->position);
+    d_replica.show(d_facts->identity, d_position);
   }
   // Signals are the server's: its handlers must not run on this thread.
   sigset_t all;
@@ -333,7 +333,7 @@ void Follower::publish(recorddb::Progress progress, Applied applied)
     d_position = d_facts->progress.position;
   }
   d_changed.notify_all();
-  d_replica.show(snapshot.identity(), snapshot.position());
+  d_replica.show(d_facts->identity, d_facts->progress.position);
 }
 
 void Follower::purgeAgain(Applied applied)

@@ -47,8 +47,9 @@ GRANT SELECT ON dodns.database_identity, dodns.nameservers, dodns.feed_state TO 
 GRANT INSERT, UPDATE ON dodns.nameservers TO dodns_nameserver;
 GRANT DELETE ON dodns.nameservers TO dodns_writer;
 
--- Removes what every nameserver has passed and what is too old. Returns the
--- number of rows removed; 0 also while somebody else is at it.
+-- Removes what every nameserver has passed and what is too old, of the 5000
+-- oldest rows, so that nobody waits long for it. Returns the number of rows
+-- removed; 0 also while somebody else is at it.
 --
 -- Rows of transactions that some snapshot may not see yet stay, and those of
 -- the last transaction: by them a follower knows the database again. Rows from the
@@ -80,7 +81,8 @@ BEGIN
   SELECT max(xid) INTO newest FROM dodns.change_feed WHERE xid < pg_snapshot_xmin(pg_current_snapshot());
   WITH gone AS (
     DELETE FROM dodns.change_feed
-      WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) AND xid < newest
+      WHERE id IN (SELECT id FROM dodns.change_feed ORDER BY xid LIMIT 5000)
+        AND xid < pg_snapshot_xmin(pg_current_snapshot()) AND xid < newest
         AND at < clock_timestamp() - rules.keep_at_least
         AND (xid < passed OR at < clock_timestamp() - rules.keep_at_most)
       RETURNING xid)

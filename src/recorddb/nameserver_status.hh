@@ -16,8 +16,8 @@ namespace dodns::recorddb {
  * @returns false on a standby, where nothing can be written. */
 bool reportStatus(pg::Connection& connection, const std::string& name, const Progress& applied, std::chrono::milliseconds lag, const std::string& version);
 
-/** Removes from the change feed what every nameserver has passed and what is
- * too old (dodns.feed_state has the rules).
+/** Removes from the oldest of the change feed what every nameserver has passed
+ * and what is too old (dodns.feed_state has the rules).
  * @returns the number of rows removed, 0 on a standby. */
 int64_t pruneFeed(pg::Connection& connection);
 

@@ -36,6 +36,10 @@ constexpr milliseconds kLongestPause{10000};
 constexpr seconds kReportInterval{1};
 constexpr seconds kIdleReportInterval{10};
 constexpr seconds kPruneInterval{60};
+// After so many rows there are probably more. All at once would take long, and
+// changes would wait meanwhile.
+constexpr seconds kBusyPruneInterval{1};
+constexpr int64_t kManyRows = 1000;
 // Without changes the position in the file grows old; then more feed rows are
 // read after a restart, nothing else.
 constexpr seconds kPositionInterval{60};
@@ -369,8 +373,8 @@ void Follower::report(pg::Connection& connection)
     recorddb::reportStatus(connection, d_settings.nameserver, d_kept, milliseconds(d_state.lagMilliseconds.load()), d_settings.version);
   }
   if (now >= d_nextPrune) {
-    d_nextPrune = now + withJitter(kPruneInterval);
-    recorddb::pruneFeed(connection);
+    const bool isBusy = recorddb::pruneFeed(connection) >= kManyRows;
+    d_nextPrune = now + (isBusy ? kBusyPruneInterval : withJitter(kPruneInterval));
   }
 }
 

@@ -13,9 +13,11 @@ check_LTLIBRARIES += libdodns_runner.la
 libdodns_runner_la_CPPFLAGS = $(TESTS_CPPFLAGS)
 libdodns_runner_la_SOURCES = \
 	tests/runner/cases.cc tests/runner/cases.hh \
+	tests/runner/hex.hh \
 	tests/runner/main.cc
 
 include tests/dns/local.mk
+include tests/dobackend/local.mk
 include tests/pg/local.mk
 include tests/recorddb/local.mk
 include tests/dodns/local.mk

@@ -32,6 +32,7 @@ constexpr RdataFieldKind kKinds[] = {
     {'G', "s", readTag, writeTag},                         // letters and digits
     {'q', "*", readLongString, writeLongString},           // in quotes, without a length
     {'b', "*", readBase64, writeBase64},                   //
+    {'k', "*", readKey, writeKey},                         // base64, or nothing (RFC 2535 section 3.1.2)
     {'h', "*", readHex, writeHex},                         //
     {'0', "*", readNsapAddress, writeNsapAddress},         // 0x and hex with dots
     {'x', "s", readSalt, writeSalt},                       // hex, or - for none

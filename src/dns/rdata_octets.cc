@@ -141,6 +141,16 @@ bool writeBase64(RdataReader& wire, RdataTextWriter& text)
   return !octets.empty();
 }
 
+bool readKey(RdataTextReader& text, std::string& wire)
+{
+  return !text.hasMore() || readBase64(text, wire);
+}
+
+bool writeKey(RdataReader& wire, RdataTextWriter& text)
+{
+  return wire.isAtEnd() || writeBase64(wire, text);
+}
+
 bool readHex(RdataTextReader& text, std::string& wire)
 {
   constexpr auto kExpected = "hexadecimal";

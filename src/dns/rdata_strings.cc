@@ -21,9 +21,6 @@ bool readOctets(RdataTextReader& text, const RdataToken& token, std::string& oct
       }
       continue;
     }
-    if (token.text[at] == '"') {
-      return text.fail(token, "has a quote inside a word");
-    }
     octets += token.text[at++];
   }
   return true;

@@ -37,7 +37,7 @@ bool RdataTextReader::next(RdataToken& token, const char* expected)
   const bool isQuoted = d_text[d_at] == '"';
   d_at += isQuoted ? 1 : 0;
   const size_t first = d_at;
-  while (d_at < d_text.size() && (isQuoted ? d_text[d_at] != '"' : !isBlank(d_text[d_at]))) {
+  while (d_at < d_text.size() && d_text[d_at] != '"' && (isQuoted || !isBlank(d_text[d_at]))) {
     d_at += d_text[d_at] == '\\' ? 2 : 1;
   }
   if (d_at > d_text.size()) {

@@ -20,7 +20,8 @@ struct RdataToken
 };
 
 /** Takes rdata apart at blanks. A backslash takes the next character along,
- * and a quote begins a word that ends at the next one. There are no comments
+ * and a quote begins a word that ends at the next one, also in the middle of
+ * another word, as in BIND. There are no comments
  * and no parentheses here: those belong to the file, not to the record. */
 class RdataTextReader
 {

@@ -37,7 +37,7 @@ constexpr RdataType kTypes[] = {
     {22, "0", kNotHost},         // NSAP
     {23, "N", kNotHost},         // NSAP-PTR
     {24, "tg14TT2nb", kNotHost}, // SIG
-    {25, "21gb", kHost},         // KEY
+    {25, "21gk", kHost},         // KEY
     {26, "2nn", kNotHost},       // PX
     {27, "sss", kNotHost},       // GPOS
     {28, "A", kHost},            // AAAA
@@ -73,6 +73,7 @@ constexpr RdataType kTypes[] = {
     {63, "411h", kHost},         // ZONEMD
     {64, "2Nv", kHost},          // SVCB
     {65, "2Nv", kHost},          // HTTPS
+    {66, "t12N", kNotHost},      // DSYNC
     {99, "S", kHost},            // SPF
     {104, "2i", kHost},          // NID
     {105, "2a", kHost},          // L32

@@ -1,5 +1,5 @@
 check_PROGRAMS += tests/verify/verify_suite
-EXTRA_DIST += tests/verify/data
+EXTRA_DIST += tests/verify/compare-checkers tests/verify/data
 
 tests_verify_verify_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_verify_verify_suite_SOURCES = \

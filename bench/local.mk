@@ -6,4 +6,5 @@ EXTRA_DIST += \
 	bench/generate_zone \
 	bench/lookup \
 	bench/measure_propagation.py \
-	bench/propagation
+	bench/propagation \
+	bench/zonefile

@@ -6,18 +6,38 @@
 #include "dns/rdata.hh"
 #include "dns/rdata_layout.hh"
 
+#include <algorithm>
+#include <array>
 #include <cassert>
 
 namespace dodns::zonefile {
 
 namespace {
 
-constexpr std::string_view kSpecial = "\"();@$"; // beside the backslash
+/** Beside the backslash. A table, because each octet that is written is looked
+ * up in it. */
+constexpr std::array<bool, 256> kSpecial = [] {
+  std::array<bool, 256> special{};
+  for (const char c : std::string_view("\"();@$")) {
+    special[static_cast<unsigned char>(c)] = true;
+  }
+  return special;
+}();
+
+bool isSpecial(char c)
+{
+  return kSpecial[static_cast<unsigned char>(c)];
+}
+
+bool hasSpecial(std::string_view text)
+{
+  return std::any_of(text.begin(), text.end(), [](char c) { return isSpecial(c); });
+}
 
 void appendEscaped(std::string& text, std::string_view name)
 {
   for (const char c : name) {
-    if (kSpecial.find(c) != std::string_view::npos) {
+    if (isSpecial(c)) {
       text += '\\';
     }
     text += c;
@@ -47,7 +67,7 @@ bool hasNames(uint16_t type)
 
 std::string_view nameForFile(std::string_view canonical, std::string& buffer)
 {
-  if (canonical.find_first_of(kSpecial) == std::string_view::npos) {
+  if (!hasSpecial(canonical)) {
     return canonical;
   }
   buffer.clear();
@@ -58,7 +78,7 @@ std::string_view nameForFile(std::string_view canonical, std::string& buffer)
 std::string_view rdataForFile(uint16_t type, std::string_view canonical, std::string& buffer)
 {
   // Inside quotes nothing is special, and quotes are only around strings.
-  if (canonical.find_first_of(kSpecial) == std::string_view::npos || !hasNames(type)) {
+  if (!hasSpecial(canonical) || !hasNames(type)) {
     return canonical;
   }
   const auto rdata = dns::Rdata::parse(type, canonical);

@@ -57,6 +57,7 @@ public:
     CPPUNIT_ASSERT(isGood(std::string("\1a\0", 3)));
     CPPUNIT_ASSERT_MESSAGE("no root label", !isGood("\1a"));
     CPPUNIT_ASSERT_MESSAGE("label beyond the end", !isGood("\5a"));
+    CPPUNIT_ASSERT_MESSAGE("a label of 64 octets", !isGood('\x40' + std::string(64, 'a') + '\0'));
     CPPUNIT_ASSERT_MESSAGE("compressed", !isGood("\1a\xc0\x01"));
     std::string longest;
     for (int i = 0; i < 127; ++i) {

@@ -1,6 +1,8 @@
 check_PROGRAMS += tests/zonefile/zonefile_suite
 EXTRA_DIST += \
 	tests/zonefile/data/directives \
+	tests/zonefile/data/entries \
+	tests/zonefile/data/entry_findings \
 	tests/zonefile/data/fast_path \
 	tests/zonefile/data/generate \
 	tests/zonefile/data/owners \
@@ -10,7 +12,9 @@ EXTRA_DIST += \
 
 tests_zonefile_zonefile_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_zonefile_zonefile_suite_SOURCES = \
+	tests/zonefile/entry_round_trip_test.cc \
 	tests/zonefile/entry_stream_test.cc \
+	tests/zonefile/entry_test.cc \
 	tests/zonefile/fast_path_test.cc \
 	tests/zonefile/include_test.cc \
 	tests/zonefile/problem_test.cc \

@@ -23,9 +23,9 @@ struct Command
 
 /** Exit statuses of the program. */
 inline constexpr int kOk = 0;
-inline constexpr int kFailed = 1; ///< of verbs that look at zone files: they have errors
+inline constexpr int kFailed = 1; ///< of verbs that look at zones: something is wrong with them
 inline constexpr int kWrongUsage = 2;
-inline constexpr int kUnable = 3; ///< of those verbs: a file could not be read or written
+inline constexpr int kUnable = 3; ///< of those verbs: something could not be read or written
 
 /** The command line is not as it should be; the text says what is wrong. */
 class UsageError : public std::runtime_error
@@ -42,4 +42,6 @@ boost::program_options::variables_map readOptions(const std::vector<std::string>
 dodns::pg::ConnectionSettings databaseSettings(const boost::program_options::variables_map& options);
 
 extern const Command convertCommand;
+extern const Command rulesCommand;
 extern const Command schemaCommand;
+extern const Command verifyCommand;

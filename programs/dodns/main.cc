@@ -13,7 +13,9 @@ namespace {
 
 const Command* const kCommands[] = {
     &convertCommand,
+    &rulesCommand,
     &schemaCommand,
+    &verifyCommand,
 };
 
 void printHelp(std::ostream& out)
@@ -24,7 +26,8 @@ void printHelp(std::ostream& out)
   }
   out << "\n  --database CONNECTION  libpq connection string of the record database; default: $DODNS_DATABASE\n"
          "  --help, --version\n\n"
-         "Exit status: 0 done, 1 failed, 2 wrong usage; of convert: 1 a file has errors, 3 failed.\n";
+         "Exit status: 0 done, 1 failed, 2 wrong usage; of convert: 1 a file has errors, 3 failed;\n"
+         "of verify: 1 there are findings, 3 failed.\n";
 }
 
 int run(const std::vector<std::string>& arguments)

@@ -11,13 +11,9 @@ namespace {
 
 Setting settingOf(const Rules& rules, std::string_view code)
 {
-  for (size_t i = 0; i < allRules().size(); ++i) {
-    if (allRules()[i]->code == code) {
-      return rules[i];
-    }
-  }
-  CPPUNIT_FAIL("no rule " + std::string(code));
-  return Setting::off;
+  const auto setting = rules.find(code);
+  CPPUNIT_ASSERT_MESSAGE("no rule " + std::string(code), setting.has_value());
+  return *setting;
 }
 
 } // namespace

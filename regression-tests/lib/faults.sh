@@ -30,6 +30,7 @@ startChanging() {
     change "$1" "$2" -c 2 -T 1 || sleep 0.05
   done &
   CHANGING_PID=$!
+  remember "$SCRATCH" changing "$CHANGING_PID"
 }
 
 stopChanging() {
@@ -43,6 +44,7 @@ startAsking() {
   rm -f "$SCRATCH/enough"
   python flood.py --port "$PORT" --zone "$1" --names "$2" --seconds 1500 --pause-ms 5 --until "$SCRATCH/enough" >"$SCRATCH/asked" 2>>"$SCRATCH/asked.count" &
   ASKING_PID=$!
+  remember "$SCRATCH" asking "$ASKING_PID"
 }
 
 stopAsking() {

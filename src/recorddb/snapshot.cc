@@ -26,7 +26,7 @@ void readColumn(const std::optional<std::string>& column, Number& number)
   }
 }
 
-pg::Parameters toParameters(const Witnesses& witnesses)
+pg::Parameters toParameters(const Witnesses& witnesses, uint64_t prunedBefore)
 {
   std::vector<int64_t> ids;
   std::vector<int64_t> transactions;
@@ -36,15 +36,15 @@ pg::Parameters toParameters(const Witnesses& witnesses)
     transactions.push_back(static_cast<int64_t>(witness.transaction));
     times.push_back(witness.at);
   }
-  return {pg::arrayText(ids), pg::arrayText(transactions), pg::arrayText(times)};
+  return {pg::arrayText(ids), pg::arrayText(transactions), pg::arrayText(times), std::to_string(prunedBefore)};
 }
 
 } // namespace
 
-Snapshot::Snapshot(pg::Connection& connection, const Witnesses& seen)
+Snapshot::Snapshot(pg::Connection& connection)
     : d_connection(connection), d_transaction(connection, pg::Transaction::Mode::repeatableRead)
 {
-  const auto result = d_connection.execute(statements::kLook, toParameters(seen));
+  const auto result = d_connection.execute(statements::kLook);
   if (result.isEmpty()) {
     throw pg::Error("the single row of dodns.database_identity or dodns.feed_state is missing: the database was tampered with; restore it from a backup", {}, false);
   }
@@ -58,18 +58,22 @@ Snapshot::Snapshot(pg::Connection& connection, const Witnesses& seen)
   d_nextTransaction = row.uint64(2);
   d_identity = {row.string(4), row.string(5), row.string(6)};
   d_prunedBefore = row.uint64(7);
-  d_testimony = judge(seen, row.int64(8), row.int64(9));
+  d_session = row.string(8);
 }
 
-/** @param found how many witnesses are there
- * @param missing how many are not, though nobody pruned them */
-Snapshot::Testimony Snapshot::judge(const Witnesses& seen, int64_t found, int64_t missing) const
+Snapshot::Testimony Snapshot::testimonyOf(const Witnesses& seen)
 {
+  if (seen.isEmpty()) {
+    return Testimony::complete;
+  }
+  const auto result = d_connection.execute(statements::kTestimony, toParameters(seen, d_prunedBefore));
+  const auto found = result[0].int64(0);
+  const auto missing = result[0].int64(1);
   if (missing > 0) {
     const bool mayCome = d_isStandby && seen.highest() >= d_position.horizon;
     return mayCome ? Testimony::later : Testimony::denied;
   }
-  return found > 0 || seen.isEmpty() ? Testimony::complete : Testimony::pruned;
+  return found > 0 ? Testimony::complete : Testimony::pruned;
 }
 
 Snapshot::Changes Snapshot::changesSince(const Position& seen)

@@ -24,8 +24,8 @@ namespace dodns::recorddb {
 class Snapshot
 {
 public:
-  /** Begins. @param seen looked for in this database's change feed. */
-  explicit Snapshot(pg::Connection& connection, const Witnesses& seen = {});
+  /** Begins. */
+  explicit Snapshot(pg::Connection& connection);
 
   /** What a reader of everything has seen. One who goes on from an older
    * position takes that of its Changes, which says more on a standby. */
@@ -47,7 +47,12 @@ public:
     pruned,   ///< all of them were pruned: nothing is proved
     denied,   ///< the database does not have what the reader has seen
   };
-  Testimony testimony() const { return d_testimony; }
+  /** Whether this database has what a reader has seen. */
+  Testimony testimonyOf(const Witnesses& seen);
+
+  /** The session in the database, which a pooler may change from look to look.
+   * While it stays the same the database's history cannot go back. */
+  const std::string& session() const { return d_session; }
 
   struct Changes
   {
@@ -103,7 +108,6 @@ public:
 
 private:
   Position positionAfter(const Position& seen, const std::set<uint64_t>& read) const;
-  Testimony judge(const Witnesses& seen, int64_t found, int64_t missing) const;
   void streamRecords(const char* sql, const pg::Parameters& parameters, const TakeRecord& take);
 
   pg::Connection& d_connection;
@@ -113,7 +117,7 @@ private:
   bool d_isStandby = false;
   uint64_t d_prunedBefore = 0;
   uint64_t d_nextTransaction = 0;
-  Testimony d_testimony = Testimony::complete;
+  std::string d_session;
 };
 
 } // namespace dodns::recorddb

@@ -7,9 +7,7 @@ namespace dodns::recorddb::statements {
 
 /* Looks of followers. */
 
-/** The first statement of a look: which transactions it sees, and where. $1,
- * $2, $3: numbers, transactions and times of rows of the feed that should be
- * there; how many are, and how many are not though nobody pruned them. */
+/** The first statement of a look: which transactions it sees, and where. */
 inline constexpr const char* kLook = R"(
   SELECT pg_current_snapshot()::text, pg_snapshot_xmin(pg_current_snapshot())::text,
          pg_snapshot_xmax(pg_current_snapshot())::text, pg_is_in_recovery(),
@@ -18,14 +16,17 @@ inline constexpr const char* kLook = R"(
               ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::integer END,
          CASE WHEN f.pruned_before > pg_snapshot_xmax(pg_current_snapshot()) THEN '0' -- out of another cluster's dump
               ELSE f.pruned_before END,
-         w.found, w.missing
-  FROM dodns.database_identity i, dodns.feed_state f, LATERAL (
-    SELECT count(*) FILTER (WHERE is_there) AS found,
-           count(*) FILTER (WHERE NOT is_there AND transaction >= f.pruned_before) AS missing
-    FROM (SELECT seen.transaction,
-                 seen.at IS NOT DISTINCT FROM (SELECT floor(extract(epoch FROM c.at) * 1000000)::bigint
-                                               FROM dodns.change_feed c WHERE c.id = seen.id AND c.xid = seen.transaction) AS is_there
-          FROM unnest($1::bigint[], $2::xid8[], $3::bigint[]) AS seen (id, transaction, at)) s) w)";
+         pg_backend_pid() || '@' || pg_postmaster_start_time()
+  FROM dodns.database_identity i, dodns.feed_state f)";
+
+/** $1, $2, $3: numbers, transactions and times of rows of the feed; how many
+ * are there, and how many are not though their transaction is at least $4. */
+inline constexpr const char* kTestimony = R"(
+  SELECT count(*) FILTER (WHERE is_there), count(*) FILTER (WHERE NOT is_there AND transaction >= $4::xid8)
+  FROM (SELECT seen.transaction,
+               seen.at IS NOT DISTINCT FROM (SELECT floor(extract(epoch FROM c.at) * 1000000)::bigint
+                                             FROM dodns.change_feed c WHERE c.id = seen.id AND c.xid = seen.transaction) AS is_there
+        FROM unnest($1::bigint[], $2::xid8[], $3::bigint[]) AS seen (id, transaction, at)) s)";
 
 /** $1: horizon, $2: transactions that were in progress. Rows of transactions
  * that this cluster has not begun are out of another cluster's dump. */

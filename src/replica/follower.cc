@@ -185,6 +185,7 @@ void Follower::follow()
     }
     base::log(base::LogLevel::notice, std::string("no notifications from this database (") + error.what() + "); looking for changes every " + std::to_string(d_settings.pollInterval.count()) + " ms");
   }
+  d_knownSession.clear();
   d_state.isConnected = true;
   while (!d_stop) {
     round(connection);
@@ -214,7 +215,17 @@ void Follower::sleepUntilNextRound(pg::Connection& connection)
   }
 }
 
-std::string Follower::whyCopyEverything(const recorddb::Snapshot& snapshot) const
+Testimony Follower::testimonyIn(recorddb::Snapshot& snapshot)
+{
+  if (!d_facts || snapshot.session() == d_knownSession) {
+    return Testimony::complete;
+  }
+  const auto testimony = snapshot.testimonyOf(d_facts->progress.witnesses);
+  d_knownSession = testimony == Testimony::complete ? snapshot.session() : std::string();
+  return testimony;
+}
+
+std::string Follower::whyCopyEverything(const recorddb::Snapshot& snapshot, Testimony testimony) const
 {
   if (!d_mustCopy.empty()) {
     return d_mustCopy;
@@ -231,11 +242,11 @@ std::string Follower::whyCopyEverything(const recorddb::Snapshot& snapshot) cons
   if (d_facts->identity.system != snapshot.identity().system) {
     return "the record database was moved to another PostgreSQL system";
   }
-  const bool isMissing = snapshot.testimony() == Testimony::denied || (snapshot.testimony() == Testimony::later && isOnOtherTimeline(snapshot));
+  const bool isMissing = testimony == Testimony::denied || (testimony == Testimony::later && isOnOtherTimeline(snapshot));
   if (isMissing) {
     return "the record database does not have the latest changes that this replica has: restored from a backup, or failed over without them";
   }
-  if (snapshot.testimony() == Testimony::pruned || d_facts->progress.next().completeBelow() < snapshot.prunedBefore()) {
+  if (testimony == Testimony::pruned || d_facts->progress.next().completeBelow() < snapshot.prunedBefore()) {
     return "the change feed was pruned beyond this replica's position";
   }
   return {};
@@ -243,12 +254,13 @@ std::string Follower::whyCopyEverything(const recorddb::Snapshot& snapshot) cons
 
 void Follower::round(pg::Connection& connection)
 {
-  recorddb::Snapshot snapshot(connection, d_facts ? d_facts->progress.witnesses : recorddb::Witnesses());
-  const auto reason = whyCopyEverything(snapshot);
+  recorddb::Snapshot snapshot(connection);
+  const auto testimony = testimonyIn(snapshot);
+  const auto reason = whyCopyEverything(snapshot, testimony);
   if (!reason.empty()) {
     copy(snapshot, reason);
   }
-  else if (snapshot.testimony() != Testimony::later && !isBehind(snapshot)) {
+  else if (testimony != Testimony::later && !isBehind(snapshot)) {
     applyChanges(snapshot);
   }
   snapshot.finish();

@@ -95,7 +95,8 @@ private:
   void follow();
   void sleepUntilNextRound(pg::Connection& connection);
   void round(pg::Connection& connection);
-  std::string whyCopyEverything(const recorddb::Snapshot& snapshot) const;
+  recorddb::Snapshot::Testimony testimonyIn(recorddb::Snapshot& snapshot);
+  std::string whyCopyEverything(const recorddb::Snapshot& snapshot, recorddb::Snapshot::Testimony testimony) const;
   void copy(recorddb::Snapshot& snapshot, const std::string& reason);
   bool isOnOtherTimeline(const recorddb::Snapshot& snapshot) const;
   bool isBehind(const recorddb::Snapshot& snapshot) const;
@@ -126,6 +127,7 @@ private:
   // The thread's own.
   std::optional<Facts> d_facts; ///< of the serving file, but for progress beyond the file's
   recorddb::Progress d_kept;    ///< the file's progress: what counts after a crash
+  std::string d_knownSession;   ///< of the database, which has everything that was applied
   std::string d_mustCopy;       ///< why the serving file must not be trusted any more
   std::multimap<Clock::time_point, std::shared_ptr<const Applied>> d_purgesDue;
   Clock::time_point d_nextReport{};

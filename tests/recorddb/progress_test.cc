@@ -87,9 +87,9 @@ public:
     const auto seen = Snapshot(database.sql()).changesSince(first.next()).witnesses;
     CPPUNIT_ASSERT_EQUAL(size_t{1}, seen.list().size());
     CPPUNIT_ASSERT(seen.lowest() > first.witnesses.highest());
-    CPPUNIT_ASSERT(Testimony::complete == Snapshot(database.sql(), first.witnesses).testimony());
-    CPPUNIT_ASSERT(Testimony::complete == Snapshot(database.sql(), seen).testimony());
-    CPPUNIT_ASSERT(Testimony::complete == Snapshot(database.sql()).testimony());
+    CPPUNIT_ASSERT(Testimony::complete == Snapshot(database.sql()).testimonyOf(first.witnesses));
+    CPPUNIT_ASSERT(Testimony::complete == Snapshot(database.sql()).testimonyOf(seen));
+    CPPUNIT_ASSERT(Testimony::complete == Snapshot(database.sql()).testimonyOf({}));
   }
 
   void lostTransactionIsDenied()
@@ -100,7 +100,7 @@ public:
     const auto seen = Snapshot(database.sql()).progressOfCopy().witnesses;
     database.sql().execute("DELETE FROM dodns.change_feed WHERE name = 'a.example.com.'");
     database.addRecord("1", "b.example.com.", "A", "192.0.2.1");
-    CPPUNIT_ASSERT(Testimony::denied == Snapshot(database.sql(), seen).testimony());
+    CPPUNIT_ASSERT(Testimony::denied == Snapshot(database.sql()).testimonyOf(seen));
   }
 
   void otherHistoryWithTheSameNumbersIsDenied()
@@ -109,7 +109,7 @@ public:
     database.addZone("example.com.");
     const auto seen = Snapshot(database.sql()).progressOfCopy().witnesses;
     database.sql().execute("UPDATE dodns.change_feed SET at = at + interval '1 microsecond'");
-    CPPUNIT_ASSERT(Testimony::denied == Snapshot(database.sql(), seen).testimony());
+    CPPUNIT_ASSERT(Testimony::denied == Snapshot(database.sql()).testimonyOf(seen));
   }
 
   void prunedRowsProveNothing()
@@ -121,8 +121,8 @@ public:
     const auto seen = Snapshot(database.sql()).progressOfCopy().witnesses;
     database.sql().execute("UPDATE dodns.feed_state SET keep_at_least = '0', keep_at_most = '0'");
     database.sql().execute("SELECT dodns.prune_change_feed()");
-    CPPUNIT_ASSERT(Testimony::pruned == Snapshot(database.sql(), before).testimony());
-    CPPUNIT_ASSERT_MESSAGE("the last one is left", Testimony::complete == Snapshot(database.sql(), seen).testimony());
+    CPPUNIT_ASSERT(Testimony::pruned == Snapshot(database.sql()).testimonyOf(before));
+    CPPUNIT_ASSERT_MESSAGE("the last one is left", Testimony::complete == Snapshot(database.sql()).testimonyOf(seen));
   }
 };
 

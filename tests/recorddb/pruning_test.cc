@@ -110,7 +110,7 @@ public:
     d_database->sql().execute("UPDATE dodns.nameservers SET last_contact = now() - interval '61 minutes' WHERE name = 'dead'");
     pruneFeed(d_database->sql());
     CPPUNIT_ASSERT_EQUAL(std::string("b"), entries());
-    const auto testimony = Snapshot(d_database->sql(), afterA.witnesses).testimony();
+    const auto testimony = Snapshot(d_database->sql()).testimonyOf(afterA.witnesses);
     CPPUNIT_ASSERT_MESSAGE("the dead one must notice when it is back", Snapshot::Testimony::pruned == testimony);
   }
 

@@ -110,14 +110,14 @@ public:
     recorddb::Witnesses ahead;
     ahead.add({1000, 1000000, 1});
     pg::Connection standby(d_database->standbySettings());
-    CPPUNIT_ASSERT(Snapshot::Testimony::later == Snapshot(standby, ahead).testimony());
-    CPPUNIT_ASSERT(Snapshot::Testimony::denied == Snapshot(d_database->sql(), ahead).testimony());
+    CPPUNIT_ASSERT(Snapshot::Testimony::later == Snapshot(standby).testimonyOf(ahead));
+    CPPUNIT_ASSERT(Snapshot::Testimony::denied == Snapshot(d_database->sql()).testimonyOf(ahead));
     recorddb::Witnesses lost;
     lost.add({1000, 3, 1});
-    CPPUNIT_ASSERT(Snapshot::Testimony::denied == Snapshot(standby, lost).testimony());
+    CPPUNIT_ASSERT(Snapshot::Testimony::denied == Snapshot(standby).testimonyOf(lost));
     const auto seen = Snapshot(d_database->sql()).progressOfCopy().witnesses;
     CPPUNIT_ASSERT(!seen.isEmpty());
-    CPPUNIT_ASSERT(Snapshot::Testimony::complete == Snapshot(standby, seen).testimony());
+    CPPUNIT_ASSERT(Snapshot::Testimony::complete == Snapshot(standby).testimonyOf(seen));
   }
 
   void nothingIsReportedOrPruned()

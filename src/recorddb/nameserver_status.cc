@@ -12,11 +12,12 @@ constexpr const char* kReadOnly = "25006"; // read_only_sql_transaction
 
 } // namespace
 
-bool reportStatus(pg::Connection& connection, const std::string& name, const Position& applied, std::chrono::milliseconds lag, const std::string& version)
+bool reportStatus(pg::Connection& connection, const std::string& name, const Position& applied, std::chrono::milliseconds lag, const std::string& version, std::optional<int64_t> copiedAt)
 {
   try {
     connection.execute(statements::kReportStatus,
-                       {name, applied.toText(), std::to_string(applied.completeBelow()), std::to_string(lag.count()), version});
+                       {name, applied.toText(), std::to_string(applied.completeBelow()), std::to_string(lag.count()), version,
+                        copiedAt ? std::optional(std::to_string(*copiedAt)) : std::nullopt});
     return true;
   }
   catch (const pg::Error& error) {

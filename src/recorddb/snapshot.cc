@@ -50,6 +50,10 @@ Snapshot::Changes Snapshot::changesSince(const Position& seen)
   d_connection.stream(statements::kChangesSince, {std::to_string(seen.horizon), pg::arrayText(inProgress)}, [&changes](const pg::Row& row) {
     const auto scope = row.text(0);
     const auto zone = row.int32(1);
+    if (scope == "copy") {
+      changes.copies.insert(row.string(2));
+      return;
+    }
     if (scope == "name") {
       changes.names[zone].insert(row.string(2));
     }

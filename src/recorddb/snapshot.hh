@@ -47,6 +47,7 @@ public:
     std::map<int32_t, std::set<std::string>> names; ///< records of these names; no zone that is in zones
     bool tsigKeys = false;                          ///< some of them
     std::chrono::milliseconds oldestAge{0};         ///< by the database's clock; 0 when empty
+    std::set<std::string> copies;                   ///< nameservers that are to copy everything; nothing changed
 
     bool isEmpty() const { return zones.empty() && infos.empty() && names.empty() && !tsigKeys; }
   };

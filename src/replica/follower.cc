@@ -244,20 +244,29 @@ void Follower::round(pg::Connection& connection)
   }
   else {
     const auto changes = snapshot.changesSince(d_facts->position);
-    const auto environment = d_replica.current();
-    auto applied = applyRound(*environment, snapshot, changes, d_rules);
-    if (!changes.isEmpty()) {
-      d_kept = snapshot.position();
-      d_positionKept = Clock::now();
-      ++d_state.rounds;
-      d_state.appliedNames += applied.namesApplied;
-      d_state.lagMilliseconds = changes.oldestAge.count() + duration_cast<milliseconds>(Clock::now() - start).count();
+    if (changes.copies.count(d_settings.nameserver) > 0) {
+      copy(snapshot, "somebody asked for it");
     }
-    publish(snapshot, std::move(applied));
-    keepPosition(snapshot);
+    else {
+      apply(snapshot, changes, start);
+    }
   }
   snapshot.finish();
   d_state.lastContact = std::time(nullptr);
+}
+
+void Follower::apply(recorddb::Snapshot& snapshot, const recorddb::Snapshot::Changes& changes, Clock::time_point start)
+{
+  auto applied = applyRound(*d_replica.current(), snapshot, changes, d_rules);
+  if (!changes.isEmpty()) {
+    d_kept = snapshot.position();
+    d_positionKept = Clock::now();
+    ++d_state.rounds;
+    d_state.appliedNames += applied.namesApplied;
+    d_state.lagMilliseconds = changes.oldestAge.count() + duration_cast<milliseconds>(Clock::now() - start).count();
+  }
+  publish(snapshot, std::move(applied));
+  keepPosition(snapshot);
 }
 
 void Follower::copy(recorddb::Snapshot& snapshot, const std::string& reason)
@@ -285,6 +294,7 @@ void Follower::copy(recorddb::Snapshot& snapshot, const std::string& reason)
   d_kept = snapshot.position();
   d_positionKept = Clock::now();
   ++d_state.resyncs;
+  d_copiedAt = std::time(nullptr);
   publish(snapshot, std::move(applied));
 }
 
@@ -322,7 +332,7 @@ void Follower::report(pg::Connection& connection)
   if (now >= d_nextReport || (d_hasNewsToReport && now >= d_nextReport - kIdleReportInterval + kReportInterval)) {
     d_nextReport = now + kIdleReportInterval;
     d_hasNewsToReport = false;
-    recorddb::reportStatus(connection, d_settings.nameserver, d_kept, milliseconds(d_state.lagMilliseconds.load()), d_settings.version);
+    recorddb::reportStatus(connection, d_settings.nameserver, d_kept, milliseconds(d_state.lagMilliseconds.load()), d_settings.version, d_copiedAt);
   }
   if (now >= d_nextPrune) {
     d_nextPrune = now + withJitter(kPruneInterval);

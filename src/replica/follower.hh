@@ -95,6 +95,7 @@ private:
   void sleepUntilNextRound(pg::Connection& connection);
   void round(pg::Connection& connection);
   std::string whyCopyEverything(const recorddb::Snapshot& snapshot) const;
+  void apply(recorddb::Snapshot& snapshot, const recorddb::Snapshot::Changes& changes, Clock::time_point start);
   void copy(recorddb::Snapshot& snapshot, const std::string& reason);
   void publish(const recorddb::Snapshot& snapshot, Applied applied);
   void keepPosition(const recorddb::Snapshot& snapshot);
@@ -120,6 +121,7 @@ private:
   // The thread's own.
   std::optional<Facts> d_facts; ///< of the serving file, but for a position newer than the file's
   recorddb::Position d_kept;    ///< the file's position: what counts after a crash
+  std::optional<int64_t> d_copiedAt; ///< Unix seconds of the last full copy of this process
   std::string d_mustCopy;       ///< why the serving file must not be trusted any more
   std::deque<std::pair<Clock::time_point, Applied>> d_graces;
   Clock::time_point d_nextReport{};

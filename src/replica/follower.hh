@@ -119,10 +119,10 @@ private:
   bool d_isOver = false;
 
   // The thread's own.
-  std::optional<Facts> d_facts; ///< of the serving file, but for a position newer than the file's
-  recorddb::Position d_kept;    ///< the file's position: what counts after a crash
+  std::optional<Facts> d_facts;      ///< of the serving file, but for a position newer than the file's
+  recorddb::Position d_kept;         ///< the file's position: what counts after a crash
   std::optional<int64_t> d_copiedAt; ///< Unix seconds of the last full copy of this process
-  std::string d_mustCopy;       ///< why the serving file must not be trusted any more
+  std::string d_mustCopy;            ///< why the serving file must not be trusted any more
   std::deque<std::pair<Clock::time_point, Applied>> d_graces;
   Clock::time_point d_nextReport{};
   Clock::time_point d_nextPrune{};

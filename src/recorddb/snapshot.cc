@@ -113,7 +113,9 @@ void Snapshot::forEachRecord(const TakeRecord& take)
     readColumn(line[0], record.zoneId);
     record.name = *line[1];
     record.type = *line[2];
-    readColumn(line[3], record.ttl);
+    int32_t ttl = 0;
+    readColumn(line[3], ttl);
+    record.ttl = static_cast<uint32_t>(ttl);
     record.rdata = *line[4];
     take(record);
   });

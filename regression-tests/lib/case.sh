@@ -30,6 +30,8 @@ export LC_ALL=C.UTF-8
 . "$DODNS_LIB/signed.sh"
 # shellcheck source=regression-tests/lib/stock.sh
 . "$DODNS_LIB/stock.sh"
+# shellcheck source=regression-tests/lib/primaries.sh
+. "$DODNS_LIB/primaries.sh"
 # shellcheck source=regression-tests/lib/root.sh
 . "$DODNS_LIB/root.sh"
 # shellcheck source=regression-tests/lib/resigned.sh

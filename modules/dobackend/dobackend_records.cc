@@ -63,10 +63,17 @@ bool DoBackend::startTransaction(const host::Zone& zone, int32_t zoneId)
     if (d_store.inTransaction()) {
       throw PDNSException("[dobackend] a transaction was begun for zone '" + zone.toLogString() + "' inside another one");
     }
-    d_store.begin();
+    // PowerDNS reads an RRset, adds to it and writes it back, all in one transaction.
+    d_store.begin(toName(host::nameOf(zone)));
     // With an id the zone's records are to be replaced, without they stay.
     if (zoneId >= 0) {
-      d_store.deleteAllRecords(zoneId);
+      try {
+        d_store.deleteAllRecords(zoneId);
+      }
+      catch (...) {
+        d_store.rollback();
+        throw;
+      }
     }
     return true;
   });

@@ -37,6 +37,9 @@ public:
   ~Store();
 
   void begin();
+  /** The same, and other writers of the zone wait from here on: what is read in
+   * the transaction and written back is not overtaken by what they write. */
+  void begin(const dns::Name& zone);
   /** Commits and returns the transaction's number, for waiting until a replica
    * has it (Position::hasSeen); nothing when nothing was written. */
   std::optional<uint64_t> commit();

@@ -30,7 +30,7 @@ public:
   ~DoBackend() override;
 
   // dobackend.cc: questions
-  unsigned int getCapabilities() override { return CAP_DNSSEC | CAP_COMMENTS | CAP_LIST | CAP_CREATE | CAP_SEARCH; }
+  unsigned int getCapabilities() override { return CAP_DNSSEC | CAP_COMMENTS | CAP_DIRECT | CAP_LIST | CAP_CREATE | CAP_SEARCH; }
   void lookup(const QType& type, const DNSName& name, int32_t zoneId, DNSPacket* packet) override;
   void APILookup(const QType& type, const DNSName& name, int32_t zoneId, bool includeDisabled) override;
   void lookupEnd() override;
@@ -103,7 +103,14 @@ public:
   bool searchRecords(const string& pattern, size_t most, vector<DNSResourceRecord>& found) override;
   bool searchComments(const string& pattern, size_t most, vector<Comment>& found) override;
 
+  // dobackend_commands.cc: `pdnsutil backend-cmd`
+  string directBackendCmd(const string& query) override;
+
 private:
+  std::string describeStatus();
+  /** @param nameserver empty: the one of this machine. */
+  std::string requestCopy(const std::string& nameserver);
+
   bool readsReplica() const { return d_service != nullptr && !d_store.inTransaction(); }
   template <typename Record>
   bool getNext(Record& record);

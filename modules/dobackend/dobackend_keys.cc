@@ -26,12 +26,36 @@ bool toHostKey(const recorddb::TsigKey& stored, TSIGKey& key)
   return true;
 }
 
+/** Whether the server can sign with a key. It answers no question that asks for
+ * signatures while a zone has one that it cannot read.
+ * @returns false, and says why, when it cannot. */
+bool isUsable(const dns::Name& zone, const recorddb::Key& key)
+{
+  std::string reason;
+  try {
+    DNSKEYRecordContent record;
+    DNSCryptoKeyEngine::makeFromISCString(record, key.content);
+    return true;
+  }
+  catch (const PDNSException& error) {
+    reason = error.reason;
+  }
+  catch (const std::exception& error) {
+    reason = error.what();
+  }
+  g_log << Logger::Error << "[dobackend] zone " << zone.toText() << ": key " << key.id << " is left out: " << reason << endl;
+  return false;
+}
+
 } // namespace
 
 bool DoBackend::getDomainKeys(const host::Zone& zone, std::vector<KeyData>& keys)
 {
   const auto name = toName(host::nameOf(zone));
-  const auto take = [&keys](const recorddb::Key& key) {
+  const auto take = [&](const recorddb::Key& key) {
+    if (!isUsable(name, key)) {
+      return;
+    }
     KeyData data;
     data.id = static_cast<unsigned int>(key.id);
     data.flags = key.flags;

@@ -15,6 +15,8 @@ recorddb::RecordRow toRow(int32_t zoneId, const DNSResourceRecord& record)
   return {zoneId, toName(record.qname).toText(), dns::rrtypeToText(type), record.ttl, toStoredRdata(type, record.content), record.disabled};
 }
 
+constexpr uint32_t kMaxTtl = 0x7fffffff; // RFC 2181 section 8
+
 /** Empty non-terminals are derived, so records of type 0 are not stored. */
 bool isStored(const DNSResourceRecord& record)
 {
@@ -64,10 +66,17 @@ bool DoBackend::startTransaction(const host::Zone& zone, int32_t zoneId)
     if (d_store.inTransaction()) {
       throw PDNSException("[dobackend] a transaction was begun for zone '" + zone.toLogString() + "' inside another one");
     }
-    d_store.begin();
+    // PowerDNS reads an RRset, adds to it and writes it back, all in one transaction.
+    d_store.begin(toName(host::nameOf(zone)));
     // With an id the zone's records are to be replaced, without they stay.
     if (zoneId >= 0) {
-      d_store.deleteAllRecords(zoneId);
+      try {
+        d_store.deleteAllRecords(zoneId);
+      }
+      catch (...) {
+        d_store.rollback();
+        throw;
+      }
     }
     return true;
   });
@@ -106,7 +115,13 @@ bool DoBackend::feedRecord(const DNSResourceRecord& record, const DNSName& /* or
     return true;
   }
   return write("feedRecord", [&] {
-    d_store.addRecord(toRow(record.domain_id, record));
+    auto row = toRow(record.domain_id, record);
+    if (row.ttl > kMaxTtl) {
+      // A primary that sends it must not keep the whole zone from arriving.
+      g_log << Logger::Warning << "[dobackend] " << row.name << " " << row.type << ": the TTL " << row.ttl << " is kept as 0 (RFC 2181 section 8)" << endl;
+      row.ttl = 0;
+    }
+    d_store.addRecord(row);
     return true;
   });
 }

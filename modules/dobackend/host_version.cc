@@ -54,13 +54,13 @@ std::optional<std::string> hostVersion()
 std::optional<std::string> findVersionMismatch()
 {
   const auto version = hostVersion();
-  if (version && *version != DODNS_PDNS_VERSION) {
-    return "it was compiled for PowerDNS " DODNS_PDNS_VERSION " and this is PowerDNS " + *version;
+  if (version && *version != kCompiledFor) {
+    return "it was compiled for PowerDNS " + std::string(kCompiledFor) + " and this is PowerDNS " + *version;
   }
   const auto size = hostTableSize();
   if (!size || *size != expectedTableSize()) {
     const auto slots = [](size_t octets) { return std::to_string(octets / sizeof(void*) - 2); };
-    return "it was compiled for PowerDNS " DODNS_PDNS_VERSION ", whose backends have " + slots(expectedTableSize()) + " virtual functions, and here they have " + (size ? slots(*size) : "an unknown number");
+    return "it was compiled for PowerDNS " + std::string(kCompiledFor) + ", whose backends have " + slots(expectedTableSize()) + " virtual functions, and here they have " + (size ? slots(*size) : "an unknown number");
   }
   return std::nullopt;
 }

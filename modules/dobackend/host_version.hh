@@ -7,6 +7,9 @@
 
 namespace dodns::backend {
 
+/** The version of PowerDNS whose headers this module was compiled with. */
+extern const char kCompiledFor[];
+
 /** Whether the program that loads this module is the one it was compiled for.
  *
  * PowerDNS promises no stable interface: the virtual functions of DNSBackend

@@ -57,7 +57,7 @@ public:
     }
     base::setLogSink([](base::LogLevel level, const std::string& line) { g_log << toUrgency(level) << "[dobackend] " << line << endl; });
     host::report(std::make_unique<Factory>());
-    g_log << Logger::Info << "[dobackend] dodns " DODNS_VERSION " for PowerDNS " DODNS_PDNS_VERSION << endl;
+    g_log << Logger::Info << "[dobackend] dodns " DODNS_VERSION " for PowerDNS " << kCompiledFor << endl;
   }
 };
 

@@ -25,7 +25,9 @@ modules_dobackend_libdobackend_la_LIBADD = \
 	libdodns_base.la \
 	$(LMDB_LIBS) $(LIBPQ_LIBS) $(LDNS_LIBS) $(THREAD_LIBS)
 modules_dobackend_libdobackend_la_SOURCES = \
+	modules/dobackend/compiled_for.cc \
 	modules/dobackend/dobackend.cc modules/dobackend/dobackend.hh \
+	modules/dobackend/dobackend_commands.cc \
 	modules/dobackend/dobackend_comments.cc \
 	modules/dobackend/dobackend_keys.cc \
 	modules/dobackend/dobackend_records.cc \

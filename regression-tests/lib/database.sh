@@ -128,3 +128,19 @@ closeSession() {
 endConnections() {
   sqlAs postgres "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = 'nameserver' AND datname = '$DATABASE'"
 }
+
+# dropConstraints: from here on everything can be stored that the columns' types allow. For a database of its own.
+dropConstraints() {
+  sqlAs postgres <<'STATEMENTS'
+DO $do$
+DECLARE
+  one record;
+BEGIN
+  FOR one IN SELECT conrelid::regclass AS relation, conname FROM pg_constraint
+    WHERE contype = 'c' AND connamespace = 'dodns'::regnamespace LOOP
+    EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', one.relation, one.conname);
+  END LOOP;
+END
+$do$;
+STATEMENTS
+}

@@ -12,6 +12,7 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/store.cc src/recorddb/store.hh \
 	src/recorddb/store_comments.cc \
 	src/recorddb/store_keys.cc \
+	src/recorddb/store_nameservers.cc \
 	src/recorddb/store_neighbours.cc \
 	src/recorddb/store_records.cc \
 	src/recorddb/store_search.cc \

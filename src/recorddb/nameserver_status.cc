@@ -12,11 +12,12 @@ constexpr const char* kReadOnly = "25006"; // read_only_sql_transaction
 
 } // namespace
 
-bool reportStatus(pg::Connection& connection, const std::string& name, const Progress& applied, std::chrono::milliseconds lag, const std::string& version)
+bool reportStatus(pg::Connection& connection, const std::string& name, const Progress& applied, std::chrono::milliseconds lag, const std::string& version, std::optional<int64_t> copiedAt)
 {
   try {
     connection.execute(statements::kReportStatus,
-                       {name, applied.position.toText(), std::to_string(applied.feedNeededFrom()), std::to_string(lag.count()), version});
+                       {name, applied.position.toText(), std::to_string(applied.feedNeededFrom()), std::to_string(lag.count()), version,
+                        copiedAt ? std::optional(std::to_string(*copiedAt)) : std::nullopt});
     return true;
   }
   catch (const pg::Error& error) {

@@ -88,6 +88,10 @@ Snapshot::Changes Snapshot::changesSince(const Position& seen)
     }
     const auto scope = row.text(0);
     const auto zone = row.int32(1);
+    if (scope == "copy") {
+      changes.copies.insert(row.string(2));
+      return;
+    }
     if (scope == "name") {
       changes.names[zone].insert(row.string(2));
     }
@@ -181,7 +185,9 @@ void Snapshot::forEachRecord(const TakeRecord& take)
     readColumn(line[0], record.zoneId);
     record.name = *line[1];
     record.type = *line[2];
-    readColumn(line[3], record.ttl);
+    int32_t ttl = 0;
+    readColumn(line[3], ttl);
+    record.ttl = static_cast<uint32_t>(ttl);
     record.rdata = *line[4];
     take(record);
   });

@@ -74,12 +74,30 @@ inline constexpr const char* kRecordsOfNames = R"(
 
 /* Status of nameservers. */
 
+/** $6: when it copied everything, in Unix seconds; NULL: as before. */
 inline constexpr const char* kReportStatus = R"(
-  INSERT INTO dodns.nameservers (name, position, horizon, lag_ms, version)
-  VALUES ($1, $2, $3::xid8, $4, $5)
+  INSERT INTO dodns.nameservers AS ours (name, position, horizon, lag_ms, version, copied_at)
+  VALUES ($1, $2, $3::xid8, $4, $5, to_timestamp($6))
   ON CONFLICT (name) DO UPDATE
     SET position = excluded.position, horizon = excluded.horizon, lag_ms = excluded.lag_ms,
-        version = excluded.version, last_contact = excluded.last_contact)";
+        version = excluded.version, last_contact = excluded.last_contact,
+        copied_at = coalesce(excluded.copied_at, ours.copied_at))";
+
+inline constexpr const char* kNameservers = R"(
+  SELECT n.name, n.position, n.lag_ms, n.version,
+         extract(epoch FROM clock_timestamp() - n.last_contact)::bigint,
+         extract(epoch FROM clock_timestamp() - n.copied_at)::bigint,
+         n.last_contact < clock_timestamp() - f.nameserver_is_gone_after,
+         f.pruned_before
+  FROM dodns.nameservers n, dodns.feed_state f
+  ORDER BY n.name)";
+
+/** $1: horizon, $2: transactions that were in progress: as kChangesSince. */
+inline constexpr const char* kCountChangesSince = R"(
+  SELECT count(*) FROM dodns.change_feed
+  WHERE (xid >= $1::xid8 OR xid = ANY ($2::xid8[])) AND xid < pg_snapshot_xmax(pg_current_snapshot()))";
+
+inline constexpr const char* kRequestCopy = "SELECT dodns.request_copy($1)";
 
 inline constexpr const char* kPruneFeed = "SELECT dodns.prune_change_feed()";
 

@@ -49,6 +49,18 @@ void Store::begin()
   current.transaction.emplace(current.connection);
 }
 
+void Store::begin(const dns::Name& zone)
+{
+  begin();
+  try {
+    lockZone(zone);
+  }
+  catch (...) {
+    rollback();
+    throw;
+  }
+}
+
 std::optional<uint64_t> Store::commit()
 {
   assert(inTransaction());

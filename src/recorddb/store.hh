@@ -5,6 +5,7 @@
 #include "pg/connection.hh"
 #include "recorddb/comment.hh"
 #include "recorddb/keys.hh"
+#include "recorddb/nameserver_status.hh"
 #include "recorddb/position.hh"
 #include "recorddb/transfers.hh"
 #include "recorddb/zone.hh"
@@ -37,6 +38,9 @@ public:
   ~Store();
 
   void begin();
+  /** The same, and other writers of the zone wait from here on: what is read in
+   * the transaction and written back is not overtaken by what they write. */
+  void begin(const dns::Name& zone);
   /** Commits and returns the transaction's number, for waiting until a replica
    * has it (Position::hasSeen); nothing when nothing was written. */
   std::optional<uint64_t> commit();
@@ -160,6 +164,14 @@ public:
   void addComment(const Comment& comment);
   /** Replaces the comments of an RRset, which need not exist. */
   void replaceComments(int32_t zoneId, const dns::Name& name, const std::string& type, const std::vector<Comment>& comments);
+
+  // Nameservers
+
+  /** By name. */
+  std::vector<NameserverStatus> nameservers();
+  /** Lets a nameserver copy the whole record database now, or when it follows
+   * again. */
+  void requestCopy(const std::string& nameserver);
 
   // Search, in all zones, without regard to case. `*` is any text, `?` any
   // character, and a pattern matches as a whole. The final dots of names in

@@ -34,7 +34,10 @@ Zone toZone(const pg::Row& row)
   zone.primaries = splitAtSpaces(row.text(3));
   zone.account = row.string(4);
   if (!row.isNull(5)) {
-    zone.catalog = storedName(row.text(5));
+    zone.catalog = dns::Name::parse(row.text(5));
+    if (!zone.catalog) {
+      base::log(base::LogLevel::error, "zone " + zone.name.toText() + " is in no catalog: '" + row.string(5) + "' is not a name");
+    }
   }
   zone.options = row.string(6);
   return zone;

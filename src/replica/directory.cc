@@ -36,6 +36,35 @@ struct flock lockOf(short type)
   return lock;
 }
 
+std::string fileName(const std::string& directory, unsigned number)
+{
+  return directory + "/" + std::string(kPrefix) + std::to_string(number) + std::string(kSuffix);
+}
+
+/** Those of the files in a folder, the highest first. */
+std::vector<unsigned> numbersIn(const std::string& directory)
+{
+  std::vector<unsigned> found;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
+    const auto name = entry.path().filename().string();
+    if (name.size() <= kPrefix.size() + kSuffix.size() || name.compare(0, kPrefix.size(), kPrefix) != 0 || name.compare(name.size() - kSuffix.size(), kSuffix.size(), kSuffix) != 0) {
+      continue;
+    }
+    unsigned number = 0;
+    const char* end = name.data() + name.size() - kSuffix.size();
+    const auto [at, problem] = std::from_chars(name.data() + kPrefix.size(), end, number);
+    if (problem == std::errc() && at == end) {
+      found.push_back(number);
+    }
+  }
+  if (error) {
+    throw Error("reading the replica's folder " + directory, error.value());
+  }
+  std::sort(found.rbegin(), found.rend());
+  return found;
+}
+
 } // namespace
 
 Directory::Directory(std::string path, size_t mapSize)
@@ -55,7 +84,7 @@ Directory::Directory(std::string path, size_t mapSize)
     close(d_lock);
     throw Error("the replica's folder " + d_path + " is in use by another pdns_server; each needs one of its own (do-replica)", code);
   }
-  for (const auto number : numbers()) {
+  for (const auto number : numbersIn(d_path)) {
     d_lastNumber = std::max(d_lastNumber, number);
   }
 }
@@ -77,39 +106,20 @@ bool Directory::isInUse(const std::string& path)
   return isAnswered && lock.l_type != F_UNLCK;
 }
 
-std::string Directory::fileName(unsigned number) const
+std::vector<std::string> Directory::filesIn(const std::string& path)
 {
-  return d_path + "/" + std::string(kPrefix) + std::to_string(number) + std::string(kSuffix);
-}
-
-std::vector<unsigned> Directory::numbers() const
-{
-  std::vector<unsigned> found;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(d_path, error)) {
-    const auto name = entry.path().filename().string();
-    if (name.size() <= kPrefix.size() + kSuffix.size() || name.compare(0, kPrefix.size(), kPrefix) != 0 || name.compare(name.size() - kSuffix.size(), kSuffix.size(), kSuffix) != 0) {
-      continue;
-    }
-    unsigned number = 0;
-    const char* end = name.data() + name.size() - kSuffix.size();
-    const auto [at, problem] = std::from_chars(name.data() + kPrefix.size(), end, number);
-    if (problem == std::errc() && at == end) {
-      found.push_back(number);
-    }
+  std::vector<std::string> files;
+  for (const auto number : numbersIn(path)) {
+    files.push_back(fileName(path, number));
   }
-  if (error) {
-    throw Error("reading the replica's folder " + d_path, error.value());
-  }
-  std::sort(found.rbegin(), found.rend());
-  return found;
+  return files;
 }
 
 std::shared_ptr<Environment> Directory::openNewest()
 {
   std::shared_ptr<Environment> newest;
-  for (const auto number : numbers()) {
-    const auto name = fileName(number);
+  for (const auto number : numbersIn(d_path)) {
+    const auto name = fileName(d_path, number);
     if (newest) {
       removeFile(name);
       continue;
@@ -132,7 +142,7 @@ std::shared_ptr<Environment> Directory::openNewest()
 
 std::shared_ptr<Environment> Directory::createNext()
 {
-  const auto name = fileName(++d_lastNumber);
+  const auto name = fileName(d_path, ++d_lastNumber);
   removeFile(name);
   return std::make_shared<Environment>(name, d_mapSize, Environment::Mode::build);
 }

@@ -43,9 +43,10 @@ public:
 
   const std::string& path() const { return d_path; }
 
+  /** The paths of the files in a folder, the newest first. @throws Error */
+  static std::vector<std::string> filesIn(const std::string& path);
+
 private:
-  std::vector<unsigned> numbers() const;
-  std::string fileName(unsigned number) const;
   void removeFile(const std::string& fileName);
 
   std::string d_path;

@@ -90,6 +90,8 @@ unsigned environmentFlags(Environment::Mode mode)
     return always | MDB_NOSYNC;
   case Environment::Mode::inspect:
     return always | MDB_RDONLY | MDB_NOLOCK;
+  case Environment::Mode::watch:
+    return always | MDB_RDONLY;
   }
   return always;
 }
@@ -138,7 +140,7 @@ Environment::~Environment()
 
 void Environment::openTrees(Mode mode)
 {
-  const bool mayCreate = mode != Mode::inspect;
+  const bool mayCreate = mode == Mode::serve || mode == Mode::build;
   MDB_txn* txn = nullptr;
   check(mdb_txn_begin(d_env, nullptr, mayCreate ? 0 : MDB_RDONLY, &txn), "opening " + d_path);
   for (unsigned i = 0; i < kTreeCount; ++i) {

@@ -53,10 +53,11 @@ public:
   {
     serve,   ///< every commit reaches the disk before it is seen
     build,   ///< nothing does until makeDurable(): for a file nobody serves yet
-    inspect, ///< read only, no locks: for a check in a process of its own
+    inspect, ///< read only, no locks: nobody writes, or it is for a check in a process of its own
+    watch,   ///< read only, beside a process that serves
   };
 
-  /** Opens, and creates unless inspecting, the file. @throws Error */
+  /** Opens, and creates unless it is read only, the file. @throws Error */
   Environment(const std::string& path, size_t mapSize, Mode mode);
   ~Environment();
   Environment(const Environment&) = delete;

@@ -254,6 +254,7 @@ std::string Follower::whyCopyEverything(const recorddb::Snapshot& snapshot, Test
 
 void Follower::round(pg::Connection& connection)
 {
+  const auto start = Clock::now();
   recorddb::Snapshot snapshot(connection);
   const auto testimony = testimonyIn(snapshot);
   const auto reason = whyCopyEverything(snapshot, testimony);
@@ -261,7 +262,13 @@ void Follower::round(pg::Connection& connection)
     copy(snapshot, reason);
   }
   else if (testimony != Testimony::later && !isBehind(snapshot)) {
-    applyChanges(snapshot);
+    auto changes = snapshot.changesSince(d_facts->progress.next());
+    if (changes.copies.count(d_settings.nameserver) > 0) {
+      copy(snapshot, "somebody asked for it");
+    }
+    else {
+      apply(snapshot, std::move(changes), start);
+    }
   }
   snapshot.finish();
   d_state.lastContact = std::time(nullptr);
@@ -278,12 +285,9 @@ bool Follower::isBehind(const recorddb::Snapshot& snapshot) const
   return snapshot.isStandby() && !isOnOtherTimeline(snapshot) && snapshot.nextTransaction() < d_facts->progress.position.horizon;
 }
 
-void Follower::applyChanges(recorddb::Snapshot& snapshot)
+void Follower::apply(recorddb::Snapshot& snapshot, recorddb::Snapshot::Changes changes, Clock::time_point start)
 {
-  const auto start = Clock::now();
-  auto changes = snapshot.changesSince(d_facts->progress.next());
-  const auto environment = d_replica.current();
-  auto applied = applyRound(*environment, snapshot, changes, d_rules);
+  auto applied = applyRound(*d_replica.current(), snapshot, changes, d_rules);
   recorddb::Progress progress{changes.position, d_facts->progress.witnesses};
   if (!changes.isEmpty()) {
     progress.witnesses = std::move(changes.witnesses);
@@ -332,6 +336,7 @@ void Follower::copy(recorddb::Snapshot& snapshot, const std::string& reason)
   d_kept = d_facts->progress;
   d_positionKept = Clock::now();
   ++d_state.resyncs;
+  d_copiedAt = std::time(nullptr);
   publish(d_kept, std::move(applied));
 }
 
@@ -382,7 +387,7 @@ void Follower::report(pg::Connection& connection)
   if (now >= d_nextReport || (d_hasNewsToReport && now >= d_nextReport - kIdleReportInterval + kReportInterval)) {
     d_nextReport = now + kIdleReportInterval;
     d_hasNewsToReport = false;
-    recorddb::reportStatus(connection, d_settings.nameserver, d_kept, milliseconds(d_state.lagMilliseconds.load()), d_settings.version);
+    recorddb::reportStatus(connection, d_settings.nameserver, d_kept, milliseconds(d_state.lagMilliseconds.load()), d_settings.version, d_copiedAt);
   }
   if (now >= d_nextPrune) {
     const bool isBusy = recorddb::pruneFeed(connection) >= kManyRows;

@@ -101,7 +101,7 @@ private:
   bool isOnOtherTimeline(const recorddb::Snapshot& snapshot) const;
   bool isBehind(const recorddb::Snapshot& snapshot) const;
   void noteTimeline(const recorddb::Identity& identity);
-  void applyChanges(recorddb::Snapshot& snapshot);
+  void apply(recorddb::Snapshot& snapshot, recorddb::Snapshot::Changes changes, Clock::time_point start);
   void publish(recorddb::Progress progress, Applied applied);
   void keepPosition();
   void report(pg::Connection& connection);
@@ -125,10 +125,11 @@ private:
   bool d_isOver = false;
 
   // The thread's own.
-  std::optional<Facts> d_facts; ///< of the serving file, but for progress beyond the file's
-  recorddb::Progress d_kept;    ///< the file's progress: what counts after a crash
-  std::string d_knownSession;   ///< of the database, which has everything that was applied
-  std::string d_mustCopy;       ///< why the serving file must not be trusted any more
+  std::optional<Facts> d_facts;      ///< of the serving file, but for progress beyond the file's
+  recorddb::Progress d_kept;         ///< the file's progress: what counts after a crash
+  std::optional<int64_t> d_copiedAt; ///< Unix seconds of the last full copy of this process
+  std::string d_knownSession;        ///< of the database, which has everything that was applied
+  std::string d_mustCopy;            ///< why the serving file must not be trusted any more
   std::multimap<Clock::time_point, std::shared_ptr<const Applied>> d_purgesDue;
   Clock::time_point d_nextReport{};
   Clock::time_point d_nextPrune{};

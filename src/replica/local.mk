@@ -13,6 +13,7 @@ libdodns_replica_la_SOURCES = \
 	src/replica/follower.cc src/replica/follower.hh \
 	src/replica/full_copy.cc src/replica/full_copy.hh \
 	src/replica/host_rules.hh \
+	src/replica/inspection.cc src/replica/inspection.hh \
 	src/replica/integrity.cc src/replica/integrity.hh \
 	src/replica/key_parts.hh \
 	src/replica/name_builder.cc src/replica/name_builder.hh \

@@ -10,6 +10,10 @@ namespace {
 
 constexpr uint32_t kMaxTtl = 0x7fffffff; // RFC 2181 section 8
 
+/** The name is there although nothing of it can be served: it is not denied, and
+ * no wildcard answers for it. PowerDNS knows what has no records by this type. */
+constexpr uint16_t kNothing = 0;
+
 /** Denial of existence is derived from the order of names, never stored. */
 bool isDerived(uint16_t type)
 {
@@ -39,7 +43,7 @@ void NameBuilder::add(const recorddb::RecordRow& row)
     return;
   }
   if (row.ttl > kMaxTtl) {
-    refuse(*type, row.type, "TTL " + std::to_string(row.ttl) + " is above 2147483647");
+    refuse(*type, row.type, "TTL " + std::to_string(static_cast<int32_t>(row.ttl)) + " is negative");
     return;
   }
   std::string reason;
@@ -63,6 +67,9 @@ NameBuilder::Built NameBuilder::take()
   for (const auto& refusal : built.refusals) {
     const auto isRefused = [&refusal](const Record& record) { return record.type == refusal.type; };
     records.erase(std::remove_if(records.begin(), records.end(), isRefused), records.end());
+  }
+  if (records.empty() && !built.refusals.empty()) {
+    records.push_back({kNothing, 0, {}});
   }
   built.hasNs = std::any_of(records.begin(), records.end(), [](const Record& record) { return record.type == dns::rrtype::kNs; });
   return built;

@@ -33,6 +33,7 @@ public:
 
   struct Built
   {
+    /** Of a name of which everything is refused, one of type 0: it exists. */
     std::vector<Record> records;
     std::vector<Refusal> refusals;
     bool hasNs = false;

@@ -29,6 +29,17 @@ std::string firstValue(const recorddb::Metadata& metadata, const char* kind)
   return found == metadata.end() || found->second.empty() ? std::string() : found->second.front();
 }
 
+/** Takes out of a zone's metadata parameters of NSEC3 that are none: with them
+ * the server would answer no question that asks for a proof. */
+void dropBadNsec3Parameters(recorddb::Metadata& metadata, const dns::Name& zone)
+{
+  const auto text = firstValue(metadata, "NSEC3PARAM");
+  if (!text.empty() && !dns::Nsec3Parameters::parse(text)) {
+    base::log(base::LogLevel::error, "zone " + zone.toText() + ": its NSEC3PARAM '" + text + "' is left out: it is not hash algorithm, flags, iterations and salt; the zone uses NSEC");
+    metadata.erase("NSEC3PARAM");
+  }
+}
+
 /** What the server will hash this zone's names with, if it needs their order. */
 std::optional<dns::Nsec3Parameters> nsec3Parameters(const recorddb::Metadata& metadata, const HostRules& rules)
 {
@@ -181,7 +192,8 @@ std::optional<ZoneInfo> toZoneInfo(const recorddb::Snapshot::ZoneRow& row, const
   info.zone = {row.id, *name, *kind, row.primaries, row.account, dns::Name::parse(row.catalog), row.options};
   info.metadata = row.metadata;
   info.keys = row.keys;
-  info.nsec3 = nsec3Parameters(row.metadata, rules);
+  dropBadNsec3Parameters(info.metadata, *name);
+  info.nsec3 = nsec3Parameters(info.metadata, rules);
   return info;
 }
 

@@ -39,6 +39,7 @@ class ChangeFeedTest : public CppUnit::TestFixture
   CPPUNIT_TEST(upsertGivesItsName);
   CPPUNIT_TEST(copyGivesItsNames);
   CPPUNIT_TEST(truncateGivesEveryZone);
+  CPPUNIT_TEST(requestedCopyNamesItsNameserver);
   CPPUNIT_TEST(entryTellsItsTransaction);
   CPPUNIT_TEST(changesWakeThoseWhoListen);
   CPPUNIT_TEST_SUITE_END();
@@ -196,6 +197,11 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("1 2"), d_database->rows("SELECT DISTINCT zone_id FROM dodns.change_feed WHERE scope = 'zone' ORDER BY 1"));
   }
 
+  void requestedCopyNamesItsNameserver()
+  {
+    assertEntries("0 copy ns1.example.net", "SELECT dodns.request_copy('ns1.example.net')");
+  }
+
   void entryTellsItsTransaction()
   {
     d_database->sql().executeScript("TRUNCATE dodns.change_feed");
@@ -213,6 +219,7 @@ public:
       d_database->sql().executeScript(statement);
       return follower.waitForNotification(std::chrono::milliseconds(300));
     };
+    CPPUNIT_ASSERT(wakes("SELECT dodns.request_copy('ns1')"));
     CPPUNIT_ASSERT(wakes("UPDATE dodns.records SET ttl = 7"));
     CPPUNIT_ASSERT(!wakes("UPDATE dodns.records SET ttl = 7"));
     CPPUNIT_ASSERT(!wakes("BEGIN; UPDATE dodns.records SET ttl = 8; ROLLBACK"));

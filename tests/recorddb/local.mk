@@ -21,6 +21,7 @@ tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/standby_test.cc \
 	tests/recorddb/store_comments_test.cc \
 	tests/recorddb/store_keys_test.cc \
+	tests/recorddb/store_nameservers_test.cc \
 	tests/recorddb/store_neighbours_test.cc \
 	tests/recorddb/store_search_test.cc \
 	tests/recorddb/store_subtree_test.cc \

@@ -98,6 +98,7 @@ public:
                                     "UPDATE dodns.database_identity SET uuid = gen_random_uuid()",
                                     "DELETE FROM dodns.schema_migrations",
                                     "CREATE TABLE dodns.own (n integer)",
+                                    "SELECT dodns.request_copy('ns1')",
                                 });
   }
 
@@ -129,6 +130,7 @@ public:
     CPPUNIT_ASSERT(store.setMetadata(name, "X", {"y"}));
     CPPUNIT_ASSERT(store.setAccount(name, "me"));
     CPPUNIT_ASSERT(store.deleteZone(name));
+    store.requestCopy("ns1");
     pg::Connection connection(d_database->settings("test_writer"));
     connection.execute("INSERT INTO dodns.zone_state (zone_id, notified_serial) VALUES (1, 1)");
     recorddb::reportStatus(d_database->sql(), "dead", {{5, {}}, {}}, std::chrono::milliseconds(0), "1");

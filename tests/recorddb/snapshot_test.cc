@@ -69,6 +69,7 @@ class SnapshotTest : public CppUnit::TestFixture
   CPPUNIT_TEST(rolledBackTransactionIsNeverSeen);
   CPPUNIT_TEST(zoneCoversItsNamesAndInfo);
   CPPUNIT_TEST(ageIsThatOfTheOldestChange);
+  CPPUNIT_TEST(requestedCopyIsNoChange);
   CPPUNIT_TEST(entriesOfAnotherClusterAreIgnored);
   CPPUNIT_TEST(identityTellsDatabasesApart);
   CPPUNIT_TEST(zonesComeWithTheirMetadata);
@@ -193,6 +194,18 @@ public:
   }
 
   /** A dump holds the feed with the transaction numbers of where it was made. */
+  void requestedCopyIsNoChange()
+  {
+    run("TRUNCATE dodns.change_feed");
+    run("SELECT dodns.request_copy('ns2'), dodns.request_copy('ns1'), dodns.request_copy('ns1')");
+    pg::Connection connection(d_database->settings());
+    Snapshot snapshot(connection);
+    const auto changes = snapshot.changesSince({});
+    CPPUNIT_ASSERT(changes.copies == (std::set<std::string>{"ns1", "ns2"}));
+    CPPUNIT_ASSERT_EQUAL(std::string(), text(changes));
+    CPPUNIT_ASSERT(changes.isEmpty());
+  }
+
   void entriesOfAnotherClusterAreIgnored()
   {
     Reader reader(*d_database);

@@ -84,6 +84,7 @@ class StoreTest : public CppUnit::TestFixture
   CPPUNIT_TEST(lookupDerivesAuthority);
   CPPUNIT_TEST(listAndLookupAgree);
   CPPUNIT_TEST(writersOfOneZoneTakeTurns);
+  CPPUNIT_TEST(transactionForAZoneHoldsItFromTheBeginning);
   CPPUNIT_TEST(replacementsInParallelLoseNothing);
   CPPUNIT_TEST(connectsAnewAfterALoss);
   CPPUNIT_TEST(lossInsideATransactionIsToldAndRolledBack);
@@ -460,6 +461,25 @@ public:
     d_store->commit();
     second.replaceRrset(zone, name("www.example.com."), "A", {row(zone, "www.example.com.", "A", "192.0.2.2")});
     CPPUNIT_ASSERT_EQUAL(std::string("plain.example.com.|A|192.0.2.1 www.example.com.|A|192.0.2.2 example.org.|A|192.0.2.1"), stored());
+  }
+
+  void transactionForAZoneHoldsItFromTheBeginning()
+  {
+    const auto zone = makeZone("example.com.");
+    auto hasty = d_database->settings();
+    hasty.statementTimeout = std::chrono::milliseconds(400);
+    Store second(hasty);
+    d_store->begin(name("example.com."));
+    const auto error = recorddb::refusal([&] { second.begin(name("example.com.")); });
+    CPPUNIT_ASSERT_EQUAL(std::string("55P03"), error.sqlState());
+    CPPUNIT_ASSERT_MESSAGE("it can begin again", !second.inTransaction());
+    d_store->rollback();
+    second.begin(name("example.com."));
+    second.addRecord(row(zone, "example.com.", "A", "192.0.2.1"));
+    second.commit();
+    second.begin(name("nobody.example.")); // a zone that does not exist holds nobody up
+    second.rollback();
+    CPPUNIT_ASSERT_EQUAL(std::string("example.com.|A|192.0.2.1"), stored());
   }
 
   void replacementsInParallelLoseNothing()

@@ -3,6 +3,7 @@ EXTRA_DIST += \
 	tests/dns/data/canonical_order \
 	tests/dns/data/names \
 	tests/dns/data/order_keys \
+	tests/dns/data/plain_rdata \
 	tests/dns/data/rrtypes
 
 tests_dns_dns_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
@@ -10,6 +11,7 @@ tests_dns_dns_suite_SOURCES = \
 	tests/dns/name_test.cc \
 	tests/dns/nsec3_test.cc \
 	tests/dns/order_key_test.cc \
+	tests/dns/plain_rdata_test.cc \
 	tests/dns/rrtype_test.cc
 tests_dns_dns_suite_LDADD = \
 	libdodns_runner.la \

@@ -7,6 +7,7 @@
 #include "recorddb/schema.hh"
 #include "replica/compare_zones.hh"
 #include "replica/full_copy.hh"
+#include "replica/left_mark.hh"
 #include "replica/round.hh"
 
 #include <algorithm>
@@ -247,6 +248,7 @@ void Follower::round(pg::Connection& connection)
     const auto environment = d_replica.current();
     auto applied = applyRound(*environment, snapshot, changes, d_rules);
     if (!changes.isEmpty()) {
+      markAsLeft(environment->path());
       d_kept = snapshot.position();
       d_positionKept = Clock::now();
       ++d_state.rounds;
@@ -278,6 +280,7 @@ void Follower::copy(recorddb::Snapshot& snapshot, const std::string& reason)
     d_replica.discard(*next);
     throw;
   }
+  markAsLeft(next->path());
   compareZones(before.get(), *next, applied);
   d_replica.takeOver(std::move(next));
   d_facts = Facts{snapshot.identity(), snapshot.position(), d_rules.maxNsec3Iterations};
@@ -313,6 +316,7 @@ void Follower::keepPosition(const recorddb::Snapshot& snapshot)
   Transaction transaction(*d_replica.current(), Transaction::Mode::write);
   writeFacts(transaction, {snapshot.identity(), snapshot.position(), d_rules.maxNsec3Iterations});
   transaction.commit();
+  markAsLeft(d_replica.current()->path());
   d_kept = snapshot.position();
 }
 

@@ -14,6 +14,7 @@ libdodns_replica_la_SOURCES = \
 	src/replica/full_copy.cc src/replica/full_copy.hh \
 	src/replica/host_rules.hh \
 	src/replica/integrity.cc src/replica/integrity.hh \
+	src/replica/left_mark.cc src/replica/left_mark.hh \
 	src/replica/key_parts.hh \
 	src/replica/name_builder.cc src/replica/name_builder.hh \
 	src/replica/name_entry.cc src/replica/name_entry.hh \

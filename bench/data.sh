@@ -104,6 +104,6 @@ fillPowerdnsTables() {
       print $1, $3, $4, $5, $6, priority, "f", "t"
     }'
     echo '\.'
-    echo "COMMIT; GRANT ALL ON ALL TABLES IN SCHEMA public TO nameserver; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO nameserver; VACUUM ANALYZE;"
+    echo "COMMIT; GRANT ALL ON ALL TABLES IN SCHEMA public TO nameserver, operator; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO nameserver, operator; VACUUM ANALYZE;"
   )
 }

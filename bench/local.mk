@@ -7,7 +7,8 @@ EXTRA_DIST += \
 	bench/lookup \
 	bench/measure.sh \
 	bench/measure_propagation.py \
-	bench/propagation
+	bench/propagation \
+	bench/scale
 
 if BUILD_MODULE
 # bench/lookup builds it when it is asked for. An rpath makes libtool link a shared object.

@@ -53,7 +53,8 @@ public:
     }
     return number;
   }
-  std::string text() { return std::string(take(number())); }
+  std::string_view view() { return take(number()); }
+  std::string text() { return std::string(view()); }
   std::vector<std::string> texts()
   {
     std::vector<std::string> texts;
@@ -62,7 +63,7 @@ public:
     }
     return texts;
   }
-  void skipText() { take(number()); }
+  void skipText() { view(); }
   recorddb::Metadata metadata()
   {
     recorddb::Metadata metadata;
@@ -95,7 +96,7 @@ std::optional<recorddb::Zone> readZone(Decoder& in)
 {
   recorddb::Zone zone;
   zone.id = static_cast<int32_t>(in.number());
-  const auto name = dns::Name::fromWire(in.text());
+  const auto name = dns::Name::fromWire(in.view());
   const auto kind = in.number();
   if (!name || kind > static_cast<uint32_t>(recorddb::ZoneKind::consumer)) {
     return std::nullopt;
@@ -104,7 +105,7 @@ std::optional<recorddb::Zone> readZone(Decoder& in)
   zone.kind = static_cast<recorddb::ZoneKind>(kind);
   zone.primaries = in.texts();
   zone.account = in.text();
-  zone.catalog = dns::Name::fromWire(in.text());
+  zone.catalog = dns::Name::fromWire(in.view());
   zone.options = in.text();
   return zone;
 }

@@ -6,7 +6,8 @@ tests_replica_replica_suite_SOURCES = \
 	tests/replica/name_entry_test.cc \
 	tests/replica/reader_test.cc \
 	tests/replica/scratch.hh \
-	tests/replica/writer_test.cc
+	tests/replica/writer_test.cc \
+	tests/replica/zone_info_test.cc
 tests_replica_replica_suite_LDADD = \
 	libdodns_runner.la \
 	libdodns_replica.la \

@@ -8,13 +8,6 @@ namespace dodns::backend {
 
 namespace {
 
-/** DNSName keeps names as uncompressed wire form; this is a view into it. */
-std::string_view wireOf(const DNSName& name)
-{
-  const auto& storage = name.getStorage();
-  return {storage.data(), storage.size()};
-}
-
 Service* serviceOf(const std::string& suffix)
 {
   try {
@@ -57,12 +50,32 @@ void DoBackend::lookup(const QType& type, const DNSName& name, int32_t zoneId, D
       lookupInDatabase(type, name, zoneId, false);
       return;
     }
-    d_reader->look();
-    const auto wire = wireOf(name);
-    if (const int32_t zone = zoneId >= 0 ? zoneId : findZone(type, wire); zone >= 0) {
-      d_found.setName(d_reader->find(zone, wire), zone, name, type.getCode());
-    }
+    lookupInReplica(type, name, zoneId);
   });
+}
+
+void DoBackend::lookupInReplica(const QType& type, const DNSName& name, int32_t zoneId)
+{
+  const auto wire = wireOf(name);
+  const auto state = d_reader->newestState();
+  if (state && zoneId >= 0) {
+    if (const auto* kept = d_recentNames.find(*state, zoneId, wire)) {
+      d_found.setName(*kept, zoneId, name, type.getCode());
+      return;
+    }
+  }
+  // All is read before the look ends: who fetches slowly, or never to the end, must
+  // not keep LMDB from using old pages again.
+  const replica::Look look(*d_reader);
+  const int32_t zone = zoneId >= 0 ? zoneId : findZone(type, wire);
+  if (zone < 0) {
+    return;
+  }
+  const auto found = d_reader->find(zone, wire);
+  auto& records = d_recentNames.put(zone, wire);
+  readRecords(found, d_nameservers, records);
+  d_recentNames.keepLast(state);
+  d_found.setName(records, zone, name, type.getCode());
 }
 
 void DoBackend::APILookup(const QType& type, const DNSName& name, int32_t zoneId, bool includeDisabled)
@@ -126,7 +139,7 @@ bool DoBackend::getNext(Record& record)
     if (d_found.next(record)) {
       return true;
     }
-    endLookup();
+    d_found.clear();
     return false;
   });
 }
@@ -143,15 +156,7 @@ bool DoBackend::get(DNSZoneRecord& record)
 
 void DoBackend::lookupEnd()
 {
-  endLookup();
-}
-
-void DoBackend::endLookup()
-{
   d_found.clear();
-  if (d_reader) {
-    d_reader->rest();
-  }
 }
 
 bool DoBackend::getAuth(const host::Zone& name, SOAData* soa)
@@ -160,12 +165,35 @@ bool DoBackend::getAuth(const host::Zone& name, SOAData* soa)
     return host::Backend::getAuth(name, soa);
   }
   // One look finds the closest enclosing zone; the host would ask once per label.
+  int32_t zoneId = -1;
   const auto apex = guarded("getAuth", [&]() -> std::optional<host::Zone> {
     const replica::Look look(*d_reader);
     const auto enclosing = d_reader->findEnclosingZone(wireOf(host::nameOf(name)));
-    return enclosing ? std::optional(host::Zone(toDnsName(std::string(enclosing->wireApex)))) : std::nullopt;
+    if (!enclosing) {
+      return std::nullopt;
+    }
+    zoneId = enclosing->zoneId;
+    return host::Zone(toDnsName(std::string(enclosing->wireApex)));
   });
-  return apex && getSOA(*apex, -1, *soa);
+  return apex && getSOA(*apex, zoneId, *soa);
+}
+
+bool DoBackend::getSOA(const host::Zone& zone, int32_t zoneId, SOAData& soa)
+{
+  if (!readsReplica()) {
+    return host::Backend::getSOA(zone, zoneId, soa);
+  }
+  // The host would have the record written as text and parse that.
+  lookup(QType(QType::SOA), host::nameOf(zone), zoneId, nullptr);
+  DNSZoneRecord record;
+  bool isThere = false;
+  while (get(record)) {
+    host::zoneOf(soa) = zone;
+    soa.db = this;
+    fillSOAData(record, soa);
+    isThere = true;
+  }
+  return isThere;
 }
 
 bool DoBackend::getBeforeAndAfterNames(host::DomainId id, const host::Zone& /* zone */, const DNSName& name, DNSName& before, DNSName& after)

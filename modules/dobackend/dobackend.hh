@@ -3,6 +3,7 @@
 #pragma once
 
 #include "host.hh"
+#include "recent_names.hh"
 #include "record_source.hh"
 #include "recorddb/store.hh"
 #include "replica/reader.hh"
@@ -39,6 +40,7 @@ public:
   bool get(DNSResourceRecord& record) override;
   bool get(DNSZoneRecord& record) override;
   bool getAuth(const host::Zone& name, SOAData* soa) override;
+  bool getSOA(const host::Zone& zone, int32_t zoneId, SOAData& soa) override;
   bool getBeforeAndAfterNames(host::DomainId id, const host::Zone& zone, const DNSName& name, DNSName& before, DNSName& after) override;
   bool getBeforeAndAfterNamesAbsolute(host::DomainId id, const DNSName& name, DNSName& unhashed, DNSName& before, DNSName& after) override;
 
@@ -114,8 +116,7 @@ private:
   bool readsReplica() const { return d_service != nullptr && !d_store.inTransaction(); }
   template <typename Record>
   bool getNext(Record& record);
-  /** Lets go of what was found and of the state it was found in. */
-  void endLookup();
+  void lookupInReplica(const QType& type, const DNSName& name, int32_t zoneId);
   void requireReplica();
   void requireServer() const;
   void lookupInDatabase(const QType& type, const DNSName& name, int32_t zoneId, bool includeDisabled);
@@ -124,6 +125,7 @@ private:
   int32_t findZone(const QType& type, std::string_view wireName);
   DomainInfo toDomainInfo(const recorddb::Zone& zone);
   bool fillSerial(DomainInfo& info);
+  void listZonesOfDatabase(vector<DomainInfo>& zones, bool needSoa, bool includeDisabled);
 
   /** Runs `work`, which talks to the record database or the replica, and turns
    * what they throw into what PowerDNS expects. */
@@ -144,6 +146,8 @@ private:
   const Settings d_settings;
   recorddb::Store d_store;
   std::optional<replica::Reader> d_reader;
+  NameserverContents d_nameservers;
+  RecentNames d_recentNames;
   RecordSource d_found;
   std::deque<recorddb::Comment> d_comments;
 };

@@ -4,6 +4,9 @@
 
 #include "host_rdata.hh"
 
+#include <algorithm>
+#include <sstream>
+
 namespace dodns::backend {
 
 namespace {
@@ -41,6 +44,16 @@ recorddb::ZoneKind fromHostKind(DomainInfo::DomainKind kind)
     break;
   }
   return recorddb::ZoneKind::native;
+}
+
+/** The third field of an SOA. */
+std::optional<uint32_t> serialOf(const std::string& soaRdata)
+{
+  std::string mname;
+  std::string rname;
+  uint32_t serial = 0;
+  std::istringstream fields(soaRdata);
+  return fields >> mname >> rname >> serial ? std::optional(serial) : std::nullopt;
 }
 
 std::vector<std::string> toTexts(const vector<ComboAddress>& addresses)
@@ -130,22 +143,39 @@ bool DoBackend::getDomainInfo(const host::Zone& zone, DomainInfo& info, bool get
 
 void DoBackend::getAllDomains(vector<DomainInfo>* zones, bool getSerial, bool includeDisabled)
 {
-  vector<DomainInfo> found;
+  // A zone without SOA is not served; PowerDNS calls that disabled.
+  const bool needSoa = getSerial || !includeDisabled;
   guarded("getAllDomains", [&] {
     if (!readsReplica()) {
-      d_store.forEachZone([&](const recorddb::Zone& zone) { found.push_back(toDomainInfo(zone)); });
+      listZonesOfDatabase(*zones, needSoa, includeDisabled);
       return;
     }
     const replica::Look look(*d_reader);
-    d_reader->forEachZone([&](const replica::ZoneInfo& info) { found.push_back(toDomainInfo(info.zone)); });
+    zones->reserve(zones->size() + d_reader->zoneCount());
+    d_reader->forEachZone([&](const recorddb::Zone& zone) { zones->push_back(toDomainInfo(zone)); });
   });
-  // A zone without SOA is not served; PowerDNS calls that disabled.
-  const bool needSoa = getSerial || !includeDisabled;
-  for (auto& info : found) {
-    if (!needSoa || fillSerial(info) || includeDisabled) {
-      zones->push_back(std::move(info));
-    }
+  if (needSoa && readsReplica()) {
+    const auto isHidden = [&](DomainInfo& info) { return info.backend == this && !fillSerial(info) && !includeDisabled; };
+    zones->erase(std::remove_if(zones->begin(), zones->end(), isHidden), zones->end());
   }
+}
+
+void DoBackend::listZonesOfDatabase(vector<DomainInfo>& zones, bool needSoa, bool includeDisabled)
+{
+  if (!needSoa) {
+    d_store.forEachZone([&](const recorddb::Zone& zone) { zones.push_back(toDomainInfo(zone)); });
+    return;
+  }
+  d_store.forEachZoneWithSoa([&](const recorddb::Zone& zone, const std::optional<std::string>& soaRdata) {
+    const auto serial = soaRdata ? serialOf(*soaRdata) : std::nullopt;
+    if (soaRdata && !serial) {
+      g_log << Logger::Error << "[dobackend] zone " << zone.name.toText() << ": its SOA '" << *soaRdata << "' cannot be read" << endl;
+    }
+    if (serial || includeDisabled) {
+      zones.push_back(toDomainInfo(zone));
+      zones.back().serial = serial.value_or(0);
+    }
+  });
 }
 
 bool DoBackend::getAllDomainMetadata(const host::Zone& zone, std::map<std::string, std::vector<std::string>>& metadata)
@@ -156,12 +186,12 @@ bool DoBackend::getAllDomainMetadata(const host::Zone& zone, std::map<std::strin
       return true;
     }
     const replica::Look look(*d_reader);
-    const auto id = d_reader->findZone(toName(host::nameOf(zone)).wire());
-    const auto info = id ? d_reader->zoneInfo(*id) : std::nullopt;
-    if (info) {
-      metadata = info->metadata;
+    const auto id = d_reader->findZone(wireOf(host::nameOf(zone)));
+    auto found = id ? d_reader->metadata(*id) : std::nullopt;
+    if (found) {
+      metadata = std::move(*found);
     }
-    return info.has_value();
+    return found.has_value();
   });
 }
 

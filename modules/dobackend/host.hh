@@ -39,7 +39,7 @@
  *   SOAData::zonename, rname               host::zoneOf(soa), host::rnameOf(soa)
  *   CatalogInfo::updateCatalogHash         host::updateCatalogHash
  *   DNSRecord::getContent, setContent      host::contentOf, host::setContent
- *   DNSRecordContent::make                 host::makeContent
+ *   DNSRecordContent::make                 host::makeContent, host::readContent
  *   BackendMakers().report                 host::report
  */
 
@@ -192,6 +192,23 @@ auto makeContentAs(uint16_t type, const std::string& text) -> decltype(Content::
 inline std::shared_ptr<DNSRecordContent> makeContent(uint16_t type, const std::string& text)
 {
   return makeContentAs<DNSRecordContent>(type, text);
+}
+
+template <typename Content>
+auto readContentAs(const DNSRecord& record, PacketReader& reader) -> decltype(Content::make(record, reader))
+{
+  return Content::make(record, reader);
+}
+template <typename Content>
+auto readContentAs(const DNSRecord& record, PacketReader& reader) -> decltype(Content::mastermake(record, reader))
+{
+  return Content::mastermake(record, reader);
+}
+
+/** From the packet that `reader` is at. @throws PDNSException, std::exception */
+inline std::shared_ptr<DNSRecordContent> readContent(const DNSRecord& record, PacketReader& reader)
+{
+  return readContentAs<DNSRecordContent>(record, reader);
 }
 
 /** Makes a kind of backend known; the server keeps the factory for ever. */

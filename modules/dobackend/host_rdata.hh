@@ -17,8 +17,8 @@ namespace dodns::backend {
  * stays text, which only toContent() reads. A replica::RdataEncoder. */
 std::optional<std::string> encodeRdata(uint16_t type, const std::string& rdata, std::string& reason);
 
-/** The server's own form of what encodeRdata() made. @throws PDNSException */
-std::shared_ptr<DNSRecordContent> toContent(const DNSName& owner, uint16_t type, std::string_view wire);
+/** The server's own form of what encodeRdata() made. @throws PDNSException, std::exception */
+std::shared_ptr<DNSRecordContent> toContent(uint16_t type, std::string_view wire);
 
 /** Presentation form with final dots, for the record database, of what
  * PowerDNS hands over, with or without them. @throws PDNSException */
@@ -29,6 +29,12 @@ std::string toStoredRdata(uint16_t type, const std::string& content);
 std::string toShownContent(uint16_t type, const std::string& storedRdata);
 
 dns::Name toName(const DNSName& name);
+/** DNSName keeps names as uncompressed wire form; this is a view into it. */
+inline std::string_view wireOf(const DNSName& name)
+{
+  const auto& storage = name.getStorage();
+  return {storage.data(), storage.size()};
+}
 DNSName toDnsName(const std::string& wire);
 
 } // namespace dodns::backend

@@ -37,6 +37,8 @@ modules_dobackend_libdobackend_la_SOURCES = \
 	modules/dobackend/host_rdata.cc modules/dobackend/host_rdata.hh \
 	modules/dobackend/host_version.cc modules/dobackend/host_version.hh \
 	modules/dobackend/loader.cc \
+	modules/dobackend/nameserver_contents.cc modules/dobackend/nameserver_contents.hh \
+	modules/dobackend/recent_names.cc modules/dobackend/recent_names.hh \
 	modules/dobackend/record_source.cc modules/dobackend/record_source.hh \
 	modules/dobackend/service.cc modules/dobackend/service.hh \
 	modules/dobackend/settings.cc modules/dobackend/settings.hh \

@@ -35,25 +35,23 @@ void RecordSource::clear()
   d_rows.clear();
 }
 
-void RecordSource::setName(const replica::Reader::Found& found, int32_t zoneId, const DNSName& name, uint16_t type)
+void RecordSource::setName(const std::vector<NameRecord>& records, int32_t zoneId, const DNSName& name, uint16_t type)
 {
-  d_kind = found.isThere ? Kind::name : Kind::none;
+  d_kind = Kind::name;
   d_zoneId = zoneId;
   d_name = name;
   d_type = type;
-  d_entry = found.entry;
-  d_flags = found.flags;
-  // PowerDNS knows an empty non-terminal by a record of type 0 in an answer to ANY.
-  d_isEmptyNonTerminal = found.isEmptyNonTerminal && type == QType::ANY;
-  d_isSecure = found.isSecure;
+  d_records = &records;
+  d_nextRecord = 0;
 }
 
 void RecordSource::setZone(std::unique_ptr<replica::ZoneWalk> walk, int32_t zoneId)
 {
   d_kind = Kind::zone;
   d_zoneId = zoneId;
-  d_entry = replica::NameEntry();
   d_walk = std::move(walk);
+  d_walkRecords.clear();
+  d_nextRecord = 0;
 }
 
 void RecordSource::setRows(std::vector<recorddb::Store::Record> rows)
@@ -113,14 +111,11 @@ bool RecordSource::next(DNSResourceRecord& record)
 
 bool RecordSource::nextOfName(DNSZoneRecord& record)
 {
-  if (d_isEmptyNonTerminal) {
-    d_isEmptyNonTerminal = false;
-    fillEmptyNonTerminal(record, d_isSecure);
-    return true;
-  }
-  while (const auto view = d_entry.next()) {
-    if (d_type == QType::ANY || view->type == d_type) {
-      fill(record, *view, d_flags);
+  while (d_nextRecord < d_records->size()) {
+    const auto& found = (*d_records)[d_nextRecord++];
+    // PowerDNS knows an empty non-terminal by a record of type 0 in an answer to ANY.
+    if (d_type == QType::ANY || (found.type == d_type && found.type != 0)) {
+      fill(record, found);
       return true;
     }
   }
@@ -129,22 +124,17 @@ bool RecordSource::nextOfName(DNSZoneRecord& record)
 
 bool RecordSource::nextOfZone(DNSZoneRecord& record)
 {
-  while (true) {
-    if (const auto view = d_entry.next()) {
-      fill(record, *view, d_flags);
-      return true;
-    }
+  while (d_nextRecord == d_walkRecords.size()) {
     if (!d_walk->next()) {
       return false;
     }
     d_name = toDnsName(d_walk->name());
-    d_flags = d_walk->flags();
-    d_entry = d_walk->entry();
-    if (d_walk->isEmptyNonTerminal()) {
-      fillEmptyNonTerminal(record, d_walk->isSecure());
-      return true;
-    }
+    d_walkRecords.clear();
+    d_nextRecord = 0;
+    readRecords({d_walk->entry(), true, d_walk->isEmptyNonTerminal(), d_walk->flags(), d_walk->isSecure()}, d_nameservers, d_walkRecords);
   }
+  fill(record, d_walkRecords[d_nextRecord++]);
+  return true;
 }
 
 bool RecordSource::nextOfRows(DNSResourceRecord& record)
@@ -158,31 +148,16 @@ bool RecordSource::nextOfRows(DNSResourceRecord& record)
   return false;
 }
 
-void RecordSource::fill(DNSZoneRecord& record, const replica::RecordView& view, replica::NameFlags flags) const
+void RecordSource::fill(DNSZoneRecord& record, const NameRecord& from) const
 {
   record.dr.d_name = d_name;
-  record.dr.d_type = view.type;
+  record.dr.d_type = from.type;
   record.dr.d_class = QClass::IN;
-  record.dr.d_ttl = view.ttl;
+  record.dr.d_ttl = from.ttl;
   record.dr.d_clen = 0;
-  host::setContent(record.dr, toContent(d_name, view.type, view.rdata));
+  host::setContent(record.dr, from.content);
   record.domain_id = d_zoneId;
-  record.auth = replica::isAuthoritative(flags, view.type);
-  record.disabled = false;
-  record.scopeMask = 0;
-}
-
-void RecordSource::fillEmptyNonTerminal(DNSZoneRecord& record, bool isSecure) const
-{
-  static const auto nothing = DNSRecordContent::deserialize(g_rootdnsname, 0, "");
-  record.dr.d_name = d_name;
-  record.dr.d_type = 0;
-  record.dr.d_class = QClass::IN;
-  record.dr.d_ttl = 0;
-  record.dr.d_clen = 0;
-  host::setContent(record.dr, nothing);
-  record.domain_id = d_zoneId;
-  record.auth = isSecure;
+  record.auth = from.isAuthoritative;
   record.disabled = false;
   record.scopeMask = 0;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "host.hh"
+#include "recent_names.hh"
 #include "recorddb/store.hh"
 #include "replica/reader.hh"
 
@@ -21,9 +22,9 @@ class RecordSource
 public:
   void clear();
 
-  /** The records of a type, or of all (ANY), at a name of the replica. They
-   * stay readable until the reader's next look. */
-  void setName(const replica::Reader::Found& found, int32_t zoneId, const DNSName& name, uint16_t type);
+  /** Those of a type, or all (ANY), of the records of a name, which must stay
+   * until the last has been fetched. */
+  void setName(const std::vector<NameRecord>& records, int32_t zoneId, const DNSName& name, uint16_t type);
   void setZone(std::unique_ptr<replica::ZoneWalk> walk, int32_t zoneId);
   void setRows(std::vector<recorddb::Store::Record> rows);
 
@@ -43,18 +44,17 @@ private:
   bool nextOfName(DNSZoneRecord& record);
   bool nextOfZone(DNSZoneRecord& record);
   bool nextOfRows(DNSResourceRecord& record);
-  void fill(DNSZoneRecord& record, const replica::RecordView& view, replica::NameFlags flags) const;
-  void fillEmptyNonTerminal(DNSZoneRecord& record, bool isSecure) const;
+  void fill(DNSZoneRecord& record, const NameRecord& from) const;
 
   Kind d_kind = Kind::none;
   int32_t d_zoneId = -1;
   DNSName d_name;
   uint16_t d_type = 0;
-  replica::NameEntry d_entry;
-  replica::NameFlags d_flags;
-  bool d_isEmptyNonTerminal = false;
-  bool d_isSecure = true;
+  const std::vector<NameRecord>* d_records = nullptr;
+  size_t d_nextRecord = 0;
   std::unique_ptr<replica::ZoneWalk> d_walk;
+  NameserverContents d_nameservers;
+  std::vector<NameRecord> d_walkRecords; ///< of the name that the walk is at
   std::vector<recorddb::Store::Record> d_rows;
   size_t d_nextRow = 0;
 };

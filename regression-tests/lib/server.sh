@@ -74,15 +74,15 @@ startServer() {
   launchServer
 }
 
-# launchServer: starts pdns_server in $SERVER in the foreground of its own log and waits until it answers. It does not
-# wait for records: settle does.
+# launchServer: starts pdns_server in $SERVER in the foreground of its own log and waits until it answers, LAUNCH_SECONDS or
+# 20 at most. It does not wait for records: settle does.
 launchServer() {
   for _ in 1 2 3 4 5; do
     pdns_server --config-dir="$SERVER" </dev/null >>"$SERVER/log" 2>&1 &
     SERVER_PID=$!
     disown
     remember "$SCRATCH" "server-$(basename "$SERVER")" "$SERVER_PID"
-    if waitUntil 20 "pdns_server answers" isUpOrGone && isUp; then
+    if waitUntil "${LAUNCH_SECONDS:-20}" "pdns_server answers" isUpOrGone && isUp; then
       return 0
     fi
     # The server before it is a zombie to us a moment before its last thread has let go of its control socket.

@@ -7,6 +7,7 @@ libdodns_dns_la_SOURCES = \
 	src/dns/name_text.cc src/dns/name_text.hh \
 	src/dns/nsec3.cc src/dns/nsec3.hh \
 	src/dns/order_key.cc src/dns/order_key.hh \
+	src/dns/plain_rdata.cc src/dns/plain_rdata.hh \
 	src/dns/rdata.cc src/dns/rdata.hh \
 	src/dns/rdata_addresses.cc \
 	src/dns/rdata_bitmaps.cc \

@@ -119,6 +119,12 @@ inline constexpr const char* kZonesInOrder = R"(
   SELECT id, name, kind, array_to_string(primaries, ' '), account, catalog, options
   FROM dodns.zones ORDER BY order_key)";
 
+inline constexpr const char* kZonesWithSoa = R"(
+  SELECT z.id, z.name, z.kind, array_to_string(z.primaries, ' '), z.account, z.catalog, z.options, r.rdata
+  FROM dodns.zones z LEFT JOIN dodns.records r
+    ON r.zone_id = z.id AND r.order_key = z.order_key AND r.type = 'SOA' AND NOT r.disabled
+  ORDER BY z.order_key, r.rdata)";
+
 inline constexpr const char* kCreateZone = R"(
   INSERT INTO dodns.zones (name, kind, primaries, account) VALUES ($1, $2, $3, $4)
   ON CONFLICT (name) DO NOTHING RETURNING id)";

@@ -57,6 +57,9 @@ public:
   /** All zones in canonical order. Streams. Here and in all other lists of
    * zones one that cannot be read is logged and left out. */
   void forEachZone(const std::function<void(const Zone&)>& take);
+  /** The same with the rdata of each zone's SOA, of several the least; disabled
+   * ones do not count. */
+  void forEachZoneWithSoa(const std::function<void(const Zone&, const std::optional<std::string>&)>& take);
   /** @returns the new zone's id, nothing when a zone of that name exists. */
   std::optional<int32_t> createZone(const dns::Name& name, ZoneKind kind, const std::vector<std::string>& primaries, const std::string& account);
   /** All of these: false when there is no such zone. */

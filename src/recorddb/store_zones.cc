@@ -24,6 +24,18 @@ void Store::forEachZone(const std::function<void(const Zone&)>& take)
   });
 }
 
+void Store::forEachZoneWithSoa(const std::function<void(const Zone&, const std::optional<std::string>&)>& take)
+{
+  int32_t last = 0;
+  reader().stream(statements::kZonesWithSoa, {}, [&](const pg::Row& row) {
+    const auto zone = toZoneUnlessBad(row);
+    if (zone && zone->id != last) {
+      last = zone->id;
+      take(*zone, row.isNull(7) ? std::nullopt : std::optional(row.string(7)));
+    }
+  });
+}
+
 std::optional<int32_t> Store::createZone(const dns::Name& name, ZoneKind kind, const std::vector<std::string>& primaries, const std::string& account)
 {
   return write([&](pg::Connection& connection) -> std::optional<int32_t> {

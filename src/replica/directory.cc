@@ -4,6 +4,7 @@
 
 #include "base/log.hh"
 #include "replica/integrity.hh"
+#include "replica/left_mark.hh"
 
 #include <algorithm>
 #include <cerrno>
@@ -124,10 +125,11 @@ std::shared_ptr<Environment> Directory::openNewest()
       removeFile(name);
       continue;
     }
-    auto damage = findDamage(name);
+    auto damage = isAsLeft(name) ? std::nullopt : findDamage(name);
     if (!damage) {
       try {
         newest = std::make_shared<Environment>(name, d_mapSize, Environment::Mode::serve);
+        markAsLeft(name);
         continue;
       }
       catch (const Error& error) {
@@ -144,7 +146,13 @@ std::shared_ptr<Environment> Directory::createNext()
 {
   const auto name = fileName(d_path, ++d_lastNumber);
   removeFile(name);
-  return std::make_shared<Environment>(name, d_mapSize, Environment::Mode::build);
+  try {
+    return std::make_shared<Environment>(name, d_mapSize, Environment::Mode::build);
+  }
+  catch (const Error&) {
+    removeFile(name);
+    throw;
+  }
 }
 
 void Directory::remove(const Environment& environment)
@@ -154,7 +162,7 @@ void Directory::remove(const Environment& environment)
 
 void Directory::removeFile(const std::string& fileName)
 {
-  for (const auto& name : {fileName, fileName + std::string(kLmdbLockSuffix)}) {
+  for (const auto& name : {leftMarkOf(fileName), fileName, fileName + std::string(kLmdbLockSuffix)}) {
     if (unlink(name.c_str()) != 0 && errno != ENOENT) {
       base::log(base::LogLevel::warning, Error("removing " + name, errno).what());
     }

@@ -33,10 +33,18 @@ constexpr TreeSettings kTrees[kTreeCount] = {
 constexpr unsigned kMaxReaders = 4096;
 constexpr mdb_mode_t kFileMode = 0600; // it holds keys and metadata
 
-void check(int code, const std::string& what)
+/** `what` is only put together when it is needed: this runs for every question. */
+void check(int code, const char* what)
 {
   if (code != MDB_SUCCESS) {
     throw Error(what, code);
+  }
+}
+
+void check(int code, const char* what, const std::string& path)
+{
+  if (code != MDB_SUCCESS) {
+    throw Error(what + path, code);
   }
 }
 
@@ -62,7 +70,7 @@ void allocateReaderTable(const std::string& path)
   }
   const int code = posix_fallocate(file, 0, kSize);
   close(file);
-  check(code, "making " + name);
+  check(code, "making ", name);
 }
 
 /** LMDB calls a write that was cut short an input/output error. */
@@ -118,13 +126,13 @@ Environment::Environment(const std::string& path, size_t mapSize, Mode mode)
 {
   check(mdb_env_create(&d_env), "LMDB");
   try {
-    check(mdb_env_set_mapsize(d_env, mapSize), "setting the map size of " + path);
+    check(mdb_env_set_mapsize(d_env, mapSize), "setting the map size of ", path);
     check(mdb_env_set_maxdbs(d_env, kTreeCount), "LMDB");
     check(mdb_env_set_maxreaders(d_env, kMaxReaders), "LMDB");
     if (mode != Mode::inspect) {
       allocateReaderTable(path);
     }
-    check(mdb_env_open(d_env, path.c_str(), environmentFlags(mode), kFileMode), "opening " + path);
+    check(mdb_env_open(d_env, path.c_str(), environmentFlags(mode), kFileMode), "opening ", path);
     openTrees(mode);
   }
   catch (...) {
@@ -142,7 +150,7 @@ void Environment::openTrees(Mode mode)
 {
   const bool mayCreate = mode == Mode::serve || mode == Mode::build;
   MDB_txn* txn = nullptr;
-  check(mdb_txn_begin(d_env, nullptr, mayCreate ? 0 : MDB_RDONLY, &txn), "opening " + d_path);
+  check(mdb_txn_begin(d_env, nullptr, mayCreate ? 0 : MDB_RDONLY, &txn), "opening ", d_path);
   for (unsigned i = 0; i < kTreeCount; ++i) {
     const int code = mdb_dbi_open(txn, kTrees[i].name, kTrees[i].flags | (mayCreate ? MDB_CREATE : 0), &d_trees[i]);
     if (code != MDB_SUCCESS) {
@@ -150,12 +158,12 @@ void Environment::openTrees(Mode mode)
       throw Error("opening " + d_path + ", tree " + kTrees[i].name, code);
     }
   }
-  check(mdb_txn_commit(txn), "opening " + d_path);
+  check(mdb_txn_commit(txn), "opening ", d_path);
 }
 
 void Environment::makeDurable()
 {
-  check(mdb_env_sync(d_env, 1), "writing " + d_path);
+  check(mdb_env_sync(d_env, 1), "writing ", d_path);
   check(mdb_env_set_flags(d_env, MDB_NOSYNC, 0), "LMDB");
   check(mdb_env_set_flags(d_env, MDB_NOMETASYNC, 1), "LMDB");
 }
@@ -172,7 +180,7 @@ size_t Environment::usedSize() const
 Transaction::Transaction(const Environment& environment, Mode mode)
     : d_environment(environment)
 {
-  check(mdb_txn_begin(environment.handle(), nullptr, mode == Mode::read ? MDB_RDONLY : 0, &d_txn), "beginning a transaction in " + environment.path());
+  check(mdb_txn_begin(environment.handle(), nullptr, mode == Mode::read ? MDB_RDONLY : 0, &d_txn), "beginning a transaction in ", environment.path());
 }
 
 Transaction::~Transaction()
@@ -198,7 +206,7 @@ void Transaction::put(Tree tree, std::string_view key, std::string_view value)
 {
   MDB_val keyVal = toVal(key);
   MDB_val valueVal = toVal(value);
-  check(mdb_put(d_txn, d_environment.tree(tree), &keyVal, &valueVal, 0), "writing " + d_environment.path());
+  check(mdb_put(d_txn, d_environment.tree(tree), &keyVal, &valueVal, 0), "writing ", d_environment.path());
 }
 
 void Transaction::append(Tree tree, std::string_view key, std::string_view value)
@@ -210,7 +218,7 @@ void Transaction::append(Tree tree, std::string_view key, std::string_view value
     put(tree, key, value);
     return;
   }
-  check(code, "writing " + d_environment.path());
+  check(code, "writing ", d_environment.path());
 }
 
 void Transaction::remove(Tree tree, std::string_view key, std::string_view value)
@@ -219,7 +227,7 @@ void Transaction::remove(Tree tree, std::string_view key, std::string_view value
   MDB_val valueVal = toVal(value);
   const int code = mdb_del(d_txn, d_environment.tree(tree), &keyVal, value.empty() ? nullptr : &valueVal);
   if (code != MDB_NOTFOUND) {
-    check(code, "writing " + d_environment.path());
+    check(code, "writing ", d_environment.path());
   }
 }
 
@@ -234,7 +242,8 @@ void Transaction::commit()
 {
   MDB_txn* txn = d_txn;
   d_txn = nullptr;
-  check(withReason(mdb_txn_commit(txn), d_environment.path()), "writing " + d_environment.path());
+  const Environment::Change change(d_environment);
+  check(withReason(mdb_txn_commit(txn), d_environment.path()), "writing ", d_environment.path());
 }
 
 void Transaction::reset()
@@ -256,6 +265,11 @@ Cursor::Cursor(const Transaction& transaction, Tree tree)
 Cursor::~Cursor()
 {
   mdb_cursor_close(d_cursor);
+}
+
+void Cursor::renew()
+{
+  check(mdb_cursor_renew(d_transaction.handle(), d_cursor), "reading the replica");
 }
 
 bool Cursor::move(int operation, std::string_view key)

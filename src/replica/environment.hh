@@ -4,6 +4,7 @@
 
 #include "replica/error.hh"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -67,6 +68,11 @@ public:
   void makeDurable();
 
   const std::string& path() const { return d_path; }
+  /** Counts the commits of this process, by two; odd while one is under way. What
+   * was read from the file is still its newest state when this is even and
+   * the same as before the reading began. */
+  uint64_t changes() const { return d_changes.load(std::memory_order_acquire); }
+
   /** Octets of the file that are in use, holes included. */
   size_t usedSize() const;
 
@@ -74,9 +80,25 @@ public:
   unsigned tree(Tree tree) const { return d_trees[static_cast<unsigned>(tree)]; }
 
 private:
+  friend class Transaction;
+  /** Makes changes() odd for as long as it lives. */
+  class Change
+  {
+  public:
+    explicit Change(const Environment& environment)
+        : d_changes(environment.d_changes) { ++d_changes; }
+    ~Change() { ++d_changes; }
+    Change(const Change&) = delete;
+    Change& operator=(const Change&) = delete;
+
+  private:
+    std::atomic<uint64_t>& d_changes;
+  };
+
   void openTrees(Mode mode);
 
   std::string d_path;
+  mutable std::atomic<uint64_t> d_changes{0};
   MDB_env* d_env = nullptr;
   unsigned d_trees[kTreeCount] = {};
 };
@@ -131,6 +153,10 @@ public:
   ~Cursor();
   Cursor(const Cursor&) = delete;
   Cursor& operator=(const Cursor&) = delete;
+
+  /** In a read transaction that was renewed: forgets its place and sees the new
+   * snapshot. */
+  void renew();
 
   /** Moves to the first key that is not below `key`. @returns false at the end. */
   bool seek(std::string_view key);

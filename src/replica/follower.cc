@@ -7,6 +7,7 @@
 #include "recorddb/schema.hh"
 #include "replica/compare_zones.hh"
 #include "replica/full_copy.hh"
+#include "replica/left_mark.hh"
 #include "replica/round.hh"
 
 #include <algorithm>
@@ -287,9 +288,11 @@ bool Follower::isBehind(const recorddb::Snapshot& snapshot) const
 
 void Follower::apply(recorddb::Snapshot& snapshot, recorddb::Snapshot::Changes changes, Clock::time_point start)
 {
-  auto applied = applyRound(*d_replica.current(), snapshot, changes, d_rules);
+  const auto environment = d_replica.current();
+  auto applied = applyRound(*environment, snapshot, changes, d_rules);
   recorddb::Progress progress{changes.position, d_facts->progress.witnesses};
   if (!changes.isEmpty()) {
+    markAsLeft(environment->path());
     progress.witnesses = std::move(changes.witnesses);
     d_kept = progress;
     d_positionKept = Clock::now();
@@ -329,6 +332,7 @@ void Follower::copy(recorddb::Snapshot& snapshot, const std::string& reason)
     d_replica.discard(*next);
     throw;
   }
+  markAsLeft(next->path());
   compareZones(before.get(), *next, applied);
   d_replica.takeOver(std::move(next));
   d_facts = d_replica.facts();
@@ -378,6 +382,7 @@ void Follower::keepPosition()
   Transaction transaction(*d_replica.current(), Transaction::Mode::write);
   writeFacts(transaction, *d_facts);
   transaction.commit();
+  markAsLeft(d_replica.current()->path());
   d_kept = d_facts->progress;
 }
 

@@ -9,7 +9,7 @@
 #include "replica/writer.hh"
 
 #include <chrono>
-#include <unordered_map>
+#include <optional>
 
 namespace dodns::replica {
 
@@ -18,8 +18,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kProgressInterval = std::chrono::seconds(10);
-// Nobody reads the file yet, so a transaction means nothing but memory.
-constexpr size_t kNamesPerTransaction = 200000;
+// Nobody reads the file yet, so a transaction means nothing but memory: LMDB keeps all
+// pages that it changes.
+constexpr size_t kPutsPerTransaction = 50000;
 
 struct Stopped
 {
@@ -59,29 +60,46 @@ private:
     d_snapshot.forEachZone(std::nullopt, [this](const auto& row) {
       if (const auto info = toZoneInfo(row, d_rules)) {
         d_writer->putZone(*info, 0);
-        d_zones.emplace(row.id, ZonePlace(*info));
+        ++d_zoneCount;
+        countPut();
       }
     });
   }
 
   void add(const recorddb::RecordRow& row)
   {
-    if (!d_zone || d_zone->id != row.zoneId) {
+    if (row.zoneId != d_zoneId) {
       d_rows.finish();
-      const auto zone = d_zones.find(row.zoneId);
-      d_zone = zone == d_zones.end() ? nullptr : &zone->second;
+      useZone(row.zoneId);
     }
-    if (d_zone != nullptr) {
+    if (d_zone) {
       d_rows.add(*d_zone, row, *d_writer);
     }
     ++d_recordCount;
     reportProgress();
   }
 
+  /** Zones are read back one by one: all of them would be too many to keep. */
+  void useZone(int32_t id)
+  {
+    d_zoneId = id;
+    const auto value = d_transaction->get(Tree::zones, zoneKey(id));
+    const auto info = value ? decodeZoneInfo(*value) : std::nullopt;
+    d_zone.reset();
+    if (info) {
+      d_zone.emplace(*info);
+    }
+  }
+
   void append(const dns::Name& name, NameBuilder::Built built)
   {
     d_writer->appendName(*d_zone, name, std::move(built), d_cuts, true);
-    if (++d_nameCount % kNamesPerTransaction == 0) {
+    countPut();
+  }
+
+  void countPut()
+  {
+    if (++d_putCount % kPutsPerTransaction == 0) {
       d_transaction->commit();
       begin();
     }
@@ -105,7 +123,7 @@ private:
   std::string state() const
   {
     const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - d_start).count();
-    return std::to_string(d_zones.size()) + " zones, " + std::to_string(d_recordCount) + " records in " + std::to_string(elapsed) + " ms";
+    return std::to_string(d_zoneCount) + " zones, " + std::to_string(d_recordCount) + " records in " + std::to_string(elapsed) + " ms";
   }
 
   Environment& d_environment;
@@ -115,11 +133,12 @@ private:
   RowReader d_rows;
   std::optional<Transaction> d_transaction;
   std::optional<Writer> d_writer;
-  std::unordered_map<int32_t, ZonePlace> d_zones;
-  const ZonePlace* d_zone = nullptr;
+  int32_t d_zoneId = 0;
+  std::optional<ZonePlace> d_zone; ///< with that id, when there is one
+  size_t d_zoneCount = 0;
   CutTracker d_cuts;
   size_t d_recordCount = 0;
-  size_t d_nameCount = 0;
+  size_t d_putCount = 0;
   const Clock::time_point d_start = Clock::now();
   Clock::time_point d_lastReport = d_start;
 };

@@ -22,10 +22,12 @@ class NameKey
 public:
   NameKey(int32_t zoneId, std::string_view wireName)
   {
-    const auto zone = zoneKey(zoneId);
-    std::memcpy(d_octets.data(), zone.data(), kZoneKeySize);
     dns::OrderKeyBuffer buffer;
     const auto key = dns::writeOrderKey(wireName, buffer);
+    const auto number = static_cast<uint32_t>(zoneId);
+    for (size_t i = 0; i < kZoneKeySize; ++i) {
+      d_octets[i] = static_cast<char>(number >> 8 * (kZoneKeySize - 1 - i));
+    }
     std::memcpy(d_octets.data() + kZoneKeySize, key.data(), key.size());
     d_size = kZoneKeySize + key.size();
   }
@@ -55,6 +57,7 @@ bool ownsNsec(std::string_view entry)
 void Reader::look()
 {
   if (d_generation != d_replica.generation() || !d_environment) {
+    d_names.reset();
     d_transaction.reset();
     d_isLooking = false;
     d_generation = d_replica.generation();
@@ -63,11 +66,13 @@ void Reader::look()
       throw NotReady();
     }
     d_transaction = std::make_unique<Transaction>(*d_environment, Transaction::Mode::read);
+    d_names.emplace(*d_transaction, Tree::names);
     d_isLooking = true;
     return;
   }
   rest();
   d_transaction->renew();
+  d_names->renew();
   d_isLooking = true;
 }
 
@@ -79,18 +84,27 @@ void Reader::rest()
   }
 }
 
+std::optional<Reader::State> Reader::newestState() const
+{
+  if (!d_environment || d_generation != d_replica.generation()) {
+    return std::nullopt;
+  }
+  const auto changes = d_environment->changes();
+  return changes % 2 == 0 ? std::optional(State{d_generation, changes}) : std::nullopt;
+}
+
 Reader::Found Reader::find(int32_t zoneId, std::string_view wireName)
 {
   const NameKey key(zoneId, wireName);
   Found found;
-  if (const auto entry = d_transaction->get(Tree::names, key.view())) {
-    found.isThere = true;
-    found.entry = NameEntry(*entry);
-    found.flags = found.entry.flags();
+  // One descent tells all three: the name, something below it, or nothing.
+  if (!d_names->seek(key.view()) || !dns::isKeyWithin(d_names->key(), key.view())) {
     return found;
   }
-  Cursor cursor(*d_transaction, Tree::names);
-  if (!cursor.seek(key.view()) || !dns::isKeyWithin(cursor.key(), key.view())) {
+  if (d_names->key().size() == key.view().size()) {
+    found.isThere = true;
+    found.entry = NameEntry(d_names->value());
+    found.flags = found.entry.flags();
     return found;
   }
   found.isThere = true;
@@ -121,10 +135,12 @@ bool Reader::isSecureEmptyNonTerminal(int32_t zoneId, std::string_view wireName)
 
 std::optional<int32_t> Reader::findZone(std::string_view wireName)
 {
+  std::array<char, dns::kMaxOrderKeySize + 1> key;
   dns::OrderKeyBuffer buffer;
-  std::string key(dns::writeOrderKey(wireName, buffer));
-  key += '\0';
-  const auto value = d_transaction->get(Tree::zoneNames, key);
+  const auto order = dns::writeOrderKey(wireName, buffer);
+  std::memcpy(key.data(), order.data(), order.size());
+  key[order.size()] = '\0';
+  const auto value = d_transaction->get(Tree::zoneNames, {key.data(), order.size() + 1});
   return value ? zoneIdFromKey(*value) : std::nullopt;
 }
 
@@ -148,12 +164,23 @@ std::optional<ZoneInfo> Reader::zoneInfo(int32_t zoneId)
   return value ? decodeZoneInfo(*value) : std::nullopt;
 }
 
-void Reader::forEachZone(const std::function<void(const ZoneInfo&)>& take)
+std::optional<recorddb::Metadata> Reader::metadata(int32_t zoneId)
+{
+  const auto value = d_transaction->get(Tree::zones, zoneKey(zoneId));
+  return value ? decodeMetadata(*value) : std::nullopt;
+}
+
+uint64_t Reader::zoneCount()
+{
+  return d_transaction->entryCount(Tree::zones);
+}
+
+void Reader::forEachZone(const std::function<void(const recorddb::Zone&)>& take)
 {
   Cursor cursor(*d_transaction, Tree::zones);
   for (bool isThere = cursor.first(); isThere; isThere = cursor.next()) {
-    if (const auto info = decodeZoneInfo(cursor.value())) {
-      take(*info);
+    if (const auto zone = decodeZone(cursor.value())) {
+      take(*zone);
     }
   }
 }

@@ -42,6 +42,18 @@ public:
   /** Ends the look, so that LMDB can use old pages again. */
   void rest();
 
+  /** Names a state of the replica. */
+  struct State
+  {
+    uint64_t generation = 0;
+    uint64_t changes = 0;
+    bool operator==(const State& rhs) const { return generation == rhs.generation && changes == rhs.changes; }
+  };
+  /** The newest state; nothing while it changes, or when the last look was at
+   * another file. What was found in a look that began after this was asked is
+   * true for as long as this stays the same. Costs next to nothing. */
+  std::optional<State> newestState() const;
+
   struct Found
   {
     NameEntry entry;
@@ -68,8 +80,11 @@ public:
   std::optional<Enclosing> findEnclosingZone(std::string_view wireName);
 
   std::optional<ZoneInfo> zoneInfo(int32_t zoneId);
-  /** All zones, ordered by id. */
-  void forEachZone(const std::function<void(const ZoneInfo&)>& take);
+  /** ZoneInfo::metadata alone, at less expense. */
+  std::optional<recorddb::Metadata> metadata(int32_t zoneId);
+  /** The rows of all zones, ordered by id. */
+  void forEachZone(const std::function<void(const recorddb::Zone&)>& take);
+  uint64_t zoneCount();
 
   /** The owners of NSEC records around a name: `before` is the name itself or
    * the last one before it, `after` the first one behind it, both wrapping
@@ -100,9 +115,10 @@ private:
   bool d_isLooking = false;
   /** The slot that held the last hash that was asked for and found. */
   uint8_t d_lastSlot = 0;
-  // In this order: a transaction ends before its file is closed.
+  // In this order: a cursor and its transaction end before their file is closed.
   std::shared_ptr<Environment> d_environment;
   std::unique_ptr<Transaction> d_transaction;
+  std::optional<Cursor> d_names;
 };
 
 /** A look that ends with its scope. Who forgets to rest keeps every page of the

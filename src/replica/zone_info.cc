@@ -53,7 +53,8 @@ public:
     }
     return number;
   }
-  std::string text() { return std::string(take(number())); }
+  std::string_view view() { return take(number()); }
+  std::string text() { return std::string(view()); }
   std::vector<std::string> texts()
   {
     std::vector<std::string> texts;
@@ -61,6 +62,16 @@ public:
       texts.push_back(text());
     }
     return texts;
+  }
+  void skipText() { view(); }
+  recorddb::Metadata metadata()
+  {
+    recorddb::Metadata metadata;
+    for (uint32_t count = number(); d_isSound && count > 0; --count) {
+      const auto kind = text();
+      metadata[kind] = texts();
+    }
+    return metadata;
   }
   bool isSoundAndOver() const { return d_isSound && d_rest.empty(); }
   bool isSound() const { return d_isSound; }
@@ -80,6 +91,24 @@ private:
   std::string_view d_rest;
   bool d_isSound = true;
 };
+
+std::optional<recorddb::Zone> readZone(Decoder& in)
+{
+  recorddb::Zone zone;
+  zone.id = static_cast<int32_t>(in.number());
+  const auto name = dns::Name::fromWire(in.view());
+  const auto kind = in.number();
+  if (!name || kind > static_cast<uint32_t>(recorddb::ZoneKind::consumer)) {
+    return std::nullopt;
+  }
+  zone.name = *name;
+  zone.kind = static_cast<recorddb::ZoneKind>(kind);
+  zone.primaries = in.texts();
+  zone.account = in.text();
+  zone.catalog = dns::Name::fromWire(in.view());
+  zone.options = in.text();
+  return zone;
+}
 
 } // namespace
 
@@ -122,24 +151,13 @@ std::string encodeZoneInfo(const ZoneInfo& info)
 std::optional<ZoneInfo> decodeZoneInfo(std::string_view value)
 {
   Decoder in(value);
-  ZoneInfo info;
-  auto& zone = info.zone;
-  zone.id = static_cast<int32_t>(in.number());
-  const auto name = dns::Name::fromWire(in.text());
-  const auto kind = in.number();
-  if (!name || kind > static_cast<uint32_t>(recorddb::ZoneKind::consumer)) {
+  auto zone = readZone(in);
+  if (!zone) {
     return std::nullopt;
   }
-  zone.name = *name;
-  zone.kind = static_cast<recorddb::ZoneKind>(kind);
-  zone.primaries = in.texts();
-  zone.account = in.text();
-  zone.catalog = dns::Name::fromWire(in.text());
-  zone.options = in.text();
-  for (uint32_t count = in.number(); in.isSound() && count > 0; --count) {
-    const auto metadataKind = in.text();
-    info.metadata[metadataKind] = in.texts();
-  }
+  ZoneInfo info;
+  info.zone = std::move(*zone);
+  info.metadata = in.metadata();
   for (uint32_t count = in.number(); in.isSound() && count > 0; --count) {
     recorddb::Key key;
     key.id = static_cast<int32_t>(in.number());
@@ -162,6 +180,29 @@ std::optional<ZoneInfo> decodeZoneInfo(std::string_view value)
     return std::nullopt;
   }
   return info;
+}
+
+std::optional<recorddb::Zone> decodeZone(std::string_view value)
+{
+  Decoder in(value);
+  auto zone = readZone(in);
+  return in.isSound() ? zone : std::nullopt;
+}
+
+std::optional<recorddb::Metadata> decodeMetadata(std::string_view value)
+{
+  Decoder in(value);
+  in.number();   // id
+  in.skipText(); // name
+  in.number();   // kind
+  for (uint32_t count = in.number(); in.isSound() && count > 0; --count) {
+    in.skipText(); // primaries
+  }
+  in.skipText(); // account
+  in.skipText(); // catalog
+  in.skipText(); // options
+  auto metadata = in.metadata();
+  return in.isSound() ? std::optional(std::move(metadata)) : std::nullopt;
 }
 
 std::string encodeTsigKey(const recorddb::TsigKey& key)

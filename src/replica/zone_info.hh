@@ -31,6 +31,10 @@ struct ZoneInfo
 std::string encodeZoneInfo(const ZoneInfo& info);
 /** @returns nothing when the value is not one that encodeZoneInfo() made. */
 std::optional<ZoneInfo> decodeZoneInfo(std::string_view value);
+/** ZoneInfo::zone alone; says nothing of what follows it. */
+std::optional<recorddb::Zone> decodeZone(std::string_view value);
+/** ZoneInfo::metadata alone; says nothing of what follows it. */
+std::optional<recorddb::Metadata> decodeMetadata(std::string_view value);
 
 std::string encodeTsigKey(const recorddb::TsigKey& key);
 std::optional<recorddb::TsigKey> decodeTsigKey(std::string_view value);

@@ -3,6 +3,7 @@ EXTRA_DIST += \
 	tests/dns/data/canonical_order \
 	tests/dns/data/names \
 	tests/dns/data/order_keys \
+	tests/dns/data/plain_rdata \
 	tests/dns/data/rdata \
 	tests/dns/data/rdata_for_people \
 	tests/dns/data/rrtypes
@@ -12,6 +13,7 @@ tests_dns_dns_suite_SOURCES = \
 	tests/dns/name_test.cc \
 	tests/dns/nsec3_test.cc \
 	tests/dns/order_key_test.cc \
+	tests/dns/plain_rdata_test.cc \
 	tests/dns/rdata_garbage_test.cc \
 	tests/dns/rdata_reader_test.cc \
 	tests/dns/rdata_samples.hh \

@@ -2,11 +2,13 @@ check_PROGRAMS += tests/replica/replica_suite
 
 tests_replica_replica_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_replica_replica_suite_SOURCES = \
+	tests/replica/left_mark_test.cc \
 	tests/replica/name_entry_test.cc \
 	tests/replica/position_file_test.cc \
 	tests/replica/reader_test.cc \
 	tests/replica/scratch.hh \
-	tests/replica/writer_test.cc
+	tests/replica/writer_test.cc \
+	tests/replica/zone_info_test.cc
 tests_replica_replica_suite_LDADD = \
 	libdodns_runner.la \
 	libdodns_replica.la \

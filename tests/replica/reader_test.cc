@@ -26,6 +26,7 @@ class ReaderTest : public CppUnit::TestFixture
   CPPUNIT_TEST(nsecNeighboursLeaveOutGlueAndWrapAround);
   CPPUNIT_TEST(aWalkShowsEveryNameAndEachEmptyNonTerminalOnce);
   CPPUNIT_TEST(aReaderSeesANewFileAtItsNextLook);
+  CPPUNIT_TEST(theNewestStateIsAnotherAfterEachChange);
   CPPUNIT_TEST(damagedFilesAreReplacedAndSoundOnesAreKept);
   CPPUNIT_TEST(aFolderServesOneProcessOnly);
   CPPUNIT_TEST_SUITE_END();
@@ -71,6 +72,29 @@ public:
     const Replica replica(d_folder.path(), kTestMapSize);
     Reader reader(replica);
     CPPUNIT_ASSERT_THROW(reader.look(), NotReady);
+  }
+
+  void theNewestStateIsAnotherAfterEachChange()
+  {
+    const auto replica = makeReplica();
+    Reader reader(*replica);
+    CPPUNIT_ASSERT_MESSAGE("before the first look no file is known", !reader.newestState());
+    reader.look();
+    reader.rest();
+    const auto before = reader.newestState();
+    CPPUNIT_ASSERT(before && reader.newestState() == before);
+    {
+      Transaction transaction(*replica->current(), Transaction::Mode::write);
+      transaction.put(Tree::facts, "test", "1");
+      CPPUNIT_ASSERT_MESSAGE("what is not committed is no change", reader.newestState() == before);
+      transaction.commit();
+    }
+    const auto after = reader.newestState();
+    CPPUNIT_ASSERT(after && !(*after == *before));
+    fill(*replica);
+    CPPUNIT_ASSERT_MESSAGE("another file has taken over", !reader.newestState());
+    reader.look();
+    CPPUNIT_ASSERT(reader.newestState() && !(*reader.newestState() == *after));
   }
 
   void namesAreFoundInAnyCase()

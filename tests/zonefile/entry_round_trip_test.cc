@@ -83,6 +83,7 @@ class EntryRoundTripTest : public CppUnit::TestFixture
 {
   CPPUNIT_TEST_SUITE(EntryRoundTripTest);
   CPPUNIT_TEST(shortenedEntriesLeadBack);
+  CPPUNIT_TEST(garbageIsRefusedWithAReasonOrLeadsBack);
   CPPUNIT_TEST_SUITE_END();
 
 public:
@@ -100,6 +101,29 @@ public:
       names.changeOrigin();
       if (names.origin().wire().size() > 60) {
         names = Names(*Name::parse("."));
+      }
+    }
+  }
+
+  void garbageIsRefusedWithAReasonOrLeadsBack()
+  {
+    const auto origin = *Name::parse("example.com.");
+    dodns::runner::Garbler garbler;
+    for (const auto& sample : dodns::runner::readSamples()) {
+      for (int i = 0; i < 50; ++i) {
+        const auto alphabet = i % 2 == 0 ? "\\\".@ xn--\xc3\xbc\xef\xbc\x8e" : "";
+        const auto name = garbler.garble("xn--bcher-kva.bücher", alphabet);
+        const auto data = garbler.garble(sample.text, alphabet);
+        Findings findings;
+        const auto record = readEntry({name, 0, dodns::dns::rrtypeToText(sample.type), data}, origin, findings);
+        CPPUNIT_ASSERT_MESSAGE("refused without a finding: " + name + " " + data, record.has_value() || !findings.empty());
+        for (const auto& finding : findings) {
+          const auto size = finding.place.member == "name" ? name.size() : data.size();
+          CPPUNIT_ASSERT_MESSAGE(finding.message + " is not in the entry", finding.place.column >= 1 && finding.place.column <= size + 1);
+        }
+        if (record) {
+          checkWayBack(*record, origin);
+        }
       }
     }
   }

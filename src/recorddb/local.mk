@@ -4,6 +4,7 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/keys.cc src/recorddb/keys.hh \
 	src/recorddb/nameserver_status.cc src/recorddb/nameserver_status.hh \
 	src/recorddb/position.cc src/recorddb/position.hh \
+	src/recorddb/progress.cc src/recorddb/progress.hh \
 	src/recorddb/schema.cc src/recorddb/schema.hh \
 	src/recorddb/search_pattern.cc src/recorddb/search_pattern.hh \
 	src/recorddb/snapshot.cc src/recorddb/snapshot.hh \
@@ -11,12 +12,14 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/store.cc src/recorddb/store.hh \
 	src/recorddb/store_comments.cc \
 	src/recorddb/store_keys.cc \
+	src/recorddb/store_neighbours.cc \
 	src/recorddb/store_records.cc \
 	src/recorddb/store_search.cc \
 	src/recorddb/store_session.hh \
 	src/recorddb/store_transfers.cc \
 	src/recorddb/store_zones.cc \
 	src/recorddb/transfers.hh \
+	src/recorddb/witnesses.cc src/recorddb/witnesses.hh \
 	src/recorddb/zone.cc src/recorddb/zone.hh \
 	src/recorddb/zone_row.cc src/recorddb/zone_row.hh
 nodist_libdodns_recorddb_la_SOURCES = schema/migrations.cc

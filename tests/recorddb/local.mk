@@ -13,6 +13,7 @@ tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/keys_test.cc \
 	tests/recorddb/names_test.cc \
 	tests/recorddb/position_test.cc \
+	tests/recorddb/progress_test.cc \
 	tests/recorddb/pruning_test.cc \
 	tests/recorddb/roles_test.cc \
 	tests/recorddb/schema_test.cc \
@@ -20,6 +21,7 @@ tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/standby_test.cc \
 	tests/recorddb/store_comments_test.cc \
 	tests/recorddb/store_keys_test.cc \
+	tests/recorddb/store_neighbours_test.cc \
 	tests/recorddb/store_search_test.cc \
 	tests/recorddb/store_subtree_test.cc \
 	tests/recorddb/store_test.cc \

@@ -1,5 +1,8 @@
 check_PROGRAMS += tests/zonefile/zonefile_suite
+TESTS += tests/zonefile/differential
 EXTRA_DIST += \
+	tests/zonefile/differential \
+	tests/zonefile/data/differences \
 	tests/zonefile/data/directives \
 	tests/zonefile/data/entries \
 	tests/zonefile/data/entry_findings \

@@ -3,9 +3,9 @@
 #include "verify/report.hh"
 #include "verify/tables.hh"
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <array>
-#include <cstring>
 
 namespace dodns::verify {
 
@@ -70,18 +70,23 @@ std::string addressText(std::string_view address)
   return text.data();
 }
 
-template <size_t kCount4, size_t kCount6>
-void checkRanges(const EntrySubject& subject, Report& report, const Range (&ranges4)[kCount4], const Range (&ranges6)[kCount6])
+struct Ranges
+{
+  template <size_t kCount>
+  constexpr Ranges(const Range (&ranges)[kCount])
+      : first(ranges), last(ranges + kCount) {}
+
+  const Range* first;
+  const Range* last;
+};
+
+void checkRanges(const EntrySubject& subject, Report& report, Ranges ranges4, Ranges ranges6)
 {
   const auto& address = subject.entry.record.rdata.wire();
-  const bool is4 = address.size() == 4;
-  const Range* first = is4 ? ranges4 : ranges6;
-  const size_t count = is4 ? kCount4 : kCount6;
-  for (size_t i = 0; i < count; ++i) {
-    if (address.size() == first[i].octets.size() && isIn(address, first[i])) {
-      report.add(subject.entry, "data", addressText(address) + " is " + first[i].is);
-      return;
-    }
+  const auto ranges = subject.type() == kA ? ranges4 : ranges6;
+  const auto* found = std::find_if(ranges.first, ranges.last, [&address](const Range& range) { return isIn(address, range); });
+  if (found != ranges.last) {
+    report.add(subject.entry, "data", addressText(address) + " is " + found->is);
   }
 }
 

@@ -3,6 +3,7 @@ libdodns_verify_la_CPPFLAGS = $(AM_CPPFLAGS) $(LIBIDN2_CFLAGS)
 libdodns_verify_la_SOURCES = \
 	src/verify/address.cc \
 	src/verify/alias.cc \
+	src/verify/apl.cc \
 	src/verify/apply.cc src/verify/apply.hh \
 	src/verify/caa.cc \
 	src/verify/caa_value.cc src/verify/caa_value.hh \

@@ -87,6 +87,12 @@ bool Rules::set(std::string_view code, Setting setting)
   return index.has_value();
 }
 
+void Rules::allowSigned()
+{
+  set("type-made-by-signer", Setting::off);
+  set("type-from-keys", Setting::off);
+}
+
 std::optional<Setting> Rules::find(std::string_view code) const
 {
   const auto index = indexOfCode(code);

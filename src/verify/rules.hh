@@ -49,7 +49,7 @@ public:
   std::vector<std::string> readFile(std::string_view text);
 
   /** For zones that come with their signatures. */
-  void allowSigned() { set("type-made-by-signer", Setting::off); }
+  void allowSigned();
 
   /** @param index in allRules() */
   Setting operator[](size_t index) const { return d_settings[index]; }

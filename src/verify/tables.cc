@@ -23,6 +23,7 @@ std::vector<Table<EntrySubject>> entryTables()
       srvRules(),
       naptrRules(),
       uriRules(),
+      aplRules(),
       locRules(),
       caaRules(),
       svcbRules(),

@@ -42,6 +42,11 @@ void checkMadeBySigner(const EntrySubject& subject, Report& report)
   report.add(subject.entry, "type", "the nameserver makes these itself when it signs the zone");
 }
 
+void checkFromKeys(const EntrySubject& subject, Report& report)
+{
+  report.add(subject.entry, "type", "in a zone that PowerDNS signs it is not looked at; keys come from where these are kept");
+}
+
 void checkAlias(const EntrySubject& subject, Report& report)
 {
   report.add(subject.entry, "type", "ALIAS is PowerDNS' own type and is not allowed here");
@@ -82,6 +87,11 @@ constexpr Row<EntrySubject> kRules[] = {
       "Remove the entry, or import the zone as one that comes signed."},
      {kRrsig, kNsec, kNsec3},
      checkMadeBySigner},
+    {{"type-from-keys", Severity::warning, "PowerDNS, direct-dnskey",
+      "DNSKEY is not stored, because it comes from the keys that a zone is signed with, unless the zone comes signed.",
+      "Import the key with pdnsutil; for DNSKEY of other signers turn this rule off, and direct-dnskey on."},
+     {kDnskey},
+     checkFromKeys},
     {{"type-alias", Severity::error, "PowerDNS, ALIAS records",
       "ALIAS is stored only where it was allowed.",
       "Use a CNAME below the apex, HTTPS or addresses at it; or allow ALIAS by the setting type-alias=off."},

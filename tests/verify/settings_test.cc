@@ -87,6 +87,7 @@ public:
     CPPUNIT_ASSERT(settingOf(rules, "type-made-by-signer") == Setting::error);
     rules.allowSigned();
     CPPUNIT_ASSERT(settingOf(rules, "type-made-by-signer") == Setting::off);
+    CPPUNIT_ASSERT(settingOf(rules, "type-from-keys") == Setting::off);
   }
 };
 

@@ -16,6 +16,7 @@ libdodns_runner_la_SOURCES = \
 	tests/runner/main.cc
 
 include tests/dns/local.mk
+include tests/http/local.mk
 include tests/pg/local.mk
 include tests/recorddb/local.mk
 include tests/dodns/local.mk

@@ -13,6 +13,7 @@ check_LTLIBRARIES += libdodns_runner.la
 libdodns_runner_la_CPPFLAGS = $(TESTS_CPPFLAGS)
 libdodns_runner_la_SOURCES = \
 	tests/runner/cases.cc tests/runner/cases.hh \
+	tests/runner/hex.hh \
 	tests/runner/main.cc
 
 include tests/dns/local.mk
@@ -21,3 +22,4 @@ include tests/pg/local.mk
 include tests/recorddb/local.mk
 include tests/dodns/local.mk
 include tests/replica/local.mk
+include tests/verify/local.mk

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dns/name.hh"
+#include "dns/rdata_names.hh"
 
 #include <cstdint>
 #include <optional>
@@ -27,6 +28,10 @@ public:
    * then says why in words that fit behind the rdata. */
   static std::optional<Rdata> parse(uint16_t type, std::string_view text, std::string* reason = nullptr);
 
+  /** The same with names as `names` reads them. @param problem set when
+   * nothing is returned. */
+  static std::optional<Rdata> parse(uint16_t type, std::string_view text, const RdataNames& names, RdataProblem& problem);
+
   /** Reads uncompressed wire form.
    * @returns nothing when it is malformed for a type whose layout is known. */
   static std::optional<Rdata> fromWire(uint16_t type, std::string_view wire);
@@ -44,6 +49,11 @@ public:
    * names, character strings quoted. Rdata::parse() reads it back to the same
    * octets, and so does PowerDNS 4.7. */
   std::string toText() const;
+
+  /** The presentation form for zone files and people: names as `names` writes
+   * them, and every type that has a syntax of its own in it. parse() with the
+   * same `names` reads it back to the same octets. */
+  std::string toText(const RdataNames& names) const;
 
   /** The domain names inside, in order. */
   std::vector<Name> names() const;

@@ -16,6 +16,8 @@ enum class RdataField : char
   u8 = '1',       ///< an unsigned number of one octet
   u16 = '2',      ///< of two
   u32 = '4',      ///< of four
+  u48 = '6',      ///< of six (EUI48)
+  u64 = '8',      ///< of eight (EUI64, NID, L64)
   ipv4 = 'a',     ///< four octets
   ipv6 = 'A',     ///< sixteen octets
   string = 's',   ///< a character string (RFC 1035 section 3.3)

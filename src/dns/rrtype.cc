@@ -16,11 +16,16 @@ struct Mnemonic
   uint16_t type;
 };
 
-/** Types that PowerDNS 4.7 to 5.1 serves and ldns 1.8 has no name for. */
+/** Types that ldns 1.8 has no name for. */
 constexpr Mnemonic kBeyondLdns[] = {
+    {"NINFO", 56},
+    {"RKEY", 57},
+    {"DSYNC", 66},
+    {"AVC", 258},
     {"AMTRELAY", 260},
     {"RESINFO", 261},
     {"WALLET", 262},
+    {"TA", 32768},
     {"ADDR", 65400},
     {"ALIAS", 65401},
     {"LUA", 65402},

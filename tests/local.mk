@@ -16,6 +16,7 @@ libdodns_runner_la_SOURCES = \
 	tests/runner/hex.hh \
 	tests/runner/main.cc
 
+include tests/api/local.mk
 include tests/dns/local.mk
 include tests/http/local.mk
 include tests/pg/local.mk

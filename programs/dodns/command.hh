@@ -40,3 +40,4 @@ boost::program_options::variables_map readOptions(const std::vector<std::string>
 dodns::pg::ConnectionSettings databaseSettings(const boost::program_options::variables_map& options);
 
 extern const Command schemaCommand;
+extern const Command tokenCommand;

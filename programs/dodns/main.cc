@@ -13,11 +13,12 @@ namespace {
 
 const Command* const kCommands[] = {
     &schemaCommand,
+    &tokenCommand,
 };
 
 void printHelp(std::ostream& out)
 {
-  out << "usage: dodns OBJECT VERB [--database CONNECTION]\n\n";
+  out << "usage: dodns OBJECT VERB … [--database CONNECTION]\n\n";
   for (const auto* command : kCommands) {
     out << command->usage;
   }

@@ -28,6 +28,8 @@ export LC_ALL=C.UTF-8
 . "$DODNS_LIB/signed.sh"
 # shellcheck source=regression-tests/lib/stock.sh
 . "$DODNS_LIB/stock.sh"
+# shellcheck source=regression-tests/lib/api.sh
+. "$DODNS_LIB/api.sh"
 # shellcheck source=regression-tests/lib/root.sh
 . "$DODNS_LIB/root.sh"
 # shellcheck source=regression-tests/lib/resigned.sh

@@ -3,6 +3,8 @@
 EXTRA_DIST += \
 	bench/.shellcheckrc \
 	bench/data.sh \
+	bench/generate_zone \
 	bench/lookup \
 	bench/measure_propagation.py \
-	bench/propagation
+	bench/propagation \
+	bench/zonefile

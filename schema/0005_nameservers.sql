@@ -14,7 +14,7 @@ CREATE TABLE dodns.nameservers (
   name         text PRIMARY KEY CONSTRAINT nameservers_name_is_not_empty CHECK (name <> ''),
   db_role      name NOT NULL DEFAULT session_user, -- who may change this row
   position     text NOT NULL, -- applied, as xmin:xmax:xip,xip
-  horizon      xid8 NOT NULL, -- every transaction below it is applied
+  horizon      xid8 NOT NULL, -- every transaction below it is applied, and its rows of the change feed have served
   lag_ms       bigint NOT NULL,
   version      text NOT NULL,
   last_contact timestamptz NOT NULL DEFAULT clock_timestamp()
@@ -35,6 +35,8 @@ CREATE TABLE dodns.feed_state (
   pruned_before          xid8 NOT NULL DEFAULT '0',
   -- A nameserver that was not heard of for so long is not waited for.
   nameserver_is_gone_after interval NOT NULL DEFAULT '1 hour',
+  -- Younger rows stay even if every nameserver has passed them: one that reads from a standby cannot report.
+  keep_at_least          interval NOT NULL DEFAULT '10 minutes',
   -- Older rows are removed even if a nameserver has not passed them.
   keep_at_most           interval NOT NULL DEFAULT '24 hours'
 );
@@ -45,10 +47,12 @@ GRANT SELECT ON dodns.database_identity, dodns.nameservers, dodns.feed_state TO 
 GRANT INSERT, UPDATE ON dodns.nameservers TO dodns_nameserver;
 GRANT DELETE ON dodns.nameservers TO dodns_writer;
 
--- Removes what every nameserver has passed and what is too old. Returns the
--- number of rows removed; 0 also while somebody else is at it.
+-- Removes what every nameserver has passed and what is too old, of the 5000
+-- oldest rows, so that nobody waits long for it. Returns the number of rows
+-- removed; 0 also while somebody else is at it.
 --
--- Rows of transactions that some snapshot may not see yet stay. Rows from the
+-- Rows of transactions that some snapshot may not see yet stay, and those of
+-- the last transaction: by them a follower knows the database again. Rows from the
 -- future are those of another cluster, out of a dump, and go; this
 -- transaction's own may look like them.
 CREATE FUNCTION dodns.prune_change_feed() RETURNS bigint
@@ -58,6 +62,7 @@ DECLARE
   own     CONSTANT xid8 := pg_current_xact_id();
   rules   dodns.feed_state;
   passed  xid8;
+  newest  xid8;
   foreign_rows bigint;
   removed bigint;
   highest xid8;
@@ -73,9 +78,12 @@ BEGIN
   DELETE FROM dodns.change_feed WHERE xid >= pg_snapshot_xmax(pg_current_snapshot()) AND xid <> own;
   GET DIAGNOSTICS foreign_rows = ROW_COUNT;
 
+  SELECT max(xid) INTO newest FROM dodns.change_feed WHERE xid < pg_snapshot_xmin(pg_current_snapshot());
   WITH gone AS (
     DELETE FROM dodns.change_feed
-      WHERE xid < pg_snapshot_xmin(pg_current_snapshot())
+      WHERE id IN (SELECT id FROM dodns.change_feed ORDER BY xid LIMIT 5000)
+        AND xid < pg_snapshot_xmin(pg_current_snapshot()) AND xid < newest
+        AND at < clock_timestamp() - rules.keep_at_least
         AND (xid < passed OR at < clock_timestamp() - rules.keep_at_most)
       RETURNING xid)
   SELECT count(*), max(xid) INTO removed, highest FROM gone;

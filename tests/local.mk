@@ -19,8 +19,10 @@ libdodns_runner_la_SOURCES = \
 include tests/api/local.mk
 include tests/dns/local.mk
 include tests/http/local.mk
+include tests/dobackend/local.mk
 include tests/pg/local.mk
 include tests/recorddb/local.mk
 include tests/dodns/local.mk
 include tests/replica/local.mk
 include tests/verify/local.mk
+include tests/zonefile/local.mk

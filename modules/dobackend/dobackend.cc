@@ -28,7 +28,7 @@ Service* serviceOf(const std::string& suffix)
 } // namespace
 
 DoBackend::DoBackend(const std::string& suffix)
-    : d_service(serviceOf(suffix)), d_store(d_service != nullptr ? d_service->settings().follower.database : Settings::read("do" + suffix).follower.database)
+    : d_service(serviceOf(suffix)), d_settings(d_service != nullptr ? d_service->settings() : Settings::read("do" + suffix)), d_store(d_settings.follower.database)
 {
   setArgPrefix("do" + suffix);
   if (d_service != nullptr) {
@@ -171,7 +171,14 @@ bool DoBackend::getAuth(const host::Zone& name, SOAData* soa)
 bool DoBackend::getBeforeAndAfterNames(host::DomainId id, const host::Zone& /* zone */, const DNSName& name, DNSName& before, DNSName& after)
 {
   return guarded("getBeforeAndAfterNames", [&] {
-    requireServer();
+    if (!readsReplica()) {
+      const auto found = d_store.nsecNeighbours(static_cast<int32_t>(id), toName(name));
+      if (found) {
+        before = toDnsName(found->before.wire());
+        after = toDnsName(found->after.wire());
+      }
+      return found.has_value();
+    }
     std::string beforeWire;
     std::string afterWire;
     const replica::Look look(*d_reader);
@@ -212,7 +219,7 @@ bool DoBackend::getBeforeAndAfterNamesAbsolute(host::DomainId id, const DNSName&
 void DoBackend::requireServer() const
 {
   if (d_service == nullptr) {
-    throw PDNSException("[dobackend] denial of existence is derived from the replica, which only pdns_server has");
+    throw PDNSException("[dobackend] the order of hashed names is derived from the replica, which only pdns_server has");
   }
 }
 

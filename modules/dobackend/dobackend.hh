@@ -129,11 +129,12 @@ private:
   void attempted(const char* doing, Work work) noexcept;
 
   /** Runs a write in the open transaction or in one of its own, and waits then
-   * until the replica shows it. */
+   * until the replica shows it; a tool waits at its end. */
   bool write(const char* doing, const std::function<bool()>& work);
   void commitAndWait();
 
-  Service* d_service;
+  Service* d_service; ///< null in a tool
+  const Settings d_settings;
   recorddb::Store d_store;
   std::optional<replica::Reader> d_reader;
   RecordSource d_found;

@@ -3,6 +3,7 @@
 #include "dobackend.hh"
 
 #include "host_rdata.hh"
+#include "tool_writes.hh"
 
 namespace dodns::backend {
 
@@ -47,12 +48,14 @@ bool DoBackend::write(const char* doing, const std::function<bool()>& work)
 void DoBackend::commitAndWait()
 {
   const auto transaction = d_store.commit();
-  if (!transaction || d_service == nullptr) {
+  if (!transaction) {
     return;
   }
-  if (!d_service->follower().waitForTransaction(*transaction, d_service->settings().writeWait)) {
-    g_log << Logger::Warning << "[dobackend] transaction " << *transaction << " is committed, but the replica does not show it after " << d_service->settings().writeWait.count() << " ms (do-write-wait-ms)" << endl;
+  if (d_service != nullptr) {
+    d_service->waitUntilShown(*transaction);
+    return;
   }
+  attempted("commit", [&] { waitAtExit(d_settings, d_store, *transaction); });
 }
 
 bool DoBackend::startTransaction(const host::Zone& zone, int32_t zoneId)

@@ -38,7 +38,8 @@ modules_dobackend_libdobackend_la_SOURCES = \
 	modules/dobackend/record_source.cc modules/dobackend/record_source.hh \
 	modules/dobackend/service.cc modules/dobackend/service.hh \
 	modules/dobackend/settings.cc modules/dobackend/settings.hh \
-	modules/dobackend/statistics.cc modules/dobackend/statistics.hh
+	modules/dobackend/statistics.cc modules/dobackend/statistics.hh \
+	modules/dobackend/tool_writes.cc modules/dobackend/tool_writes.hh
 
 # Only compiled: what host.hh promises to fit every version fits this one.
 check_LTLIBRARIES += libdodns_every_override.la

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <map>
 #include <mutex>
+#include <set>
 
 namespace dodns::backend {
 
@@ -37,16 +38,11 @@ replica::HostRules hostRules()
   return {encodeRdata, static_cast<uint16_t>(::arg().asNum("max-nsec3-iterations"))};
 }
 
-/** Purges the packet and the query cache of a zone and everything below it. */
-void purgeZone(const dns::Name& zone)
-{
-  if (zone.isRoot()) {
-    purgeAuthCaches();
-    return;
-  }
-  purgeAuthCaches(zone.toText() + "$");
-}
+// The host goes through all of its 2 × 1024 parts of caches for each zone, and
+// for everything just as well.
+constexpr size_t kMostPurges = 100;
 
+/** Purges the packet and the query cache of the zones and everything below them. */
 void purge(const replica::Applied& applied)
 {
   for (const auto& zone : applied.infosChanged) {
@@ -55,15 +51,18 @@ void purge(const replica::Applied& applied)
   for (const auto& zone : applied.zonesRemoved) {
     DNSSECKeeper::clearCaches(host::Zone(toDnsName(zone.wire())));
   }
-  if (applied.isEverything) {
+  std::set<std::string> zones;
+  for (const auto* names : {&applied.zonesChanged, &applied.zonesAliasing}) {
+    for (const auto& name : *names) {
+      zones.insert(name.toText());
+    }
+  }
+  if (applied.isEverything || zones.size() > kMostPurges || zones.count(".") != 0) {
     purgeAuthCaches();
     return;
   }
-  for (const auto& zone : applied.zonesChanged) {
-    purgeZone(zone);
-  }
-  for (const auto& zone : applied.zonesAliasing) {
-    purgeZone(zone);
+  for (const auto& zone : zones) {
+    purgeAuthCaches(zone + "$");
   }
 }
 
@@ -108,6 +107,15 @@ void Service::stopAll()
   }
 }
 
+void Service::waitUntilShown(uint64_t transaction)
+{
+  if (d_settings.writeWait.count() == 0 || d_follower.waitForTransaction(transaction, d_settings.writeWait)) {
+    return;
+  }
+  ++d_lateWrites;
+  g_log << Logger::Warning << "[dobackend] transaction " << transaction << " is committed, but the replica does not show it after " << d_settings.writeWait.count() << " ms (do-write-wait-ms)" << endl;
+}
+
 void Service::onApplied(const replica::Applied& applied)
 {
   for (const auto& zone : applied.zonesRemoved) {
@@ -119,7 +127,7 @@ void Service::onApplied(const replica::Applied& applied)
   purge(applied);
 }
 
-void Service::onGraceOver(const replica::Applied& applied)
+void Service::onDoubt(const replica::Applied& applied)
 {
   purge(applied);
 }

@@ -6,6 +6,7 @@
 #include "replica/replica.hh"
 #include "settings.hh"
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -28,6 +29,12 @@ public:
   static Service* find(const std::string& suffix);
 
   const Settings& settings() const { return d_settings; }
+  /** Waits until answers are made from a committed transaction, at most as long
+   * as the settings say; what takes longer is logged and counted. */
+  void waitUntilShown(uint64_t transaction);
+  /** How often that was too long. */
+  uint64_t lateWrites() const { return d_lateWrites; }
+
   const replica::Replica& replica() const { return d_replica; }
   replica::Follower& follower() { return d_follower; }
   const replica::FollowerState& state() const { return d_follower.state(); }
@@ -37,9 +44,10 @@ private:
   static void stopAll();
 
   void onApplied(const replica::Applied& applied) override;
-  void onGraceOver(const replica::Applied& applied) override;
+  void onDoubt(const replica::Applied& applied) override;
 
   const Settings d_settings;
+  std::atomic<uint64_t> d_lateWrites{0};
   replica::Replica d_replica;
   replica::Follower d_follower;
 };

@@ -40,6 +40,7 @@ constexpr Statistic kStatistics[] = {
     {"last-contact", "Unix time in seconds of the last successful look at the record database", StatType::gauge, [](Service& service) { return static_cast<uint64_t>(service.state().lastContact); }},
     {"refused-rrsets", "RRsets of the record database that cannot be served", StatType::gauge, refusedRrsets},
     {"resyncs", "Full copies of the record database", StatType::counter, [](Service& service) { return service.state().resyncs.load(); }},
+    {"late-writes", "Writes that the replica did not show within do-write-wait-ms", StatType::counter, [](Service& service) { return service.lateWrites(); }},
     {"connected", "1 while connected to the record database", StatType::gauge, [](Service& service) { return uint64_t{service.state().isConnected}; }},
 };
 

@@ -1,7 +1,7 @@
 sbin_PROGRAMS += programs/dodns-api/dodns-api
 dist_man_MANS += programs/dodns-api/dodns-api.8
 
-programs_dodns_api_dodns_api_CPPFLAGS = $(AM_CPPFLAGS) $(JSON_CFLAGS) $(SYSTEMD_CFLAGS) -DDODNS_VERSION='"$(PACKAGE_VERSION)"'
+programs_dodns_api_dodns_api_CPPFLAGS = $(AM_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS) $(SYSTEMD_CFLAGS) -DDODNS_VERSION='"$(PACKAGE_VERSION)"'
 programs_dodns_api_dodns_api_SOURCES = \
 	programs/dodns-api/main.cc \
 	programs/dodns-api/option_values.cc programs/dodns-api/option_values.hh \

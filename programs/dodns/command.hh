@@ -8,22 +8,24 @@
 #include <string>
 #include <vector>
 
-/** One object of `dodns OBJECT VERB …`, in a file of its own. */
+/** One object of `dodns OBJECT VERB …`, or a verb without object, in a file of
+ * its own. */
 struct Command
 {
   const char* object;
-  const char* usage; ///< one line per verb: what is typed, two or more spaces, what it does
+  const char* usage; ///< for each verb what is typed, two or more spaces or a new line, what it does
 
   /** Runs one verb.
-   * @param arguments what follows the object, the verb first.
+   * @param arguments what follows the object, the verb first if it has some.
    * @returns the exit status. @throws UsageError or base::Error. */
   int (*run)(const std::vector<std::string>& arguments);
 };
 
 /** Exit statuses of the program. */
 inline constexpr int kOk = 0;
-inline constexpr int kFailed = 1;
+inline constexpr int kFailed = 1; ///< of verbs that look at zones: something is wrong with them
 inline constexpr int kWrongUsage = 2;
+inline constexpr int kUnable = 3; ///< of those verbs: something could not be read or written
 
 /** The command line is not as it should be; the text says what is wrong. */
 class UsageError : public std::runtime_error
@@ -39,5 +41,8 @@ boost::program_options::variables_map readOptions(const std::vector<std::string>
 /** How to reach `--database` or the environment's DODNS_DATABASE. */
 dodns::pg::ConnectionSettings databaseSettings(const boost::program_options::variables_map& options);
 
+extern const Command convertCommand;
+extern const Command rulesCommand;
 extern const Command schemaCommand;
 extern const Command tokenCommand;
+extern const Command verifyCommand;

@@ -1,16 +1,28 @@
 bin_PROGRAMS += programs/dodns/dodns
 dist_man_MANS += programs/dodns/dodns.1
 
-programs_dodns_dodns_CPPFLAGS = $(AM_CPPFLAGS) -DDODNS_VERSION='"$(PACKAGE_VERSION)"'
+programs_dodns_dodns_CPPFLAGS = $(AM_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS) -DDODNS_VERSION='"$(PACKAGE_VERSION)"'
 programs_dodns_dodns_SOURCES = \
 	programs/dodns/command.hh \
+	programs/dodns/convert.cc \
+	programs/dodns/finding_output.cc programs/dodns/finding_output.hh \
 	programs/dodns/main.cc \
+	programs/dodns/progress.cc programs/dodns/progress.hh \
+	programs/dodns/record_output.cc programs/dodns/record_output.hh \
+	programs/dodns/rules.cc \
 	programs/dodns/schema.cc \
-	programs/dodns/token.cc
+	programs/dodns/stored_zones.cc programs/dodns/stored_zones.hh \
+	programs/dodns/token.cc \
+	programs/dodns/verify.cc \
+	programs/dodns/verify_file.cc \
+	programs/dodns/verify_input.hh \
+	programs/dodns/verify_stored_zone.cc
 programs_dodns_dodns_LDADD = \
 	libdodns_recorddb.la \
+	libdodns_verify.la \
+	libdodns_zonefile.la \
 	libdodns_pg.la \
 	libdodns_secrets.la \
 	libdodns_dns.la \
 	libdodns_base.la \
-	$(LIBPQ_LIBS) $(LDNS_LIBS) $(OPENSSL_LIBS) $(BOOST_PROGRAM_OPTIONS_LIBS)
+	$(LIBPQ_LIBS) $(LDNS_LIBS) $(LIBIDN2_LIBS) $(OPENSSL_LIBS) $(BOOST_PROGRAM_OPTIONS_LIBS)

@@ -12,19 +12,23 @@ namespace options = boost::program_options;
 namespace {
 
 const Command* const kCommands[] = {
+    &convertCommand,
+    &rulesCommand,
     &schemaCommand,
     &tokenCommand,
+    &verifyCommand,
 };
 
 void printHelp(std::ostream& out)
 {
-  out << "usage: dodns OBJECT VERB … [--database CONNECTION]\n\n";
+  out << "usage: dodns [OBJECT] VERB [OPTION...]\n\n";
   for (const auto* command : kCommands) {
     out << command->usage;
   }
   out << "\n  --database CONNECTION  libpq connection string of the record database; default: $DODNS_DATABASE\n"
          "  --help, --version\n\n"
-         "Exit status: 0 done, 1 failed, 2 wrong usage.\n";
+         "Exit status: 0 done, 1 failed, 2 wrong usage; of convert: 1 a file has errors, 3 failed;\n"
+         "of verify: 1 there are findings, 3 failed.\n";
 }
 
 int run(const std::vector<std::string>& arguments)

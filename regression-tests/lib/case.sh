@@ -34,10 +34,17 @@ export LC_ALL=C.UTF-8
 . "$DODNS_LIB/root.sh"
 # shellcheck source=regression-tests/lib/resigned.sh
 . "$DODNS_LIB/resigned.sh"
+# shellcheck source=regression-tests/lib/faults.sh
+. "$DODNS_LIB/faults.sh"
 
 # python SCRIPT…: one of the scripts here, with the interpreter that Debian's packages (python3-dnspython) are for.
 python() {
   /usr/bin/python3 "$DODNS_LIB/$1" "${@:2}"
+}
+
+# shortOrLong SHORT LONG: how often or how long, as DODNS_LONG says.
+shortOrLong() {
+  [ "${DODNS_LONG:-no}" = yes ] && echo "$2" || echo "$1"
 }
 
 # skip REASON: the case cannot be run here.

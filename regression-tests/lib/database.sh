@@ -109,9 +109,9 @@ sql() {
   sqlAs operator "$@"
 }
 
-# openSession / say STATEMENT / closeSession: an operator's session that stays open, for transactions that do.
+# openSession [USER] / say STATEMENT / closeSession: a session, an operator's by default, that stays open, for transactions that do.
 openSession() {
-  coproc SESSION { psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$(conninfo "$CLUSTER" "$DATABASE" operator)"; }
+  coproc SESSION { psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$(conninfo "$CLUSTER" "$DATABASE" "${1:-operator}")"; }
 }
 
 say() {

@@ -7,6 +7,7 @@ The zone has names n0, n1 … whose TXT is their number; every fifth question is
 """
 
 import argparse
+import os
 import random
 import socket
 import struct
@@ -31,7 +32,7 @@ class Asker(threading.Thread):
         with socket.socket(socket.AF_INET, kind) as connection:
             connection.connect(("127.0.0.1", self.arguments.port))
             connection.settimeout(5)
-            while time.monotonic() < deadline:
+            while time.monotonic() < deadline and not (self.arguments.until and os.path.exists(self.arguments.until)):
                 number = random.randrange(self.arguments.names)
                 exists = random.randrange(5) > 0
                 name = f"{'n' if exists else 'no'}{number}.{self.arguments.zone}"
@@ -49,6 +50,7 @@ class Asker(threading.Thread):
                     self.right += 1
                 else:
                     self.wrong += 1
+                time.sleep(self.arguments.pause_ms / 1000)
 
     def exchange(self, connection, query):
         if not self.tcp:
@@ -73,6 +75,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--seconds", type=float, default=3)
+    parser.add_argument("--pause-ms", type=float, default=0, help="of each asker after each answer")
+    parser.add_argument("--until", help="a file that ends it earlier")
     parser.add_argument("--zone", required=True)
     parser.add_argument("--names", type=int, required=True)
     arguments = parser.parse_args()

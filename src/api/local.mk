@@ -1,5 +1,5 @@
 noinst_LTLIBRARIES += libdodns_api.la
-libdodns_api_la_CPPFLAGS = $(AM_CPPFLAGS) $(JSON_CFLAGS)
+libdodns_api_la_CPPFLAGS = $(AM_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS)
 libdodns_api_la_SOURCES = \
 	src/api/account_get.cc \
 	src/api/call.cc src/api/call.hh \

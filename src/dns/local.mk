@@ -2,6 +2,7 @@ noinst_LTLIBRARIES += libdodns_dns.la
 libdodns_dns_la_CPPFLAGS = $(AM_CPPFLAGS) $(LDNS_CFLAGS)
 libdodns_dns_la_SOURCES = \
 	src/dns/decimal_escape.hh \
+	src/dns/host_limits.cc src/dns/host_limits.hh \
 	src/dns/name.cc src/dns/name.hh \
 	src/dns/name_text.cc src/dns/name_text.hh \
 	src/dns/nsec3.cc src/dns/nsec3.hh \

@@ -136,46 +136,15 @@ std::optional<Rdata> Rdata::fromWire(uint16_t type, std::string_view wire)
 
 std::string Rdata::canonicalWire() const
 {
-  std::string canonical = d_wire;
+  const auto layout = rdataLayout(d_type);
+  if (layout.find(static_cast<char>(RdataField::name)) == std::string_view::npos) {
+    return d_wire;
+  }
+  std::string canonical;
   RdataReader reader(d_wire);
-  size_t at = 0;
-  for (const char field : rdataLayout(d_type)) {
-    switch (static_cast<RdataField>(field)) {
-    case RdataField::name: {
-      const auto name = reader.name();
-      canonical.replace(at, name.wire().size(), name.wire());
-      at += name.wire().size();
-      break;
-    }
-    case RdataField::nameAsIs:
-      at += reader.nameWire().size();
-      break;
-    case RdataField::u8:
-      at += reader.octets(1).size();
-      break;
-    case RdataField::u16:
-      at += reader.octets(2).size();
-      break;
-    case RdataField::u32:
-    case RdataField::ipv4:
-      at += reader.octets(4).size();
-      break;
-    case RdataField::u48:
-      at += reader.octets(6).size();
-      break;
-    case RdataField::u64:
-      at += reader.octets(8).size();
-      break;
-    case RdataField::ipv6:
-      at += reader.octets(16).size();
-      break;
-    case RdataField::string:
-      at += reader.string().size() + 1;
-      break;
-    case RdataField::strings:
-    case RdataField::rest:
-      return canonical;
-    }
+  for (const char letter : layout) {
+    const auto field = static_cast<RdataField>(letter);
+    canonical += field == RdataField::name ? reader.name().wire() : std::string(reader.field(field));
   }
   return canonical;
 }

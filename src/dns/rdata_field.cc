@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "dns/rdata_field.hh"
 
-#include <algorithm>
+#include <array>
 #include <cassert>
-#include <iterator>
 
 namespace dodns::dns {
 
@@ -49,13 +48,23 @@ constexpr RdataFieldKind kKinds[] = {
     {'v', "*", readSvcParams, writeSvcParams},             //
 };
 
+/** Where in kKinds each letter is. */
+constexpr auto kPlaces = [] {
+  std::array<uint8_t, 128> places{};
+  uint8_t place = 0;
+  for (const auto& kind : kKinds) {
+    places[static_cast<unsigned char>(kind.letter)] = place++;
+  }
+  return places;
+}();
+
 } // namespace
 
 const RdataFieldKind& rdataFieldKind(char letter)
 {
-  const auto* found = std::find_if(std::begin(kKinds), std::end(kKinds), [letter](const auto& kind) { return kind.letter == letter; });
-  assert(found != std::end(kKinds));
-  return *found;
+  const auto& kind = kKinds[kPlaces[static_cast<unsigned char>(letter) & 0x7fU]];
+  assert(kind.letter == letter);
+  return kind;
 }
 
 } // namespace dodns::dns

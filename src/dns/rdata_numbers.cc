@@ -113,8 +113,8 @@ bool readCalendarTime(std::string_view text, uint32_t& seconds)
   time.tm_sec = twoDigits(text, 12);
   const tm asked = time;
   const time_t counted = timegm(&time);
-  // timegm() makes a 1 March of a 29 February that there was not.
-  if (counted < 0 || time.tm_mon != asked.tm_mon || time.tm_mday != asked.tm_mday || time.tm_hour != asked.tm_hour || time.tm_min != asked.tm_min || time.tm_sec != asked.tm_sec) {
+  // timegm() makes a March of a 30 February, and the next minute of a second 60.
+  if (counted < 0 || time.tm_mon != asked.tm_mon || time.tm_hour != asked.tm_hour || time.tm_min != asked.tm_min || time.tm_sec != asked.tm_sec) {
     return false;
   }
   seconds = static_cast<uint32_t>(counted);

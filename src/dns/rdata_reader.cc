@@ -49,6 +49,40 @@ std::string_view RdataReader::nameWire()
   return {};
 }
 
+std::string_view RdataReader::field(RdataField field)
+{
+  const size_t start = d_at;
+  switch (field) {
+  case RdataField::name:
+  case RdataField::nameAsIs:
+    return nameWire();
+  case RdataField::u8:
+    return octets(1);
+  case RdataField::u16:
+    return octets(2);
+  case RdataField::u32:
+  case RdataField::ipv4:
+    return octets(4);
+  case RdataField::u48:
+    return octets(6);
+  case RdataField::u64:
+    return octets(8);
+  case RdataField::ipv6:
+    return octets(16);
+  case RdataField::string:
+    string();
+    break;
+  case RdataField::strings:
+    do {
+      string();
+    } while (!isAtEnd());
+    break;
+  case RdataField::rest:
+    return rest();
+  }
+  return d_isGood ? d_wire.substr(start, d_at - start) : std::string_view();
+}
+
 Name RdataReader::name()
 {
   return Name::fromWire(nameWire()).value_or(Name());

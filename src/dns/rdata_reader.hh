@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dns/name.hh"
+#include "dns/rdata_layout.hh"
 
 #include <cstdint>
 #include <string_view>
@@ -36,6 +37,9 @@ public:
 
   /** The octets of an uncompressed domain name, with its case. */
   std::string_view nameWire();
+
+  /** The octets of the next field as they are, a length in front included. */
+  std::string_view field(RdataField field);
 
   /** Everything that was not read yet. */
   std::string_view rest() { return octets(d_wire.size() - d_at); }

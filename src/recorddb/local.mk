@@ -8,6 +8,7 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/managed_zone.cc src/recorddb/managed_zone.hh \
 	src/recorddb/nameserver_status.cc src/recorddb/nameserver_status.hh \
 	src/recorddb/position.cc src/recorddb/position.hh \
+	src/recorddb/progress.cc src/recorddb/progress.hh \
 	src/recorddb/schema.cc src/recorddb/schema.hh \
 	src/recorddb/search_pattern.cc src/recorddb/search_pattern.hh \
 	src/recorddb/serial.cc src/recorddb/serial.hh \
@@ -16,6 +17,7 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/store.cc src/recorddb/store.hh \
 	src/recorddb/store_comments.cc \
 	src/recorddb/store_keys.cc \
+	src/recorddb/store_neighbours.cc \
 	src/recorddb/store_records.cc \
 	src/recorddb/store_search.cc \
 	src/recorddb/store_session.hh \
@@ -23,6 +25,7 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/store_zones.cc \
 	src/recorddb/token.cc src/recorddb/token.hh \
 	src/recorddb/transfers.hh \
+	src/recorddb/witnesses.cc src/recorddb/witnesses.hh \
 	src/recorddb/zone.cc src/recorddb/zone.hh \
 	src/recorddb/zone_row.cc src/recorddb/zone_row.hh
 nodist_libdodns_recorddb_la_SOURCES = schema/migrations.cc

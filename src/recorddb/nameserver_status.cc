@@ -12,11 +12,11 @@ constexpr const char* kReadOnly = "25006"; // read_only_sql_transaction
 
 } // namespace
 
-bool reportStatus(pg::Connection& connection, const std::string& name, const Position& applied, std::chrono::milliseconds lag, const std::string& version)
+bool reportStatus(pg::Connection& connection, const std::string& name, const Progress& applied, std::chrono::milliseconds lag, const std::string& version)
 {
   try {
     connection.execute(statements::kReportStatus,
-                       {name, applied.toText(), std::to_string(applied.completeBelow()), std::to_string(lag.count()), version});
+                       {name, applied.position.toText(), std::to_string(applied.feedNeededFrom()), std::to_string(lag.count()), version});
     return true;
   }
   catch (const pg::Error& error) {

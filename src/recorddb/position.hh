@@ -16,8 +16,9 @@ namespace dodns::recorddb {
  * `horizon` is seen, but for those of `inProgress`. It says exactly what is
  * new at the next look, however long some other transaction stays open, and
  * says the same after a restart. On a hot standby PostgreSQL does not tell
- * which transactions below xmax are in progress; the horizon is then xmin,
- * and rows may be seen twice, which does no harm.
+ * which transactions between xmin and xmax are in progress: all are taken for
+ * it of which no row was read. After a copy, or with very many of them, the
+ * horizon is xmin, and rows may be seen twice, which does no harm.
  */
 struct Position
 {

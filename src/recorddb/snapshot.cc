@@ -11,6 +11,10 @@ namespace dodns::recorddb {
 
 namespace {
 
+// Beyond it, rows are rather read again: as many as there are behind the oldest
+// open transaction.
+constexpr size_t kMostInDoubt = 10000;
+
 /** A column that PostgreSQL's own type keeps to digits. */
 template <typename Number>
 void readColumn(const std::optional<std::string>& column, Number& number)
@@ -20,6 +24,19 @@ void readColumn(const std::optional<std::string>& column, Number& number)
   if (error != std::errc() || end != text.data() + text.size()) {
     throw pg::Error("COPY gave '" + text + "' where a number was expected", {}, false);
   }
+}
+
+pg::Parameters toParameters(const Witnesses& witnesses, uint64_t prunedBefore)
+{
+  std::vector<int64_t> ids;
+  std::vector<int64_t> transactions;
+  std::vector<int64_t> times;
+  for (const auto& witness : witnesses.list()) {
+    ids.push_back(witness.id);
+    transactions.push_back(static_cast<int64_t>(witness.transaction));
+    times.push_back(witness.at);
+  }
+  return {pg::arrayText(ids), pg::arrayText(transactions), pg::arrayText(times), std::to_string(prunedBefore)};
 }
 
 } // namespace
@@ -32,22 +49,43 @@ Snapshot::Snapshot(pg::Connection& connection)
     throw pg::Error("the single row of dodns.database_identity or dodns.feed_state is missing: the database was tampered with; restore it from a backup", {}, false);
   }
   const auto row = result[0];
-  const auto seen = Position::parse(row.text(0));
-  if (!seen) {
+  const auto position = Position::parse(row.text(0));
+  if (!position) {
     throw pg::Error("pg_current_snapshot() gave '" + row.string(0) + "', which is none", {}, false);
   }
   d_isStandby = row.boolean(3);
-  d_position = d_isStandby ? Position{row.uint64(1), {}} : *seen;
+  d_position = d_isStandby ? Position{row.uint64(1), {}} : *position;
   d_nextTransaction = row.uint64(2);
   d_identity = {row.string(4), row.string(5), row.string(6)};
   d_prunedBefore = row.uint64(7);
+  d_session = row.string(8);
+}
+
+Snapshot::Testimony Snapshot::testimonyOf(const Witnesses& seen)
+{
+  if (seen.isEmpty()) {
+    return Testimony::complete;
+  }
+  const auto result = d_connection.execute(statements::kTestimony, toParameters(seen, d_prunedBefore));
+  const auto found = result[0].int64(0);
+  const auto missing = result[0].int64(1);
+  if (missing > 0) {
+    const bool mayCome = d_isStandby && seen.highest() >= d_position.horizon;
+    return mayCome ? Testimony::later : Testimony::denied;
+  }
+  return found > 0 ? Testimony::complete : Testimony::pruned;
 }
 
 Snapshot::Changes Snapshot::changesSince(const Position& seen)
 {
   const std::vector<int64_t> inProgress(seen.inProgress.begin(), seen.inProgress.end());
   Changes changes;
-  d_connection.stream(statements::kChangesSince, {std::to_string(seen.horizon), pg::arrayText(inProgress)}, [&changes](const pg::Row& row) {
+  std::set<uint64_t> read; // transactions that the next look might find in progress
+  d_connection.stream(statements::kChangesSince, {std::to_string(seen.horizon), pg::arrayText(inProgress)}, [&](const pg::Row& row) {
+    changes.witnesses.add({row.int64(4), row.uint64(5), row.int64(6)});
+    if (d_isStandby && row.uint64(5) >= d_position.horizon) {
+      read.insert(row.uint64(5));
+    }
     const auto scope = row.text(0);
     const auto zone = row.int32(1);
     if (scope == "name") {
@@ -65,7 +103,41 @@ Snapshot::Changes Snapshot::changesSince(const Position& seen)
     changes.infos.erase(zone);
     changes.names.erase(zone);
   }
+  changes.position = positionAfter(seen, read);
   return changes;
+}
+
+/** On a standby all that wrote nothing that was read may be in progress. */
+Position Snapshot::positionAfter(const Position& seen, const std::set<uint64_t>& read) const
+{
+  if (!d_isStandby) {
+    return d_position;
+  }
+  Position after{d_nextTransaction, {}};
+  const auto lowest = d_position.horizon;
+  for (const auto transaction : seen.inProgress) {
+    if (transaction >= lowest && read.count(transaction) == 0) {
+      after.inProgress.push_back(transaction);
+    }
+  }
+  for (auto transaction = std::max(seen.horizon, lowest); transaction < after.horizon; ++transaction) {
+    if (read.count(transaction) == 0) {
+      after.inProgress.push_back(transaction);
+    }
+    if (after.inProgress.size() > kMostInDoubt) {
+      return d_position;
+    }
+  }
+  return after;
+}
+
+Progress Snapshot::progressOfCopy()
+{
+  Progress progress{d_position, {}};
+  d_connection.stream(statements::kLatestOfFeed, {}, [&progress](const pg::Row& row) {
+    progress.witnesses.add({row.int64(0), row.uint64(1), row.int64(2)});
+  });
+  return progress;
 }
 
 void Snapshot::forEachZone(const std::optional<std::set<int32_t>>& ids, const std::function<void(const ZoneRow&)>& take)

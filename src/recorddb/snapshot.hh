@@ -4,7 +4,7 @@
 
 #include "pg/connection.hh"
 #include "recorddb/keys.hh"
-#include "recorddb/position.hh"
+#include "recorddb/progress.hh"
 #include "recorddb/zone.hh"
 
 #include <chrono>
@@ -27,7 +27,8 @@ public:
   /** Begins. */
   explicit Snapshot(pg::Connection& connection);
 
-  /** What a reader has seen once it has applied this look. */
+  /** What a reader of everything has seen. One who goes on from an older
+   * position takes that of its Changes, which says more on a standby. */
   const Position& position() const { return d_position; }
   const Identity& identity() const { return d_identity; }
   bool isStandby() const { return d_isStandby; }
@@ -36,9 +37,22 @@ public:
    * a position whose completeBelow() is less cannot be followed from. */
   uint64_t prunedBefore() const { return d_prunedBefore; }
 
-  /** The number that the next transaction gets. When it is below the horizon
-   * of an older position, the database's history went back. */
+  /** The number that the next transaction gets. */
   uint64_t nextTransaction() const { return d_nextTransaction; }
+
+  enum class Testimony
+  {
+    complete, ///< every witness is there, but for those that were pruned; or there is none
+    later,    ///< a standby has not received all of them yet
+    pruned,   ///< all of them were pruned: nothing is proved
+    denied,   ///< the database does not have what the reader has seen
+  };
+  /** Whether this database has what a reader has seen. */
+  Testimony testimonyOf(const Witnesses& seen);
+
+  /** The session in the database, which a pooler may change from look to look.
+   * While it stays the same the database's history cannot go back. */
+  const std::string& session() const { return d_session; }
 
   struct Changes
   {
@@ -46,13 +60,19 @@ public:
     std::set<int32_t> infos;                        ///< row in zones, metadata and keys; none that is in zones
     std::map<int32_t, std::set<std::string>> names; ///< records of these names; no zone that is in zones
     bool tsigKeys = false;                          ///< some of them
+    Witnesses witnesses;                            ///< of this look
+    Position position;                              ///< what a reader has seen once it has applied them
     std::chrono::milliseconds oldestAge{0};         ///< by the database's clock; 0 when empty
 
     bool isEmpty() const { return zones.empty() && infos.empty() && names.empty() && !tsigKeys; }
   };
 
-  /** What changed between `seen` and this look. */
+  /** What changed between `seen` and this look. After a look without changes
+   * the witnesses of the one before count. */
   Changes changesSince(const Position& seen);
+
+  /** Of a reader that begins with a copy of all that this look sees. */
+  Progress progressOfCopy();
 
   struct ZoneRow
   {
@@ -87,6 +107,7 @@ public:
   void finish();
 
 private:
+  Position positionAfter(const Position& seen, const std::set<uint64_t>& read) const;
   void streamRecords(const char* sql, const pg::Parameters& parameters, const TakeRecord& take);
 
   pg::Connection& d_connection;
@@ -96,6 +117,7 @@ private:
   bool d_isStandby = false;
   uint64_t d_prunedBefore = 0;
   uint64_t d_nextTransaction = 0;
+  std::string d_session;
 };
 
 } // namespace dodns::recorddb

@@ -15,16 +15,30 @@ inline constexpr const char* kLook = R"(
          CASE WHEN pg_is_in_recovery() THEN (SELECT timeline_id FROM pg_control_checkpoint())
               ELSE ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::integer END,
          CASE WHEN f.pruned_before > pg_snapshot_xmax(pg_current_snapshot()) THEN '0' -- out of another cluster's dump
-              ELSE f.pruned_before END
+              ELSE f.pruned_before END,
+         pg_backend_pid() || '@' || pg_postmaster_start_time()
   FROM dodns.database_identity i, dodns.feed_state f)";
+
+/** $1, $2, $3: numbers, transactions and times of rows of the feed; how many
+ * are there, and how many are not though their transaction is at least $4. */
+inline constexpr const char* kTestimony = R"(
+  SELECT count(*) FILTER (WHERE is_there), count(*) FILTER (WHERE NOT is_there AND transaction >= $4::xid8)
+  FROM (SELECT seen.transaction,
+               seen.at IS NOT DISTINCT FROM (SELECT floor(extract(epoch FROM c.at) * 1000000)::bigint
+                                             FROM dodns.change_feed c WHERE c.id = seen.id AND c.xid = seen.transaction) AS is_there
+        FROM unnest($1::bigint[], $2::xid8[], $3::bigint[]) AS seen (id, transaction, at)) s)";
 
 /** $1: horizon, $2: transactions that were in progress. Rows of transactions
  * that this cluster has not begun are out of another cluster's dump. */
 inline constexpr const char* kChangesSince = R"(
-  SELECT scope, zone_id, name, floor(extract(epoch FROM clock_timestamp() - min(at)) * 1000)::bigint
+  SELECT scope, zone_id, name, floor(extract(epoch FROM clock_timestamp() - at) * 1000)::bigint,
+         id, xid, floor(extract(epoch FROM at) * 1000000)::bigint
   FROM dodns.change_feed
-  WHERE (xid >= $1::xid8 OR xid = ANY ($2::xid8[])) AND xid < pg_snapshot_xmax(pg_current_snapshot())
-  GROUP BY scope, zone_id, name)";
+  WHERE (xid >= $1::xid8 OR xid = ANY ($2::xid8[])) AND xid < pg_snapshot_xmax(pg_current_snapshot()))";
+
+inline constexpr const char* kLatestOfFeed = R"(
+  SELECT id, xid, floor(extract(epoch FROM at) * 1000000)::bigint
+  FROM dodns.change_feed WHERE xid < pg_snapshot_xmax(pg_current_snapshot()) ORDER BY id DESC LIMIT 1000)";
 
 /** $1: ids, NULL for all. One row for each value of metadata and then for
  * each key, at least one. */
@@ -68,6 +82,14 @@ inline constexpr const char* kReportStatus = R"(
         version = excluded.version, last_contact = excluded.last_contact)";
 
 inline constexpr const char* kPruneFeed = "SELECT dodns.prune_change_feed()";
+
+/* Management: the database itself. */
+
+/** Of a primary: only there can be written. */
+inline constexpr const char* kIdentity = R"(
+  SELECT i.uuid, (SELECT system_identifier FROM pg_control_system()),
+         ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::integer
+  FROM dodns.database_identity i)";
 
 /* Management: zones. */
 
@@ -117,6 +139,31 @@ inline constexpr const char* kTopmostDelegation = R"(
   SELECT r.name FROM dodns.records r JOIN dodns.zones z ON z.id = r.zone_id
   WHERE r.zone_id = $1 AND r.name = ANY ($2) AND r.type = 'NS' AND NOT r.disabled AND r.order_key <> z.order_key
   ORDER BY length(r.order_key) LIMIT 1)";
+
+/** $2: a name. The last name of the zone that is not behind it, else the last
+ * of all. */
+inline constexpr const char* kNameNotBehind = R"(
+  SELECT coalesce(
+    (SELECT name FROM dodns.records
+     WHERE zone_id = $1 AND NOT disabled AND order_key <= dodns.order_key($2)
+     ORDER BY order_key DESC LIMIT 1),
+    (SELECT name FROM dodns.records
+     WHERE zone_id = $1 AND NOT disabled
+     ORDER BY order_key DESC LIMIT 1)))";
+
+/** $2: a name, $3: whether the names below it are to be passed over, too, which
+ * the root cannot be asked. The first name of the zone behind it, else the first
+ * of all. */
+inline constexpr const char* kNameBehind = R"(
+  SELECT coalesce(
+    (SELECT name FROM dodns.records
+     WHERE zone_id = $1 AND NOT disabled
+       AND order_key >= CASE WHEN $3 THEN set_byte(dodns.order_key($2), length(dodns.order_key($2)) - 1, 1)
+                             ELSE dodns.order_key($2) || '\x00'::bytea END
+     ORDER BY order_key LIMIT 1),
+    (SELECT name FROM dodns.records
+     WHERE zone_id = $1 AND NOT disabled
+     ORDER BY order_key LIMIT 1)))";
 
 inline constexpr const char* kZoneName = "SELECT name FROM dodns.zones WHERE id = $1";
 

@@ -74,6 +74,15 @@ void Store::rollback()
   d_session->endTransaction(); // a transaction that is not committed rolls back
 }
 
+Identity Store::identity()
+{
+  const auto found = reader().execute(statements::kIdentity);
+  if (found.isEmpty()) {
+    throw pg::Error("the single row of dodns.database_identity is missing: the database was tampered with; restore it from a backup", {}, false);
+  }
+  return {found[0].string(0), found[0].string(1), found[0].string(2)};
+}
+
 void Store::lockZone(int32_t zoneId)
 {
   if (d_session->lockedZones.insert(zoneId).second) {

@@ -5,6 +5,7 @@
 #include "pg/connection.hh"
 #include "recorddb/comment.hh"
 #include "recorddb/keys.hh"
+#include "recorddb/position.hh"
 #include "recorddb/transfers.hh"
 #include "recorddb/zone.hh"
 
@@ -42,6 +43,9 @@ public:
   /** Succeeds also when the connection is lost: nothing was stored then. */
   void rollback();
   bool inTransaction() const;
+
+  /** Which database commits go to. */
+  Identity identity();
 
   // Zones and their metadata
 
@@ -83,6 +87,18 @@ public:
   /** The records of one name, of one type or of all (empty `type`). Zone -1: of
    * the closest enclosing zone. */
   void lookup(int32_t zoneId, const dns::Name& name, const std::string& type, bool includeDisabled, const TakeRecord& take);
+
+  struct Neighbours
+  {
+    dns::Name before;
+    dns::Name after;
+  };
+  /** The owners of NSEC records around a name: `before` is the name itself or
+   * the last one before it, `after` the first one behind it, both wrapping
+   * around at the ends of the zone (RFC 4034 section 4.1.1). What lies below a
+   * delegation owns none.
+   * @returns nothing when the zone has no enabled record. */
+  std::optional<Neighbours> nsecNeighbours(int32_t zoneId, const dns::Name& name);
 
   /** Comments stay, because new records usually follow. */
   void deleteAllRecords(int32_t zoneId);
@@ -165,6 +181,8 @@ private:
   void lockZone(int32_t zoneId);
   std::optional<int32_t> lockZone(const dns::Name& name);
   std::optional<dns::Name> nameOfZone(int32_t zoneId);
+  /** The topmost one among a name and its ancestors. */
+  std::optional<dns::Name> topmostDelegation(int32_t zoneId, const dns::Name& name);
   void insertRecords(const std::vector<RecordRow>& records);
   void flush();
   bool changeKey(const char* sql, const dns::Name& zone, int32_t keyId);

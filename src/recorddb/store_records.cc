@@ -89,6 +89,12 @@ std::optional<dns::Name> Store::nameOfZone(int32_t zoneId)
   return zone.isEmpty() ? std::nullopt : dns::Name::parse(zone[0].text(0));
 }
 
+std::optional<dns::Name> Store::topmostDelegation(int32_t zoneId, const dns::Name& name)
+{
+  const auto found = reader().execute(statements::kTopmostDelegation, {std::to_string(zoneId), pg::arrayText(selfAndAncestors(name))});
+  return found.isEmpty() ? std::nullopt : dns::Name::parse(found[0].text(0));
+}
+
 void Store::listZone(int32_t zoneId, bool includeDisabled, const TakeRecord& take)
 {
   const auto zone = nameOfZone(zoneId);
@@ -111,9 +117,8 @@ void Store::listSubtree(int32_t zoneId, const dns::Name& top, const TakeRecord& 
     return;
   }
   AuthorityWalk walk(*zone, take);
-  const auto above = reader().execute(statements::kTopmostDelegation, {std::to_string(zoneId), pg::arrayText(selfAndAncestors(top.parent()))});
-  if (!above.isEmpty()) {
-    walk.beginBelow(*dns::Name::parse(above[0].text(0)));
+  if (const auto above = topmostDelegation(zoneId, top.parent())) {
+    walk.beginBelow(*above);
   }
   reader().stream(statements::kListSubtree, {std::to_string(zoneId), top.toText()}, [&walk](const pg::Row& row) { walk.add(toRecord(row)); });
   walk.finishName();

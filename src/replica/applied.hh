@@ -28,6 +28,9 @@ struct Applied
   size_t namesApplied = 0;
 
   bool isEmpty() const { return zonesChanged.empty() && !isEverything; }
+
+  /** Adds what another round changed. */
+  void add(const Applied& other);
 };
 
 } // namespace dodns::replica

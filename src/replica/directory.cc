@@ -10,7 +10,6 @@
 #include <charconv>
 #include <fcntl.h>
 #include <filesystem>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,6 +21,21 @@ constexpr std::string_view kPrefix = "replica-";
 constexpr std::string_view kSuffix = ".mdb";
 constexpr std::string_view kLmdbLockSuffix = "-lock";
 
+std::string lockIn(const std::string& directory)
+{
+  return directory + "/lock";
+}
+
+/** Of the whole file. Belongs to the open file, as flock's does, and unlike that
+ * can be asked for without being taken. */
+struct flock lockOf(short type)
+{
+  struct flock lock = {};
+  lock.l_type = type;
+  lock.l_whence = SEEK_SET;
+  return lock;
+}
+
 } // namespace
 
 Directory::Directory(std::string path, size_t mapSize)
@@ -30,12 +44,13 @@ Directory::Directory(std::string path, size_t mapSize)
   if (mkdir(d_path.c_str(), 0700) != 0 && errno != EEXIST) {
     throw Error("making the replica's folder " + d_path, errno);
   }
-  const auto lockName = d_path + "/lock";
+  const auto lockName = lockIn(d_path);
   d_lock = open(lockName.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (d_lock < 0) {
     throw Error("opening " + lockName, errno);
   }
-  if (flock(d_lock, LOCK_EX | LOCK_NB) != 0) {
+  auto lock = lockOf(F_WRLCK);
+  if (fcntl(d_lock, F_OFD_SETLK, &lock) != 0) {
     const int code = errno;
     close(d_lock);
     throw Error("the replica's folder " + d_path + " is in use by another pdns_server; each needs one of its own (do-replica)", code);
@@ -48,6 +63,18 @@ Directory::Directory(std::string path, size_t mapSize)
 Directory::~Directory()
 {
   close(d_lock);
+}
+
+bool Directory::isInUse(const std::string& path)
+{
+  const int file = open(lockIn(path).c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) {
+    return false;
+  }
+  auto lock = lockOf(F_RDLCK);
+  const bool isAnswered = fcntl(file, F_OFD_GETLK, &lock) == 0;
+  close(file);
+  return isAnswered && lock.l_type != F_UNLCK;
 }
 
 std::string Directory::fileName(unsigned number) const

@@ -11,7 +11,8 @@
 namespace dodns::replica {
 
 /** The folder that holds a nameserver's replica: `replica-N.mdb`, of which the
- * complete one with the highest number counts, and `lock`.
+ * complete one with the highest number counts, `lock`, and `position`
+ * (PositionFile).
  *
  * A new copy is built beside the one that serves and takes over when it is
  * complete; the file before it is unlinked and disappears with its last reader.
@@ -25,6 +26,9 @@ public:
   ~Directory();
   Directory(const Directory&) = delete;
   Directory& operator=(const Directory&) = delete;
+
+  /** Whether a process holds the folder. False, too, when this one may not look. */
+  static bool isInUse(const std::string& path);
 
   /** Opens the newest file that is sound and removes all others, saying in the
    * log what was wrong with them. @returns null when there is none. */

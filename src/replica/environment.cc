@@ -3,7 +3,10 @@
 #include "replica/environment.hh"
 
 #include <cerrno>
+#include <fcntl.h>
 #include <lmdb.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
 
 namespace dodns::replica {
 
@@ -45,6 +48,32 @@ MDB_val toVal(std::string_view view)
 std::string_view toView(const MDB_val& val)
 {
   return {static_cast<const char*>(val.mv_data), val.mv_size};
+}
+
+/** LMDB maps the table of readers and writes to it; if the disk were full then,
+ * the process would end with SIGBUS. */
+void allocateReaderTable(const std::string& path)
+{
+  constexpr off_t kSize = 288 * 1024; // for a little more than kMaxReaders
+  const auto name = path + "-lock";
+  const int file = open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kFileMode);
+  if (file < 0) {
+    throw Error("opening " + name, errno);
+  }
+  const int code = posix_fallocate(file, 0, kSize);
+  close(file);
+  check(code, "making " + name);
+}
+
+/** LMDB calls a write that was cut short an input/output error. */
+int withReason(int code, const std::string& path)
+{
+  constexpr fsblkcnt_t kNoRoom = 16; // blocks
+  struct statvfs disk;
+  if (code == EIO && statvfs(path.c_str(), &disk) == 0 && disk.f_bavail < kNoRoom) {
+    return ENOSPC;
+  }
+  return code;
 }
 
 unsigned environmentFlags(Environment::Mode mode)
@@ -90,6 +119,9 @@ Environment::Environment(const std::string& path, size_t mapSize, Mode mode)
     check(mdb_env_set_mapsize(d_env, mapSize), "setting the map size of " + path);
     check(mdb_env_set_maxdbs(d_env, kTreeCount), "LMDB");
     check(mdb_env_set_maxreaders(d_env, kMaxReaders), "LMDB");
+    if (mode != Mode::inspect) {
+      allocateReaderTable(path);
+    }
     check(mdb_env_open(d_env, path.c_str(), environmentFlags(mode), kFileMode), "opening " + path);
     openTrees(mode);
   }
@@ -200,7 +232,7 @@ void Transaction::commit()
 {
   MDB_txn* txn = d_txn;
   d_txn = nullptr;
-  check(mdb_txn_commit(txn), "writing " + d_environment.path());
+  check(withReason(mdb_txn_commit(txn), d_environment.path()), "writing " + d_environment.path());
 }
 
 void Transaction::reset()

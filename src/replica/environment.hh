@@ -43,7 +43,7 @@ enum class Tree : unsigned
 inline constexpr unsigned kTreeCount = 8;
 
 /** The version of all of the above. A file of another format is replaced. */
-inline constexpr std::string_view kFormat = "1";
+inline constexpr std::string_view kFormat = "2";
 
 /** One open LMDB file. A process must not open a file twice. */
 class Environment

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "recorddb/position.hh"
+#include "recorddb/progress.hh"
 #include "replica/environment.hh"
 
 #include <optional>
@@ -13,12 +13,12 @@ namespace dodns::replica {
 struct Facts
 {
   recorddb::Identity identity;
-  recorddb::Position position;
+  recorddb::Progress progress;
   /** HostRules::maxNsec3Iterations: the orders of hashed names depend on it. */
   uint16_t maxNsec3Iterations = 0;
 };
 
-/** Marks the file as complete: everything up to the position is in it. */
+/** Marks the file as complete: everything up to its progress is in it. */
 void writeFacts(Transaction& transaction, const Facts& facts);
 
 /** @returns nothing when the file is of another format, or its first copy was

@@ -21,9 +21,14 @@ namespace dodns::replica {
 
 namespace {
 
+using Testimony = recorddb::Snapshot::Testimony;
 using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+
+// Nearly every answer is made within some milliseconds, so nearly every old one
+// is gone with the first of these. The last purge is purgeGrace.
+constexpr milliseconds kEarlyPurges[] = {milliseconds{20}, milliseconds{100}};
 
 constexpr milliseconds kFirstPause{100};
 constexpr milliseconds kLongestPause{10000};
@@ -31,6 +36,10 @@ constexpr milliseconds kLongestPause{10000};
 constexpr seconds kReportInterval{1};
 constexpr seconds kIdleReportInterval{10};
 constexpr seconds kPruneInterval{60};
+// After so many rows there are probably more. All at once would take long, and
+// changes would wait meanwhile.
+constexpr seconds kBusyPruneInterval{1};
+constexpr int64_t kManyRows = 1000;
 // Without changes the position in the file grows old; then more feed rows are
 // read after a restart, nothing else.
 constexpr seconds kPositionInterval{60};
@@ -52,8 +61,10 @@ Follower::Follower(Replica& replica, FollowerSettings settings, HostRules rules,
     throw Error("making an eventfd", errno);
   }
   if (d_facts) {
-    d_position = d_kept = d_facts->position;
+    d_kept = d_facts->progress;
+    d_position = d_kept.position;
     d_state.horizon = d_position.horizon;
+    d_replica.show(d_facts->identity, d_position);
   }
   // Signals are the server's: its handlers must not run on this thread.
   sigset_t all;
@@ -135,7 +146,7 @@ void Follower::run()
 {
   milliseconds pause = kFirstPause;
   while (!d_stop) {
-    const auto roundsBefore = d_state.lastContact.load();
+    const auto start = Clock::now();
     try {
       follow();
     }
@@ -147,7 +158,8 @@ void Follower::run()
       }
       setProblem(error.what());
     }
-    if (d_state.lastContact.load() != roundsBefore) {
+    // One that ends soon after it began is no success, even if it looked once.
+    if (Clock::now() - start > kLongestPause) {
       pause = kFirstPause;
     }
     pauseFor(withJitter(pause));
@@ -173,6 +185,7 @@ void Follower::follow()
     }
     base::log(base::LogLevel::notice, std::string("no notifications from this database (") + error.what() + "); looking for changes every " + std::to_string(d_settings.pollInterval.count()) + " ms");
   }
+  d_knownSession.clear();
   d_state.isConnected = true;
   while (!d_stop) {
     round(connection);
@@ -191,7 +204,7 @@ void Follower::sleepUntilNextRound(pg::Connection& connection)
     if (now >= nextRound) {
       return;
     }
-    const auto sleep = std::min<Clock::duration>(nextRound - now, untilNextGrace());
+    const auto sleep = std::min<Clock::duration>(nextRound - now, untilNextPurge());
     if (connection.waitForNotification(duration_cast<milliseconds>(sleep) + milliseconds(1), d_wakeFd)) {
       return;
     }
@@ -202,7 +215,17 @@ void Follower::sleepUntilNextRound(pg::Connection& connection)
   }
 }
 
-std::string Follower::whyCopyEverything(const recorddb::Snapshot& snapshot) const
+Testimony Follower::testimonyIn(recorddb::Snapshot& snapshot)
+{
+  if (!d_facts || snapshot.session() == d_knownSession) {
+    return Testimony::complete;
+  }
+  const auto testimony = snapshot.testimonyOf(d_facts->progress.witnesses);
+  d_knownSession = testimony == Testimony::complete ? snapshot.session() : std::string();
+  return testimony;
+}
+
+std::string Follower::whyCopyEverything(const recorddb::Snapshot& snapshot, Testimony testimony) const
 {
   if (!d_mustCopy.empty()) {
     return d_mustCopy;
@@ -219,13 +242,11 @@ std::string Follower::whyCopyEverything(const recorddb::Snapshot& snapshot) cons
   if (d_facts->identity.system != snapshot.identity().system) {
     return "the record database was moved to another PostgreSQL system";
   }
-  if (d_facts->identity.timeline != snapshot.identity().timeline) {
-    return "the record database is on another timeline: failed over, or restored from a backup";
+  const bool isMissing = testimony == Testimony::denied || (testimony == Testimony::later && isOnOtherTimeline(snapshot));
+  if (isMissing) {
+    return "the record database does not have the latest changes that this replica has: restored from a backup, or failed over without them";
   }
-  if (!snapshot.isStandby() && snapshot.nextTransaction() < d_facts->position.horizon) {
-    return "the record database went back in time: restored from a backup";
-  }
-  if (d_facts->position.completeBelow() < snapshot.prunedBefore()) {
+  if (testimony == Testimony::pruned || d_facts->progress.next().completeBelow() < snapshot.prunedBefore()) {
     return "the change feed was pruned beyond this replica's position";
   }
   return {};
@@ -233,31 +254,57 @@ std::string Follower::whyCopyEverything(const recorddb::Snapshot& snapshot) cons
 
 void Follower::round(pg::Connection& connection)
 {
-  const auto start = Clock::now();
   recorddb::Snapshot snapshot(connection);
-  const auto reason = whyCopyEverything(snapshot);
+  const auto testimony = testimonyIn(snapshot);
+  const auto reason = whyCopyEverything(snapshot, testimony);
   if (!reason.empty()) {
     copy(snapshot, reason);
   }
-  else if (snapshot.nextTransaction() < d_facts->position.horizon) {
-    // A standby that lags behind what this replica shows already.
-  }
-  else {
-    const auto changes = snapshot.changesSince(d_facts->position);
-    const auto environment = d_replica.current();
-    auto applied = applyRound(*environment, snapshot, changes, d_rules);
-    if (!changes.isEmpty()) {
-      d_kept = snapshot.position();
-      d_positionKept = Clock::now();
-      ++d_state.rounds;
-      d_state.appliedNames += applied.namesApplied;
-      d_state.lagMilliseconds = changes.oldestAge.count() + duration_cast<milliseconds>(Clock::now() - start).count();
-    }
-    publish(snapshot, std::move(applied));
-    keepPosition(snapshot);
+  else if (testimony != Testimony::later && !isBehind(snapshot)) {
+    applyChanges(snapshot);
   }
   snapshot.finish();
   d_state.lastContact = std::time(nullptr);
+}
+
+/** What is not in a database that went on on another timeline never comes. */
+bool Follower::isOnOtherTimeline(const recorddb::Snapshot& snapshot) const
+{
+  return d_facts->identity.timeline != snapshot.identity().timeline;
+}
+
+bool Follower::isBehind(const recorddb::Snapshot& snapshot) const
+{
+  return snapshot.isStandby() && !isOnOtherTimeline(snapshot) && snapshot.nextTransaction() < d_facts->progress.position.horizon;
+}
+
+void Follower::applyChanges(recorddb::Snapshot& snapshot)
+{
+  const auto start = Clock::now();
+  auto changes = snapshot.changesSince(d_facts->progress.next());
+  const auto environment = d_replica.current();
+  auto applied = applyRound(*environment, snapshot, changes, d_rules);
+  recorddb::Progress progress{changes.position, d_facts->progress.witnesses};
+  if (!changes.isEmpty()) {
+    progress.witnesses = std::move(changes.witnesses);
+    d_kept = progress;
+    d_positionKept = Clock::now();
+    ++d_state.rounds;
+    d_state.appliedNames += applied.namesApplied;
+    d_state.lagMilliseconds = changes.oldestAge.count() + duration_cast<milliseconds>(Clock::now() - start).count();
+  }
+  noteTimeline(snapshot.identity());
+  publish(std::move(progress), std::move(applied));
+  keepPosition();
+}
+
+void Follower::noteTimeline(const recorddb::Identity& identity)
+{
+  if (d_facts->identity.timeline == identity.timeline) {
+    return;
+  }
+  base::log(base::LogLevel::notice, "the record database is on timeline " + identity.timeline + " now, on " + d_facts->identity.timeline + " before, and has everything that this replica has: going on from there");
+  d_facts->identity = identity;
 }
 
 void Follower::copy(recorddb::Snapshot& snapshot, const std::string& reason)
@@ -280,40 +327,53 @@ void Follower::copy(recorddb::Snapshot& snapshot, const std::string& reason)
   }
   compareZones(before.get(), *next, applied);
   d_replica.takeOver(std::move(next));
-  d_facts = Facts{snapshot.identity(), snapshot.position(), d_rules.maxNsec3Iterations};
+  d_facts = d_replica.facts();
   d_mustCopy.clear();
-  d_kept = snapshot.position();
+  d_kept = d_facts->progress;
   d_positionKept = Clock::now();
   ++d_state.resyncs;
-  publish(snapshot, std::move(applied));
+  publish(d_kept, std::move(applied));
 }
 
-void Follower::publish(const recorddb::Snapshot& snapshot, Applied applied)
+void Follower::publish(recorddb::Progress progress, Applied applied)
 {
   if (!applied.isEmpty()) {
     d_observer.onApplied(applied);
-    d_graces.emplace_back(Clock::now() + d_settings.purgeGrace, std::move(applied));
+    purgeAgain(std::move(applied));
     d_hasNewsToReport = true;
   }
-  d_facts->position = snapshot.position();
-  d_state.horizon = snapshot.position().horizon;
+  d_facts->progress = std::move(progress);
+  d_state.horizon = d_facts->progress.position.horizon;
   {
     const std::lock_guard<std::mutex> lock(d_mutex);
-    d_position = snapshot.position();
+    d_position = d_facts->progress.position;
   }
   d_changed.notify_all();
+  d_replica.show(d_facts->identity, d_facts->progress.position);
 }
 
-void Follower::keepPosition(const recorddb::Snapshot& snapshot)
+void Follower::purgeAgain(Applied applied)
+{
+  const auto now = Clock::now();
+  const auto shared = std::make_shared<const Applied>(std::move(applied));
+  for (const auto delay : kEarlyPurges) {
+    if (delay < d_settings.purgeGrace) {
+      d_purgesDue.emplace(now + delay, shared);
+    }
+  }
+  d_purgesDue.emplace(now + d_settings.purgeGrace, shared);
+}
+
+void Follower::keepPosition()
 {
   if (Clock::now() - d_positionKept < kPositionInterval) {
     return;
   }
   d_positionKept = Clock::now();
   Transaction transaction(*d_replica.current(), Transaction::Mode::write);
-  writeFacts(transaction, {snapshot.identity(), snapshot.position(), d_rules.maxNsec3Iterations});
+  writeFacts(transaction, *d_facts);
   transaction.commit();
-  d_kept = snapshot.position();
+  d_kept = d_facts->progress;
 }
 
 void Follower::report(pg::Connection& connection)
@@ -325,25 +385,29 @@ void Follower::report(pg::Connection& connection)
     recorddb::reportStatus(connection, d_settings.nameserver, d_kept, milliseconds(d_state.lagMilliseconds.load()), d_settings.version);
   }
   if (now >= d_nextPrune) {
-    d_nextPrune = now + withJitter(kPruneInterval);
-    recorddb::pruneFeed(connection);
+    const bool isBusy = recorddb::pruneFeed(connection) >= kManyRows;
+    d_nextPrune = now + (isBusy ? kBusyPruneInterval : withJitter(kPruneInterval));
   }
 }
 
 void Follower::purgeWhatIsDue()
 {
-  while (!d_graces.empty() && d_graces.front().first <= Clock::now()) {
-    d_observer.onGraceOver(d_graces.front().second);
-    d_graces.pop_front();
+  Applied all;
+  while (!d_purgesDue.empty() && d_purgesDue.begin()->first <= Clock::now()) {
+    all.add(*d_purgesDue.begin()->second);
+    d_purgesDue.erase(d_purgesDue.begin());
+  }
+  if (!all.isEmpty()) {
+    d_observer.onDoubt(all);
   }
 }
 
-Follower::Clock::duration Follower::untilNextGrace() const
+Follower::Clock::duration Follower::untilNextPurge() const
 {
-  if (d_graces.empty()) {
+  if (d_purgesDue.empty()) {
     return Clock::duration::max();
   }
-  return std::max(d_graces.front().first - Clock::now(), Clock::duration::zero());
+  return std::max(d_purgesDue.begin()->first - Clock::now(), Clock::duration::zero());
 }
 
 void Follower::pauseFor(milliseconds time)

@@ -10,8 +10,8 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -30,7 +30,7 @@ struct FollowerSettings
    * there are none (hot standby, pgbouncer). */
   std::chrono::milliseconds pollInterval{1000};
   /** A query that read the old state may put its answer into a cache after
-   * the first purge; the second purge comes this much later. */
+   * the first purge; the last purge comes this much later. */
   std::chrono::milliseconds purgeGrace{500};
 };
 
@@ -41,8 +41,9 @@ public:
   virtual ~Observer() = default;
   /** The replica shows `applied` from now on. */
   virtual void onApplied(const Applied& applied) = 0;
-  /** The grace period of an earlier onApplied() is over. */
-  virtual void onGraceOver(const Applied& applied) = 0;
+  /** What was put into a cache since an earlier onApplied() may be older than
+   * that. Comes several times for each, and once for several. */
+  virtual void onDoubt(const Applied& applied) = 0;
 };
 
 /** What the follower knows of itself, for metrics. Read from any thread. */
@@ -94,13 +95,19 @@ private:
   void follow();
   void sleepUntilNextRound(pg::Connection& connection);
   void round(pg::Connection& connection);
-  std::string whyCopyEverything(const recorddb::Snapshot& snapshot) const;
+  recorddb::Snapshot::Testimony testimonyIn(recorddb::Snapshot& snapshot);
+  std::string whyCopyEverything(const recorddb::Snapshot& snapshot, recorddb::Snapshot::Testimony testimony) const;
   void copy(recorddb::Snapshot& snapshot, const std::string& reason);
-  void publish(const recorddb::Snapshot& snapshot, Applied applied);
-  void keepPosition(const recorddb::Snapshot& snapshot);
+  bool isOnOtherTimeline(const recorddb::Snapshot& snapshot) const;
+  bool isBehind(const recorddb::Snapshot& snapshot) const;
+  void noteTimeline(const recorddb::Identity& identity);
+  void applyChanges(recorddb::Snapshot& snapshot);
+  void publish(recorddb::Progress progress, Applied applied);
+  void keepPosition();
   void report(pg::Connection& connection);
+  void purgeAgain(Applied applied);
   void purgeWhatIsDue();
-  Clock::duration untilNextGrace() const;
+  Clock::duration untilNextPurge() const;
   void pauseFor(std::chrono::milliseconds time);
   void setProblem(const std::string& problem);
 
@@ -118,10 +125,11 @@ private:
   bool d_isOver = false;
 
   // The thread's own.
-  std::optional<Facts> d_facts; ///< of the serving file, but for a position newer than the file's
-  recorddb::Position d_kept;    ///< the file's position: what counts after a crash
+  std::optional<Facts> d_facts; ///< of the serving file, but for progress beyond the file's
+  recorddb::Progress d_kept;    ///< the file's progress: what counts after a crash
+  std::string d_knownSession;   ///< of the database, which has everything that was applied
   std::string d_mustCopy;       ///< why the serving file must not be trusted any more
-  std::deque<std::pair<Clock::time_point, Applied>> d_graces;
+  std::multimap<Clock::time_point, std::shared_ptr<const Applied>> d_purgesDue;
   Clock::time_point d_nextReport{};
   Clock::time_point d_nextPrune{};
   Clock::time_point d_positionKept{};

@@ -40,7 +40,7 @@ public:
     d_writer->replaceTsigKeys(d_snapshot);
     d_snapshot.forEachRecord([this](const recorddb::RecordRow& row) { add(row); });
     d_rows.finish();
-    writeFacts(*d_transaction, {d_snapshot.identity(), d_snapshot.position(), d_rules.maxNsec3Iterations});
+    writeFacts(*d_transaction, {d_snapshot.identity(), d_snapshot.progressOfCopy(), d_rules.maxNsec3Iterations});
     d_transaction->commit();
     d_environment.makeDurable();
     base::log(base::LogLevel::notice, "copied the record database: " + state());

@@ -4,7 +4,7 @@ noinst_LTLIBRARIES += libdodns_replica.la
 libdodns_replica_la_CPPFLAGS = $(AM_CPPFLAGS) $(LMDB_CFLAGS)
 libdodns_replica_la_SOURCES = \
 	src/replica/aliases.cc src/replica/aliases.hh \
-	src/replica/applied.hh \
+	src/replica/applied.cc src/replica/applied.hh \
 	src/replica/compare_zones.cc src/replica/compare_zones.hh \
 	src/replica/directory.cc src/replica/directory.hh \
 	src/replica/environment.cc src/replica/environment.hh \
@@ -18,6 +18,7 @@ libdodns_replica_la_SOURCES = \
 	src/replica/name_builder.cc src/replica/name_builder.hh \
 	src/replica/name_entry.cc src/replica/name_entry.hh \
 	src/replica/nsec3_order.cc src/replica/nsec3_order.hh \
+	src/replica/position_file.cc src/replica/position_file.hh \
 	src/replica/reader.cc src/replica/reader.hh \
 	src/replica/replica.cc src/replica/replica.hh \
 	src/replica/round.cc src/replica/round.hh \

@@ -5,7 +5,7 @@
 namespace dodns::replica {
 
 Replica::Replica(const std::string& directory, size_t mapSize)
-    : d_directory(directory, mapSize), d_current(d_directory.openNewest())
+    : d_directory(directory, mapSize), d_positionFile(directory), d_current(d_directory.openNewest())
 {
 }
 

@@ -4,6 +4,7 @@
 
 #include "replica/directory.hh"
 #include "replica/facts.hh"
+#include "replica/position_file.hh"
 
 #include <atomic>
 #include <memory>
@@ -28,6 +29,8 @@ public:
   /** What the current file says of itself; nothing without a file. */
   std::optional<Facts> facts() const;
 
+  /** For the follower: what is shown from now on. */
+  void show(const recorddb::Identity& identity, const recorddb::Position& position) { d_positionFile.show(identity, position); }
   /** For the follower: a file to build, and the one that is complete. */
   std::shared_ptr<Environment> createNext() { return d_directory.createNext(); }
   void takeOver(std::shared_ptr<Environment> complete);
@@ -36,6 +39,7 @@ public:
 
 private:
   Directory d_directory;
+  PositionFile d_positionFile;
   mutable std::mutex d_mutex;
   std::shared_ptr<Environment> d_current;
   std::atomic<uint64_t> d_generation{1};

@@ -65,7 +65,7 @@ public:
       }
     }
     findAliases(d_transaction, d_applied);
-    writeFacts(d_transaction, {d_snapshot.identity(), d_snapshot.position(), d_rules.maxNsec3Iterations});
+    writeFacts(d_transaction, {d_snapshot.identity(), {changes.position, changes.witnesses}, d_rules.maxNsec3Iterations});
     d_transaction.commit();
     return std::move(d_applied);
   }

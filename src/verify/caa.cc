@@ -52,6 +52,13 @@ void checkKnownTag(const EntrySubject& subject, Report& report)
   }
 }
 
+void checkEmpty(const EntrySubject& subject, Report& report)
+{
+  if (Caa(subject).value.empty()) {
+    report.add(subject.entry, "data", "it has no value, which PowerDNS cannot serve");
+  }
+}
+
 void checkIssuer(const EntrySubject& subject, Report& report)
 {
   const Caa caa(subject);
@@ -80,8 +87,13 @@ constexpr Row<EntrySubject> kRules[] = {
       "Give issue, issuewild, issuemail, iodef or another registered tag."},
      {kCaa},
      checkKnownTag},
+    {{"caa-empty", Severity::error, "PowerDNS 4.7",
+      "A CAA has a value.",
+      "Write \";\" for nobody."},
+     {kCaa},
+     checkEmpty},
     {{"caa-issuer", Severity::error, "RFC 8659 section 4.2, RFC 9495 section 3",
-      "The value of issue is the domain of a certification authority, then parameters NAME=VALUE after semicolons; or nothing, for nobody.",
+      "The value of issue is the domain of a certification authority, then parameters NAME=VALUE after semicolons; or a semicolon alone, for nobody.",
       "Write the authority's domain without https:// (letsencrypt.org), or ; for nobody."},
      {kCaa},
      checkIssuer},

@@ -94,7 +94,7 @@ void checkDigestType(const EntrySubject& subject, Report& report)
   const Ds ds(subject);
   const bool isRemoval = ds.isRemoval() && subject.type() == kCds;
   if (!isRemoval && ds.digestType != 2 && ds.digestType != 4) {
-    report.add(subject.entry, "data", "digest type " + std::to_string(ds.digestType) + " is not one that validators must know");
+    report.add(subject.entry, "data", "digest type " + std::to_string(ds.digestType) + " is not one that delegations are to be made with");
   }
 }
 

@@ -9,13 +9,24 @@ namespace {
 
 using namespace dns::rrtype;
 
-void checkCertificate(const EntrySubject& subject, Report& report)
+void checkCertificateType(const EntrySubject& subject, Report& report)
 {
-  auto data = subject.data();
-  const auto type = data.u16();
+  const auto type = subject.data().u16();
   constexpr uint16_t kLastDefined = 8;
-  if (type == 0 || (type > kLastDefined && type < 253) || type == 255 || (type > 255 && type < 65280) || type == 65535) {
+  constexpr uint16_t kUri = 253;
+  constexpr uint16_t kOid = 254;
+  constexpr uint16_t kFirstExperimental = 65280;
+  constexpr uint16_t kLastExperimental = 65534;
+  const bool isDefined = type <= kLastDefined || type == kUri || type == kOid || (type >= kFirstExperimental && type <= kLastExperimental);
+  if (!isDefined) {
     report.add(subject.entry, "data", "certificate type " + std::to_string(type) + " is not defined");
+  }
+}
+
+void checkCertificateZero(const EntrySubject& subject, Report& report)
+{
+  if (subject.data().u16() == 0) {
+    report.add(subject.entry, "data", "certificate type 0 is reserved");
   }
 }
 
@@ -42,25 +53,31 @@ void checkIpsecKey(const EntrySubject& subject, Report& report)
   data.u8(); // precedence
   data.u8(); // gateway type, which dns::Rdata knows
   const auto algorithm = data.u8();
-  if (algorithm > 4) {
-    report.add(subject.entry, "data", "key algorithm " + std::to_string(algorithm) + " is not defined");
+  constexpr uint8_t kLastServed = 2; // RSA
+  if (algorithm > kLastServed) {
+    report.add(subject.entry, "data", "PowerDNS cannot serve key algorithm " + std::to_string(algorithm));
   }
 }
 
 constexpr Row<EntrySubject> kRules[] = {
     {{"cert-type", Severity::warning, "RFC 4398 section 2.1",
-      "The type of a CERT is 1 to 8, 253, 254 or one for experiments.",
+      "The type of a CERT is 1 to 8, 253, 254 or one for experiments, 65280 to 65534.",
       "Give PKIX, SPKI, PGP, IPKIX, ISPKI, IPGP, ACPKIX, IACPKIX, URI or OID."},
      {kCert},
-     checkCertificate},
+     checkCertificateType},
+    {{"cert-type-zero", Severity::error, "RFC 4398 section 2.1, PowerDNS 4.7",
+      "The type of a CERT is not 0.",
+      "Give PKIX, SPKI, PGP, IPKIX, ISPKI, IPGP, ACPKIX, IACPKIX, URI or OID."},
+     {kCert},
+     checkCertificateZero},
     {{"dhcid-data", Severity::warning, "RFC 4701 section 3",
       "A DHCID has identifier type 0 to 2, digest type 1 and a digest of 32 octets.",
       "Leave DHCID to the DHCP server that makes them."},
      {kDhcid},
      checkDhcid},
-    {{"ipseckey-algorithm", Severity::warning, "RFC 4025 section 2",
-      "An IPSECKEY has algorithm 0 to 4.",
-      "Give 2 for an RSA key, 3 for ECDSA, 4 for EdDSA."},
+    {{"ipseckey-algorithm", Severity::error, "RFC 4025 section 2.4, PowerDNS 4.7",
+      "An IPSECKEY has algorithm 0, 1 or 2.",
+      "Give 2, an RSA key."},
      {kIpseckey},
      checkIpsecKey},
 };

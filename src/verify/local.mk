@@ -19,6 +19,7 @@ libdodns_verify_la_SOURCES = \
 	src/verify/idna.cc \
 	src/verify/keys.cc \
 	src/verify/labels.hh \
+	src/verify/loc.cc \
 	src/verify/mail_policy.cc \
 	src/verify/mx.cc \
 	src/verify/name_contents.cc \

@@ -36,6 +36,13 @@ std::vector<const Rule*> collect()
   return rules;
 }
 
+std::optional<size_t> indexOfCode(std::string_view code)
+{
+  const auto& rules = allRules();
+  const auto found = std::find_if(rules.begin(), rules.end(), [code](const Rule* rule) { return rule->code == code; });
+  return found != rules.end() ? std::optional(static_cast<size_t>(found - rules.begin())) : std::nullopt;
+}
+
 std::optional<Setting> settingFromText(std::string_view text)
 {
   if (text == "off") {
@@ -73,14 +80,17 @@ Rules::Rules()
 
 bool Rules::set(std::string_view code, Setting setting)
 {
-  const auto& rules = allRules();
-  for (size_t i = 0; i < rules.size(); ++i) {
-    if (rules[i]->code == code) {
-      d_settings[i] = setting;
-      return true;
-    }
+  const auto index = indexOfCode(code);
+  if (index) {
+    d_settings[*index] = setting;
   }
-  return false;
+  return index.has_value();
+}
+
+std::optional<Setting> Rules::find(std::string_view code) const
+{
+  const auto index = indexOfCode(code);
+  return index ? std::optional(d_settings[*index]) : std::nullopt;
 }
 
 std::optional<std::string> Rules::read(std::string_view setting)

@@ -36,6 +36,9 @@ public:
   /** @returns false when there is no rule of that code. */
   bool set(std::string_view code, Setting setting);
 
+  /** @returns nothing when there is no rule of that code. */
+  std::optional<Setting> find(std::string_view code) const;
+
   /** Reads `code=off`, `code=warning` or `code=error`.
    * @returns what is wrong with it, nothing when it was read. */
   std::optional<std::string> read(std::string_view setting);

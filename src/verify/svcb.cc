@@ -22,7 +22,7 @@ void checkAliasParams(const EntrySubject& subject, Report& report)
 {
   const auto svcb = read(subject);
   if (svcb.isAlias() && !svcb.params.empty()) {
-    report.add(subject.entry, "data", "with priority 0 its parameters are ignored");
+    report.add(subject.entry, "data", "it has priority 0, and so no parameters");
   }
 }
 
@@ -103,7 +103,7 @@ void checkDns(const EntrySubject& subject, Report& report)
 }
 
 constexpr Row<EntrySubject> kRules[] = {
-    {{"svcb-alias-params", Severity::warning, "RFC 9460 section 2.4.2",
+    {{"svcb-alias-params", Severity::error, "RFC 9460 section 2.4.2, PowerDNS 4.7",
       "An alias, which has priority 0, has no parameters.",
       "Remove the parameters, or give a priority of 1 or more."},
      {kSvcb, kHttps},

@@ -23,6 +23,7 @@ std::vector<Table<EntrySubject>> entryTables()
       srvRules(),
       naptrRules(),
       uriRules(),
+      locRules(),
       caaRules(),
       svcbRules(),
       daneRules(),

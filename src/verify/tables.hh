@@ -30,6 +30,7 @@ Table<EntrySubject> mailPolicyRules();
 Table<EntrySubject> srvRules();
 Table<EntrySubject> naptrRules();
 Table<EntrySubject> uriRules();
+Table<EntrySubject> locRules();
 Table<EntrySubject> caaRules();
 Table<EntrySubject> svcbRules();
 Table<EntrySubject> daneRules();

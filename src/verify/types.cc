@@ -13,9 +13,9 @@ namespace {
 using namespace dns::rrtype;
 
 /** Types of the IANA registry that are obsolete, experimental and given up, or
- * historic: MD MF MB MG MR NULL WKS MINFO X25 ISDN RT NSAP NSAP-PTR SIG KEY PX
+ * historic: MD MF MB MG MR NULL WKS MINFO X25 ISDN RT NSAP NSAP-PTR SIG PX
  * GPOS NXT EID NIMLOC ATMA A6 SINK UINFO UID GID UNSPEC. */
-constexpr uint16_t kObsolete[] = {3, 4, 7, 8, 9, 10, 11, 14, 19, 20, 21, 22, 23, 24, 25, 26, 27, 30, 31, 32, 34, 38, 40, 100, 101, 102, 103};
+constexpr uint16_t kObsolete[] = {3, 4, 7, 8, 9, 10, 11, 14, 19, 20, 21, 22, 23, 24, 26, 27, 30, 31, 32, 34, 38, 40, 100, 101, 102, 103};
 
 constexpr uint16_t kOpt = 41;
 constexpr uint16_t kFirstMeta = 128; // RFC 6895 section 3.1

@@ -9,15 +9,16 @@
 namespace dodns::zonefile {
 
 /** Whether a name that is written without its final dot was probably meant to
- * be absolute. `text` is a valid relative name in lower case. */
+ * be absolute. `labels` are its own labels in wire form, of any case, without a
+ * root label. Allocates nothing: every relative name is asked about. */
 
 /** Its last labels are those of the origin: `www.example.com` in
  * `example.com.`. */
-bool repeatsOrigin(std::string_view text, const dns::Name& origin);
+bool repeatsOrigin(std::string_view labels, const dns::Name& origin);
 
 /** Its last label is a well-known top-level domain or the one of the origin, or
  * it is a host in a zone of reverse addresses. Not for owners: a zone of
  * policies or of reports has the names of others below its own. */
-bool looksAbsolute(std::string_view text, const dns::Name& origin);
+bool looksAbsolute(std::string_view labels, const dns::Name& origin);
 
 } // namespace dodns::zonefile

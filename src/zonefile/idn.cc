@@ -14,6 +14,12 @@ constexpr std::string_view kPrefix = "xn--"; // RFC 5890 section 2.3.2.1
 
 using Octets = std::unique_ptr<char, decltype(&idn2_free)>;
 
+/** Letters, digits and the hyphen. */
+bool isLdh(char c)
+{
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+}
+
 std::string lowerCase(std::string_view text)
 {
   std::string lower(text);
@@ -25,20 +31,21 @@ std::string lowerCase(std::string_view text)
 
 std::optional<std::string> toALabel(std::string_view label, std::string& reason)
 {
-  if (label.find('\0') != std::string_view::npos) {
-    reason = "has an octet 0";
+  // libidn2 has a flag for this, and then leaves these characters out.
+  if (!std::all_of(label.begin(), label.end(), [](char c) { return isLdh(c) || static_cast<unsigned char>(c) >= 0x80; })) {
+    reason = "has a character that is not allowed beside letters beyond ASCII";
     return std::nullopt;
   }
   char* converted = nullptr;
-  const int status = idn2_to_ascii_8z(std::string(label).c_str(), &converted, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL | IDN2_USE_STD3_ASCII_RULES);
+  const int status = idn2_to_ascii_8z(std::string(label).c_str(), &converted, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
   const Octets owned(converted, idn2_free);
   if (status != IDN2_OK) {
     reason = std::string("is not allowed in internationalized names: ") + idn2_strerror(status);
     return std::nullopt;
   }
   std::string aLabel(converted);
-  if (aLabel.find('.') != std::string::npos) {
-    reason = "has a character that stands for a dot";
+  if (!std::all_of(aLabel.begin(), aLabel.end(), isLdh)) {
+    reason = "has a character that stands for a dot or another special character";
     return std::nullopt;
   }
   return aLabel;

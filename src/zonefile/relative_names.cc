@@ -25,13 +25,6 @@ bool isAscii(std::string_view text)
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-std::string lowerCase(std::string_view text)
-{
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
-}
-
 /** The end of the label that begins at `at`: a dot without backslash. */
 size_t endOfLabel(std::string_view text, size_t at)
 {
@@ -90,7 +83,7 @@ bool RelativeNames::convertLabels(std::string_view token, std::string& converted
     const auto label = token.substr(at, end - at);
     at = end;
     if (isAscii(label)) {
-      checkALabel(token, label);
+      checkALabel(label);
       converted += label;
     }
     else if (std::string reason; const auto aLabel = toALabel(label, reason)) {
@@ -107,7 +100,7 @@ bool RelativeNames::convertLabels(std::string_view token, std::string& converted
   return isGood;
 }
 
-void RelativeNames::checkALabel(std::string_view token, std::string_view label) const
+void RelativeNames::checkALabel(std::string_view label) const
 {
   if (!looksLikeALabel(label)) {
     return;
@@ -134,12 +127,10 @@ bool RelativeNames::complete(std::string_view token, std::string_view converted,
     return false;
   }
   wire += end;
-  if (!isAbsolute) {
-    const auto lower = lowerCase(converted);
-    if (repeatsOrigin(lower, d_origin) || (d_role == NameRole::target && looksAbsolute(lower, d_origin))) {
-      const auto completed = dns::Name::fromWire(std::string_view(wire).substr(start))->toText();
-      add(base::Severity::warning, "missing-final-dot", token, "The name " + inQuotes(token) + " has no final dot, so it stands for " + inQuotes(completed) + ".", "Write '" + lower + ".' with a final dot if that is what is meant.", "RFC 1035 section 5.1");
-    }
+  const auto labels = std::string_view(wire).substr(start, size - end.size());
+  if (!isAbsolute && (repeatsOrigin(labels, d_origin) || (d_role == NameRole::target && looksAbsolute(labels, d_origin)))) {
+    const auto completed = dns::Name::fromWire(std::string_view(wire).substr(start))->toText();
+    add(base::Severity::warning, "missing-final-dot", token, "The name " + inQuotes(token) + " has no final dot, so it stands for " + inQuotes(completed) + ".", "Write " + inQuotes(std::string(token) + ".") + " with a final dot if that is what is meant.", "RFC 1035 section 5.1");
   }
   return true;
 }

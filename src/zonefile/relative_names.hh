@@ -39,7 +39,7 @@ private:
   void add(base::Severity severity, const char* code, std::string_view token, std::string message, std::string hint, const char* reference) const;
   bool complete(std::string_view token, std::string_view converted, std::string& wire) const;
   bool convertLabels(std::string_view token, std::string& converted) const;
-  void checkALabel(std::string_view token, std::string_view label) const;
+  void checkALabel(std::string_view label) const;
 
   std::string_view d_text;
   const dns::Name& d_origin;

@@ -6,7 +6,7 @@ EXTRA_DIST += \
 	tests/api/data/records \
 	tests/api/data/requests
 
-tests_api_api_suite_CPPFLAGS = $(TESTS_CPPFLAGS) $(JSON_CFLAGS)
+tests_api_api_suite_CPPFLAGS = $(TESTS_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS)
 tests_api_api_suite_SOURCES = \
 	tests/api/endpoints_test.cc \
 	tests/api/paging_test.cc \

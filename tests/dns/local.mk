@@ -14,6 +14,7 @@ tests_dns_dns_suite_SOURCES = \
 	tests/dns/order_key_test.cc \
 	tests/dns/rdata_garbage_test.cc \
 	tests/dns/rdata_reader_test.cc \
+	tests/dns/rdata_samples.hh \
 	tests/dns/rdata_test.cc \
 	tests/dns/rrtype_test.cc
 tests_dns_dns_suite_LDADD = \

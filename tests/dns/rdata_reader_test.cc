@@ -5,12 +5,14 @@
 #include <cppunit/extensions/HelperMacros.h>
 
 using dodns::dns::Name;
+using dodns::dns::RdataField;
 using dodns::dns::RdataReader;
 
 class RdataReaderTest : public CppUnit::TestFixture
 {
   CPPUNIT_TEST_SUITE(RdataReaderTest);
   CPPUNIT_TEST(fieldsAreReadOneAfterTheOther);
+  CPPUNIT_TEST(fieldsAreTakenAsTheyAre);
   CPPUNIT_TEST(nothingIsReadBeyondTheEnd);
   CPPUNIT_TEST(whatIsNoNameIsRefused);
   CPPUNIT_TEST_SUITE_END();
@@ -28,6 +30,20 @@ public:
     CPPUNIT_ASSERT(!reader.isAtEnd());
     CPPUNIT_ASSERT_EQUAL(std::string("rest"), std::string(reader.rest()));
     CPPUNIT_ASSERT(reader.isAtEnd() && reader.isGood());
+  }
+
+  void fieldsAreTakenAsTheyAre()
+  {
+    const std::string wire("\3abc\1A\0\x80\1x\0", 10);
+    RdataReader reader(wire);
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("with its length", std::string("\3abc"), std::string(reader.field(RdataField::string)));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("with its case", std::string("\1A\0", 3), std::string(reader.field(RdataField::nameAsIs)));
+    CPPUNIT_ASSERT_EQUAL(std::string("\x80"), std::string(reader.field(RdataField::u8)));
+    CPPUNIT_ASSERT_EQUAL(std::string_view(), reader.field(RdataField::u32));
+    CPPUNIT_ASSERT(!reader.isGood());
+    RdataReader strings(std::string_view(wire).substr(7));
+    strings.u8();
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("up to the end", std::string("\1x"), std::string(strings.field(RdataField::strings)));
   }
 
   void nothingIsReadBeyondTheEnd()
@@ -57,6 +73,7 @@ public:
     CPPUNIT_ASSERT(isGood(std::string("\1a\0", 3)));
     CPPUNIT_ASSERT_MESSAGE("no root label", !isGood("\1a"));
     CPPUNIT_ASSERT_MESSAGE("label beyond the end", !isGood("\5a"));
+    CPPUNIT_ASSERT_MESSAGE("a label of 64 octets", !isGood('\x40' + std::string(64, 'a') + '\0'));
     CPPUNIT_ASSERT_MESSAGE("compressed", !isGood("\1a\xc0\x01"));
     std::string longest;
     for (int i = 0; i < 127; ++i) {

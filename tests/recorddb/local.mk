@@ -15,6 +15,7 @@ tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/managed_zone_test.cc \
 	tests/recorddb/names_test.cc \
 	tests/recorddb/position_test.cc \
+	tests/recorddb/progress_test.cc \
 	tests/recorddb/pruning_test.cc \
 	tests/recorddb/roles_test.cc \
 	tests/recorddb/schema_test.cc \
@@ -23,6 +24,7 @@ tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/standby_test.cc \
 	tests/recorddb/store_comments_test.cc \
 	tests/recorddb/store_keys_test.cc \
+	tests/recorddb/store_neighbours_test.cc \
 	tests/recorddb/store_search_test.cc \
 	tests/recorddb/store_subtree_test.cc \
 	tests/recorddb/store_test.cc \

@@ -56,11 +56,13 @@ class RolesTest : public CppUnit::TestFixture
     snapshot.forEachZone(std::nullopt, [&rows](const auto&) { ++rows; });
     snapshot.forEachRecord([&rows](const auto&) { ++rows; });
     CPPUNIT_ASSERT_EQUAL(2, rows);
-    CPPUNIT_ASSERT(!snapshot.changesSince({}).isEmpty());
+    recorddb::Progress progress{snapshot.position(), snapshot.changesSince({}).witnesses};
+    CPPUNIT_ASSERT(!progress.witnesses.isEmpty());
     snapshot.finish();
     connection.listen("dodns");
-    CPPUNIT_ASSERT(recorddb::reportStatus(connection, nameserver, snapshot.position(), std::chrono::milliseconds(0), "1"));
-    CPPUNIT_ASSERT(recorddb::reportStatus(connection, nameserver, snapshot.position(), std::chrono::milliseconds(0), "2"));
+    CPPUNIT_ASSERT(recorddb::reportStatus(connection, nameserver, progress, std::chrono::milliseconds(0), "1"));
+    CPPUNIT_ASSERT(recorddb::reportStatus(connection, nameserver, progress, std::chrono::milliseconds(0), "2"));
+    d_database->sql().execute("UPDATE dodns.feed_state SET keep_at_least = '0', keep_at_most = '0'");
     CPPUNIT_ASSERT(recorddb::pruneFeed(connection) > 0);
   }
 
@@ -109,9 +111,9 @@ public:
   {
     pg::Connection first(d_database->settings("test_ns1"));
     pg::Connection second(d_database->settings("test_ns2"));
-    recorddb::reportStatus(first, "ns1", {5, {}}, std::chrono::milliseconds(0), "1");
+    recorddb::reportStatus(first, "ns1", {{5, {}}, {}}, std::chrono::milliseconds(0), "1");
     recorddb::assertRefused("another's row", "row-level security", [&] {
-      recorddb::reportStatus(second, "ns1", {9, {}}, std::chrono::milliseconds(0), "1");
+      recorddb::reportStatus(second, "ns1", {{9, {}}, {}}, std::chrono::milliseconds(0), "1");
     });
     CPPUNIT_ASSERT_EQUAL(int64_t{0}, second.execute("UPDATE dodns.nameservers SET horizon = '9'").affectedRows());
     recorddb::assertRefused("in another's name", "row-level security", [&] {
@@ -119,7 +121,7 @@ public:
     });
     recorddb::assertRefused("given away", "row-level security", [&] { first.execute("UPDATE dodns.nameservers SET db_role = 'test_ns2'"); });
     assertForbidden("test_ns2", {"DELETE FROM dodns.nameservers"});
-    CPPUNIT_ASSERT_EQUAL(std::string("ns1|test_ns1|5"), d_database->rows("SELECT name, db_role, horizon FROM dodns.nameservers"));
+    CPPUNIT_ASSERT_EQUAL(std::string("ns1|test_ns1|5:5:"), d_database->rows("SELECT name, db_role, position FROM dodns.nameservers"));
   }
 
   void writerManagesZonesAndRecords()
@@ -135,7 +137,7 @@ public:
     CPPUNIT_ASSERT(store.deleteZone(name));
     pg::Connection connection(d_database->settings("test_writer"));
     connection.execute("INSERT INTO dodns.zone_state (zone_id, notified_serial) VALUES (1, 1)");
-    recorddb::reportStatus(d_database->sql(), "dead", {5, {}}, std::chrono::milliseconds(0), "1");
+    recorddb::reportStatus(d_database->sql(), "dead", {{5, {}}, {}}, std::chrono::milliseconds(0), "1");
     CPPUNIT_ASSERT_EQUAL_MESSAGE("a nameserver that is gone for good is forgotten", int64_t{1}, connection.execute("DELETE FROM dodns.nameservers").affectedRows());
   }
 

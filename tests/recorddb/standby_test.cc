@@ -18,6 +18,8 @@ class StandbyTest : public CppUnit::TestFixture
   CPPUNIT_TEST(identityIsThatOfThePrimary);
   CPPUNIT_TEST(changesAreSeenAtLeastOnce);
   CPPUNIT_TEST(positionOfThePrimaryServesOnTheStandby);
+  CPPUNIT_TEST(nothingIsReadTwiceBesideALongTransaction);
+  CPPUNIT_TEST(whatWasNotReceivedYetIsNoDenial);
   CPPUNIT_TEST(nothingIsReportedOrPruned);
   CPPUNIT_TEST_SUITE_END();
 
@@ -83,10 +85,45 @@ public:
     CPPUNIT_ASSERT((changedNames(seen) == std::set<std::string>{"slow.example.com."}));
   }
 
+  void nothingIsReadTwiceBesideALongTransaction()
+  {
+    pg::Connection slow(d_database->settings());
+    pg::Transaction transaction(slow);
+    slow.execute("INSERT INTO dodns.records (zone_id, name, type, ttl, rdata) VALUES (1, 'slow.example.com.', 'A', 300, '192.0.2.1')");
+    pg::Connection standby(d_database->standbySettings());
+    auto seen = position(d_database->standbySettings());
+    for (const std::string name : {"a", "b"}) {
+      d_database->addRecord("1", name + ".example.com.", "A", "192.0.2.1");
+      d_database->standbySettings(); // waits until it has everything
+      const auto changes = Snapshot(standby).changesSince(seen);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(name, size_t{1}, changes.names.at(1).size());
+      seen = changes.position;
+    }
+    CPPUNIT_ASSERT(Snapshot(standby).changesSince(seen).isEmpty());
+    transaction.commit();
+    d_database->standbySettings();
+    CPPUNIT_ASSERT((Snapshot(standby).changesSince(seen).names[1] == std::set<std::string>{"slow.example.com."}));
+  }
+
+  void whatWasNotReceivedYetIsNoDenial()
+  {
+    recorddb::Witnesses ahead;
+    ahead.add({1000, 1000000, 1});
+    pg::Connection standby(d_database->standbySettings());
+    CPPUNIT_ASSERT(Snapshot::Testimony::later == Snapshot(standby).testimonyOf(ahead));
+    CPPUNIT_ASSERT(Snapshot::Testimony::denied == Snapshot(d_database->sql()).testimonyOf(ahead));
+    recorddb::Witnesses lost;
+    lost.add({1000, 3, 1});
+    CPPUNIT_ASSERT(Snapshot::Testimony::denied == Snapshot(standby).testimonyOf(lost));
+    const auto seen = Snapshot(d_database->sql()).progressOfCopy().witnesses;
+    CPPUNIT_ASSERT(!seen.isEmpty());
+    CPPUNIT_ASSERT(Snapshot::Testimony::complete == Snapshot(standby).testimonyOf(seen));
+  }
+
   void nothingIsReportedOrPruned()
   {
     pg::Connection connection(d_database->standbySettings());
-    CPPUNIT_ASSERT(!recorddb::reportStatus(connection, "ns1", {5, {}}, std::chrono::milliseconds(0), "1"));
+    CPPUNIT_ASSERT(!recorddb::reportStatus(connection, "ns1", {{5, {}}, {}}, std::chrono::milliseconds(0), "1"));
     CPPUNIT_ASSERT_EQUAL(int64_t{0}, recorddb::pruneFeed(connection));
     CPPUNIT_ASSERT_EQUAL_MESSAGE("the session is usable", 1, connection.execute("SELECT 1")[0].int32(0));
   }

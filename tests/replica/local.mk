@@ -3,6 +3,7 @@ check_PROGRAMS += tests/replica/replica_suite
 tests_replica_replica_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_replica_replica_suite_SOURCES = \
 	tests/replica/name_entry_test.cc \
+	tests/replica/position_file_test.cc \
 	tests/replica/reader_test.cc \
 	tests/replica/scratch.hh \
 	tests/replica/writer_test.cc

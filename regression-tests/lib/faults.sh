@@ -1,0 +1,112 @@
+# shellcheck shell=bash
+# Copyright the dodns authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+
+# Faults, and what goes on meanwhile: changes and questions.
+#
+# A steady zone has names n0 … whose TXT never changes, for questions (flood.py), and c0 … whose TXT is a counter, for
+# changes.
+
+# steadyZone NAME NAMES
+steadyZone() {
+  zone "$1" < <(for n in $(seq 0 $(($2 - 1))); do printf '%s\n' "n$n.$1 300 TXT \"$n\"" "c$n.$1 300 TXT \"0\""; done)
+}
+
+# change ZONE NAMES PGBENCH-OPTION…: changes the counters of a steady zone in transactions of one record each.
+change() {
+  local zone=$1 names=$2
+  shift 2
+  cat >"$SCRATCH/changes.sql" <<END
+\set n random(0, $((names - 1)))
+UPDATE dodns.records SET rdata = '"' || (btrim(rdata, '"')::bigint + 1) || '"' WHERE name = 'c' || :n || '.$zone';
+END
+  "$(postgresTool pgbench)" -n -h "$CLUSTER" -U operator -f "$SCRATCH/changes.sql" "$@" "$DATABASE" >>"$SCRATCH/pgbench" 2>&1
+}
+
+# startChanging ZONE NAMES: does that as fast as it goes, and goes on when the database is back; stopChanging ends it.
+startChanging() {
+  rm -f "$SCRATCH/stop"
+  while [ ! -e "$SCRATCH/stop" ]; do
+    change "$1" "$2" -c 2 -T 1 || sleep 0.05
+  done &
+  CHANGING_PID=$!
+  remember "$SCRATCH" changing "$CHANGING_PID"
+}
+
+stopChanging() {
+  touch "$SCRATCH/stop"
+  wait "$CHANGING_PID"
+}
+
+# startAsking ZONE NAMES: asks for the names that do not change and for missing ones until stopAsking, which says how many
+# answers were wrong or did not come.
+startAsking() {
+  rm -f "$SCRATCH/enough"
+  python flood.py --port "$PORT" --zone "$1" --names "$2" --seconds 1500 --pause-ms 5 --until "$SCRATCH/enough" >"$SCRATCH/asked" 2>>"$SCRATCH/asked.count" &
+  ASKING_PID=$!
+  remember "$SCRATCH" asking "$ASKING_PID"
+}
+
+stopAsking() {
+  touch "$SCRATCH/enough"
+  wait "$ASKING_PID"
+  cat "$SCRATCH/asked"
+}
+
+# differences ZONE: of what the database and the server say of the counters of a steady zone; how many are not 0 is told, too.
+differences() {
+  sql "SELECT r.name || ' ' || r.rdata FROM dodns.records r WHERE r.zone_id = $(zoneId "$1") AND r.type = 'TXT'" | LC_ALL=C sort >"$SCRATCH/stored"
+  transfer "$1" | awk '$4 == "TXT" { print $1, $5 }' | LC_ALL=C sort >"$SCRATCH/served"
+  diff "$SCRATCH/stored" "$SCRATCH/served" | grep -c '^[<>]' || true
+}
+
+# processesOfCluster DIR: its postmaster and the backends.
+processesOfCluster() {
+  local postmaster
+  read -r postmaster < <(asPostgres head -1 "$1/data/postmaster.pid")
+  echo "$postmaster"
+  ps -o pid= --ppid "$postmaster"
+}
+
+# killCluster DIR: all at once, as when the machine's power fails.
+killCluster() {
+  local all pid
+  mapfile -t all < <(processesOfCluster "$1" | tr -d ' ')
+  kill -STOP "${all[0]}"
+  mapfile -t all < <(processesOfCluster "$1" | tr -d ' ')
+  kill -KILL "${all[@]}"
+  for pid in "${all[@]}"; do
+    waitUntil 10 "a process of PostgreSQL is gone" isDead "$pid"
+  done
+  # Somebody who has not been waited for yet would keep its number in use.
+  asPostgres rm "$1/data/postmaster.pid" "$1"/.s.PGSQL.*.lock
+  rm -f "$(dirname "$1")/processes/postgres-$(basename "$1")"
+}
+
+isDead() {
+  ! isAlive "$1"
+}
+
+# startStandby PRIMARY DIR: a hot standby by streaming replication.
+startStandby() {
+  ownedByPostgres "$2"
+  asPostgres "$(postgresTool pg_basebackup)" -h "$1" -U postgres -D "$2/data" -R -X stream -c fast
+  runCluster "$2"
+}
+
+promote() {
+  asPostgres "$(postgresTool pg_ctl)" -D "$1/data" -s -w promote
+}
+
+# useNumbers COUNT: uses up numbers of transactions.
+useNumbers() {
+  for _ in $(seq "$1"); do echo "SELECT pg_current_xact_id();"; done | sql >/dev/null
+}
+
+connectedIs() {
+  [ "$(statistic do-connected)" = "$1" ]
+}
+
+resident() {
+  awk '$1 == "RssAnon:" { print $2 }' "/proc/$(serverPid)/status"
+}

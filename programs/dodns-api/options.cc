@@ -23,7 +23,7 @@ options::options_description settings()
   // clang-format off
   all.add_options()
     ("database", options::value<std::string>()->default_value(""), "libpq connection string of the record database")
-    ("database-connections", options::value<unsigned>()->default_value(8), "at most so many")
+    ("database-connections", options::value<unsigned>()->default_value(16), "at most so many; with fewer than workers some requests wait, and fail after half a second")
     ("database-timeout", options::value<unsigned>()->default_value(5), "seconds for one statement")
     ("listen", options::value<Texts>()->composing(), "address:port for HTTP; 127.0.0.1:8080 when there is none at all")
     ("listen-tls", options::value<Texts>()->composing(), "address:port for HTTPS")

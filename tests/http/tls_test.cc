@@ -60,7 +60,7 @@ class TlsTest : public CppUnit::TestFixture
 public:
   void setUp() override
   {
-    char folder[] = "/tmp/dodns-tls.XXXXXX";
+    char folder[] = "dodns-tls.XXXXXX";
     CPPUNIT_ASSERT(mkdtemp(folder) != nullptr);
     d_folder = folder;
     makeCertificate("one.example");

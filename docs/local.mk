@@ -7,4 +7,5 @@ EXTRA_DIST += \
 	docs/backend \
 	docs/decisions \
 	docs/developer \
+	docs/http-api \
 	docs/operator

@@ -4,5 +4,8 @@
 examplesdir = $(docdir)/examples
 dist_examples_DATA = \
 	docs/examples/example.com.zone \
+	etc/dodns-api.conf \
 	etc/pdns.d/do.conf \
+	etc/systemd/dodns-api.service \
+	etc/systemd/dodns-api.socket \
 	etc/systemd/pdns.service.d/dodns.conf

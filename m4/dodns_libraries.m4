@@ -47,7 +47,7 @@ AC_DEFUN([DODNS_THREADS], [
 dnl The headers must be of the version that pdns_server was built with, because
 dnl its DNSName stores a Boost string: the distribution's own.
 AC_DEFUN([DODNS_BOOST], [
-  AC_CHECK_HEADERS([boost/container/string.hpp boost/multi_index_container.hpp boost/program_options.hpp], [],
+  AC_CHECK_HEADERS([boost/container/string.hpp boost/multi_index_container.hpp boost/program_options.hpp boost/beast.hpp], [],
     [AC_MSG_ERROR([Boost's headers not found (Debian: apt-get install libboost-dev libboost-program-options-dev)])])
   AC_MSG_CHECKING([for Boost.Program_options])
   dodns_saved_LIBS=$LIBS

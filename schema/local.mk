@@ -6,7 +6,8 @@ dodns_migrations = \
 	schema/0005_nameservers.sql \
 	schema/0006_keys.sql \
 	schema/0007_transfers_and_comments.sql \
-	schema/0008_requested_copies.sql
+	schema/0008_requested_copies.sql \
+	schema/0009_api.sql
 
 EXTRA_DIST += $(dodns_migrations) schema/README.md build-aux/embed-migrations
 CLEANFILES += schema/migrations.cc

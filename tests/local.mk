@@ -16,7 +16,9 @@ libdodns_runner_la_SOURCES = \
 	tests/runner/hex.hh \
 	tests/runner/main.cc
 
+include tests/api/local.mk
 include tests/dns/local.mk
+include tests/http/local.mk
 include tests/dobackend/local.mk
 include tests/pg/local.mk
 include tests/recorddb/local.mk

@@ -44,4 +44,5 @@ dodns::pg::ConnectionSettings databaseSettings(const boost::program_options::var
 extern const Command convertCommand;
 extern const Command rulesCommand;
 extern const Command schemaCommand;
+extern const Command tokenCommand;
 extern const Command verifyCommand;

@@ -12,6 +12,7 @@ programs_dodns_dodns_SOURCES = \
 	programs/dodns/rules.cc \
 	programs/dodns/schema.cc \
 	programs/dodns/stored_zones.cc programs/dodns/stored_zones.hh \
+	programs/dodns/token.cc \
 	programs/dodns/verify.cc \
 	programs/dodns/verify_file.cc \
 	programs/dodns/verify_input.hh \
@@ -21,6 +22,7 @@ programs_dodns_dodns_LDADD = \
 	libdodns_verify.la \
 	libdodns_zonefile.la \
 	libdodns_pg.la \
+	libdodns_secrets.la \
 	libdodns_dns.la \
 	libdodns_base.la \
-	$(LIBPQ_LIBS) $(LDNS_LIBS) $(LIBIDN2_LIBS) $(BOOST_PROGRAM_OPTIONS_LIBS)
+	$(LIBPQ_LIBS) $(LDNS_LIBS) $(LIBIDN2_LIBS) $(OPENSSL_LIBS) $(BOOST_PROGRAM_OPTIONS_LIBS)

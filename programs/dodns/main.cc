@@ -15,6 +15,7 @@ const Command* const kCommands[] = {
     &convertCommand,
     &rulesCommand,
     &schemaCommand,
+    &tokenCommand,
     &verifyCommand,
 };
 

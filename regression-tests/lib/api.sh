@@ -2,38 +2,43 @@
 # Copyright the dodns authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 
-# PowerDNS' HTTP API.
+# The HTTP API, on $CLUSTER and $DATABASE.
+#
+#   API    its base address
+#   TOKEN  for all zones, to read and to write
 
-# apiSettings: for startServer. The shared server has them.
-apiSettings() {
-  printf '%s\n' webserver=yes api=yes api-key=secret webserver-address=127.0.0.1 webserver-allow-from=127.0.0.1 \
-    webserver-loglevel=none "webserver-port=$(freePort)"
+# startApi [OPTION…]: starts dodns-api and makes $TOKEN.
+startApi() {
+  local port
+  mkdir -p "$SCRATCH/api"
+  port=$(freePort)
+  API=http://127.0.0.1:$port
+  "$DODNS_BUILD/programs/dodns-api/dodns-api" --config /dev/null --database "$(conninfo "$CLUSTER" "$DATABASE" api)" \
+    --listen "127.0.0.1:$port" --nameserver ns1.example.net --nameserver ns2.example.net --requests-per-minute 0 "$@" \
+    </dev/null >>"$SCRATCH/api/log" 2>&1 &
+  API_PID=$!
+  disown
+  remember "$SCRATCH" api "$API_PID"
+  waitUntil 20 "dodns-api answers" curl -sf "$API/healthz"
+  TOKEN=$(newToken --label "$CASE")
 }
 
-# apiRaw METHOD PATH [JSON]: the body as it comes, and the status on a last line. PATH is below /api/v1/servers/localhost.
-apiRaw() {
-  curl -s -X "$1" -H 'X-API-Key: secret' ${3+-H 'Content-Type: application/json' --data-binary "$3"} -w '\n%{http_code}\n' \
-    "http://127.0.0.1:$(sed -n 's/^webserver-port=//p' "$SERVER/pdns.conf")/api/v1/servers/localhost/$2"
+# newToken OPTION…: prints it.
+newToken() {
+  "$DODNS_BUILD/programs/dodns/dodns" token create --database "$(conninfo "$CLUSTER" "$DATABASE" api)" "$@" 2>/dev/null
 }
 
-# api METHOD PATH [JSON [FILTER]]: the status, and what jq's FILTER makes of the body (its `error` by default); a body that
-# is not JSON as it is.
+# api METHOD PATH [BODY]: the status and, with blanks for nothing, the body on one line; ids and times replaced by N.
 api() {
-  local body status
-  body=$(apiRaw "${@:1:3}")
-  status=${body##*$'\n'}
-  body=${body%$'\n'*}
-  echo "$status"
-  [ -z "$body" ] || jq -rc "${4:-.error? // empty}" <<<"$body" 2>/dev/null || echo "$body"
+  local method=$1 path=$2
+  shift 2
+  curl -s -m 20 -X "$method" -H "Authorization: Bearer $TOKEN" -w '\n%{http_code}\n' ${1+-d "$1"} "$API/v2$path" >"$SCRATCH/response"
+  printf '%s %s\n' "$(tail -1 "$SCRATCH/response")" "$(head -n -1 "$SCRATCH/response")" |
+    sed -E 's/"id":[0-9]+/"id":N/g; s/"request_id":"[-0-9a-f]*"/"request_id":"N"/; s/(SOA [^ ]+ [^ ]+) [0-9]+/\1 N/' | sed 's/ *$//'
 }
 
-# apiGet PATH FILTER: what jq's FILTER makes of the body.
-apiGet() {
-  apiRaw GET "$1" | sed '$d' | jq -rc "$2"
-}
-
-# rrset NAME TYPE CHANGETYPE [CONTENT…]: one of the `rrsets` of a PATCH.
-rrset() {
-  jq -nc --arg name "$1" --arg type "$2" --arg changetype "$3" \
-    '{$name, $type, $changetype, ttl: 300, records: [$ARGS.positional[] | {content: .}]}' --args "${@:4}"
+# idOf NAME TYPE: of the first record of that relative name and type in $ZONE, as the API gives it.
+idOf() {
+  curl -s -H "Authorization: Bearer $TOKEN" "$API/v2/domains/${ZONE%.}/records?per_page=200" |
+    jq --arg name "$1" --arg type "$2" '[.domain_records[] | select(.name == $name and .type == $type)][0].id'
 }

@@ -24,14 +24,16 @@ export LC_ALL=C.UTF-8
 . "$DODNS_LIB/server.sh"
 # shellcheck source=regression-tests/lib/ask.sh
 . "$DODNS_LIB/ask.sh"
-# shellcheck source=regression-tests/lib/api.sh
-. "$DODNS_LIB/api.sh"
 # shellcheck source=regression-tests/lib/signed.sh
 . "$DODNS_LIB/signed.sh"
 # shellcheck source=regression-tests/lib/stock.sh
 . "$DODNS_LIB/stock.sh"
 # shellcheck source=regression-tests/lib/primaries.sh
 . "$DODNS_LIB/primaries.sh"
+# shellcheck source=regression-tests/lib/pdns_api.sh
+. "$DODNS_LIB/pdns_api.sh"
+# shellcheck source=regression-tests/lib/api.sh
+. "$DODNS_LIB/api.sh"
 # shellcheck source=regression-tests/lib/root.sh
 . "$DODNS_LIB/root.sh"
 # shellcheck source=regression-tests/lib/resigned.sh

@@ -50,6 +50,7 @@ END
   CLUSTER=$1 DATABASE=pristine sqlAs postgres "
     CREATE ROLE nameserver LOGIN IN ROLE dodns_nameserver, dodns_writer;
     CREATE ROLE operator LOGIN IN ROLE dodns_writer;
+    CREATE ROLE api LOGIN IN ROLE dodns_api;
     SET ROLE operator;
     INSERT INTO dodns.zones (name) VALUES ('settled.test.')"
   CLUSTER=$1 DATABASE=pristine addRecords settled.test. "$(standardRecords settled.test.)"

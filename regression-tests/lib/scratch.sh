@@ -25,7 +25,7 @@ useBuild() {
     build=$tree
     [ -f "$build/modules/dobackend/.libs/libdobackend.so" ] || build=$tree/build
   fi
-  for needed in modules/dobackend/.libs/libdobackend.so programs/dodns/dodns; do
+  for needed in modules/dobackend/.libs/libdobackend.so programs/dodns/dodns programs/dodns-api/dodns-api; do
     [ -f "$build/$needed" ] || { echo "$build/$needed is missing; build first, or name the build folder with --build" >&2; exit 2; }
   done
   DODNS_BUILD=$(cd "$build" && pwd)

@@ -92,6 +92,7 @@ public:
   void executeQuietly(const char* sql) noexcept;
 
   std::chrono::milliseconds statementTimeout() const { return d_settings.statementTimeout; }
+  void setStatementTimeout(std::chrono::milliseconds timeout) { d_settings.statementTimeout = timeout; }
 
 private:
   void send(const char* sql, const Parameters* parameters);

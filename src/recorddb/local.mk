@@ -1,12 +1,17 @@
 noinst_LTLIBRARIES += libdodns_recorddb.la
 libdodns_recorddb_la_SOURCES = \
+	src/recorddb/api_statements.hh \
+	src/recorddb/audit.cc src/recorddb/audit.hh \
 	src/recorddb/comment.hh \
+	src/recorddb/database.cc src/recorddb/database.hh \
 	src/recorddb/keys.cc src/recorddb/keys.hh \
+	src/recorddb/managed_zone.cc src/recorddb/managed_zone.hh \
 	src/recorddb/nameserver_status.cc src/recorddb/nameserver_status.hh \
 	src/recorddb/position.cc src/recorddb/position.hh \
 	src/recorddb/progress.cc src/recorddb/progress.hh \
 	src/recorddb/schema.cc src/recorddb/schema.hh \
 	src/recorddb/search_pattern.cc src/recorddb/search_pattern.hh \
+	src/recorddb/serial.cc src/recorddb/serial.hh \
 	src/recorddb/snapshot.cc src/recorddb/snapshot.hh \
 	src/recorddb/statements.hh \
 	src/recorddb/store.cc src/recorddb/store.hh \
@@ -19,6 +24,7 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/store_session.hh \
 	src/recorddb/store_transfers.cc \
 	src/recorddb/store_zones.cc \
+	src/recorddb/token.cc src/recorddb/token.hh \
 	src/recorddb/transfers.hh \
 	src/recorddb/witnesses.cc src/recorddb/witnesses.hh \
 	src/recorddb/zone.cc src/recorddb/zone.hh \

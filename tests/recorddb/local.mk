@@ -3,7 +3,8 @@ DATABASE_SUITES += tests/recorddb/recorddb_suite
 EXTRA_DIST += \
 	tests/recorddb/data/refused_records \
 	tests/recorddb/data/search_patterns \
-	tests/recorddb/data/searched_records
+	tests/recorddb/data/searched_records \
+	tests/recorddb/data/serials
 
 tests_recorddb_recorddb_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_recorddb_recorddb_suite_SOURCES = \
@@ -11,12 +12,14 @@ tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/constraints_test.cc \
 	tests/recorddb/fqdn.hh \
 	tests/recorddb/keys_test.cc \
+	tests/recorddb/managed_zone_test.cc \
 	tests/recorddb/names_test.cc \
 	tests/recorddb/position_test.cc \
 	tests/recorddb/progress_test.cc \
 	tests/recorddb/pruning_test.cc \
 	tests/recorddb/roles_test.cc \
 	tests/recorddb/schema_test.cc \
+	tests/recorddb/serial_test.cc \
 	tests/recorddb/snapshot_test.cc \
 	tests/recorddb/standby_test.cc \
 	tests/recorddb/store_comments_test.cc \
@@ -27,6 +30,7 @@ tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/store_subtree_test.cc \
 	tests/recorddb/store_test.cc \
 	tests/recorddb/store_transfers_test.cc \
+	tests/recorddb/token_test.cc \
 	tests/recorddb/test_database.cc tests/recorddb/test_database.hh
 tests_recorddb_recorddb_suite_LDADD = \
 	libdodns_runner.la \

@@ -1,9 +1,12 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "recorddb/audit.hh"
+#include "recorddb/managed_zone.hh"
 #include "recorddb/nameserver_status.hh"
 #include "recorddb/schema.hh"
 #include "recorddb/snapshot.hh"
 #include "recorddb/store.hh"
+#include "recorddb/token.hh"
 #include "test_database.hh"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -21,6 +24,8 @@ class RolesTest : public CppUnit::TestFixture
   CPPUNIT_TEST(writerManagesZonesAndRecords);
   CPPUNIT_TEST(writerFollowsToo);
   CPPUNIT_TEST(writerKeepsOffTheMachinery);
+  CPPUNIT_TEST(apiDoesItsWork);
+  CPPUNIT_TEST(apiKeepsOffTheRest);
   CPPUNIT_TEST(outsiderSeesNothing);
   CPPUNIT_TEST(ownerOwnsEverything);
   CPPUNIT_TEST_SUITE_END();
@@ -68,6 +73,7 @@ public:
     d_database->login("test_ns1", "dodns_nameserver");
     d_database->login("test_ns2", "dodns_nameserver");
     d_database->login("test_writer", "dodns_writer");
+    d_database->login("test_api", "dodns_api");
     d_database->login("test_outsider", "pg_read_all_settings");
     d_database->addRecord(d_database->addZone("example.com."), "example.com.", "A", "192.0.2.1");
   }
@@ -151,6 +157,44 @@ public:
                                        "TRUNCATE dodns.zones CASCADE",
                                        "CREATE TABLE dodns.own (n integer)",
                                    });
+  }
+
+  void apiDoesItsWork()
+  {
+    pg::Connection connection(d_database->settings("test_api"));
+    recorddb::requireSchema(connection);
+    const auto id = recorddb::createToken(connection, std::string(64, 'a'), {0, "x", {recorddb::Scope::write}, {}, {}, false}, {});
+    const auto token = recorddb::findToken(connection, std::string(64, 'a'));
+    recorddb::noteTokenUse(connection, id);
+    pg::Transaction transaction(connection);
+    auto zone = recorddb::ManagedZone::create(connection, *dns::Name::parse("example.org."), recorddb::ZoneKind::native);
+    auto record = recorddb::NumberedRecord{0, "example.org.", "A", 300, "192.0.2.1", {}};
+    record.id = zone->add(record);
+    zone = recorddb::ManagedZone::lock(connection, zone->name());
+    zone->change(record);
+    zone->setRrsetTtl(record.name, record.type, 60);
+    recorddb::addAuditEntry(connection, {*token, "", ""}, recorddb::AuditAction::create, zone->name(), {}, "{}");
+    zone->removeZone();
+    transaction.commit();
+    CPPUNIT_ASSERT(recorddb::revokeToken(connection, id));
+  }
+
+  void apiKeepsOffTheRest()
+  {
+    assertForbidden("test_api", {
+                                    "SELECT FROM dodns.dnssec_keys",
+                                    "SELECT FROM dodns.tsig_keys",
+                                    "INSERT INTO dodns.zone_metadata (zone_id, kind, content) VALUES (1, 'X', 'y')",
+                                    "UPDATE dodns.tokens SET scopes = '{admin}'",
+                                    "DELETE FROM dodns.tokens",
+                                    "UPDATE dodns.audit_log SET token = 'somebody else'",
+                                    "DELETE FROM dodns.audit_log",
+                                    "TRUNCATE dodns.records",
+                                    "INSERT INTO dodns.change_feed (zone_id, scope) VALUES (1, 'zone')",
+                                    "DELETE FROM dodns.schema_migrations",
+                                });
+    assertForbidden("test_ns1", {"SELECT FROM dodns.tokens", "SELECT FROM dodns.audit_log"});
+    assertForbidden("test_writer", {"SELECT FROM dodns.tokens", "INSERT INTO dodns.audit_log (token, client, request_id, action, zone) VALUES ('', '', '', 'create', '.')"});
   }
 
   void outsiderSeesNothing()

@@ -1,0 +1,24 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "api/call.hh"
+
+/** The processes of the endpoints, each in a file of its name. */
+namespace dodns::api {
+
+http::Response listDomains(const Call& call);
+http::Response createDomain(const Call& call);
+http::Response getDomain(const Call& call);
+http::Response deleteDomain(const Call& call);
+
+http::Response listRecords(const Call& call);
+http::Response createRecord(const Call& call);
+http::Response getRecord(const Call& call);
+/** PUT and PATCH: both change the members that are given. */
+http::Response updateRecord(const Call& call);
+http::Response deleteRecord(const Call& call);
+
+http::Response getAccount(const Call& call);
+
+} // namespace dodns::api

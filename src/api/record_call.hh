@@ -1,0 +1,21 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "api/call.hh"
+#include "api/json.hh"
+
+#include <optional>
+
+namespace dodns::api {
+
+/** The record of the path's `{id}`. */
+std::optional<recorddb::NumberedRecord> findRecord(const Call& call, recorddb::ManagedZone& zone);
+
+http::Response recordResponse(unsigned status, const recorddb::NumberedRecord& record, const dns::Name& zone);
+
+/** Gives the RRset of a record that was just written its TTL, raises the zone's
+ * serial and writes the audit log. */
+void finishChange(const Call& call, recorddb::ManagedZone& zone, recorddb::AuditAction action, const recorddb::NumberedRecord* before, const recorddb::NumberedRecord* after);
+
+} // namespace dodns::api

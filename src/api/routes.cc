@@ -1,0 +1,69 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "api/routes.hh"
+
+#include "api/endpoints.hh"
+#include "api/problem.hh"
+
+namespace dodns::api {
+
+using http::Method;
+using recorddb::Scope;
+
+std::vector<http::Route> routes(Service& service)
+{
+  const auto to = [&service](Scope scope, Process process) { return endpoint(service, scope, process); };
+  return {
+      {Method::get, "/v2/account", to(Scope::read, getAccount)},
+      {Method::get, "/v2/domains", to(Scope::read, listDomains)},
+      {Method::post, "/v2/domains", to(Scope::write, createDomain)},
+      {Method::get, "/v2/domains/{name}", to(Scope::read, getDomain)},
+      {Method::del, "/v2/domains/{name}", to(Scope::write, deleteDomain)},
+      {Method::get, "/v2/domains/{name}/records", to(Scope::read, listRecords)},
+      {Method::post, "/v2/domains/{name}/records", to(Scope::write, createRecord)},
+      {Method::get, "/v2/domains/{name}/records/{id}", to(Scope::read, getRecord)},
+      {Method::put, "/v2/domains/{name}/records/{id}", to(Scope::write, updateRecord)},
+      {Method::patch, "/v2/domains/{name}/records/{id}", to(Scope::write, updateRecord)},
+      {Method::del, "/v2/domains/{name}/records/{id}", to(Scope::write, deleteRecord)},
+  };
+}
+
+namespace {
+
+http::Response textResponse(unsigned status, const char* contentType, std::string text)
+{
+  http::Response response;
+  response.status = status;
+  response.headers.add("Content-Type", contentType);
+  response.body = std::move(text);
+  return response;
+}
+
+constexpr const char* kPlain = "text/plain; charset=utf-8";
+
+http::Response ready(recorddb::Database& database)
+{
+  try {
+    database.read([](pg::Connection& /*unused*/) {});
+    return textResponse(200, kPlain, "ready\n");
+  }
+  catch (const base::Error& error) {
+    return textResponse(503, kPlain, std::string("the record database: ") + error.what() + "\n");
+  }
+}
+
+} // namespace
+
+std::vector<http::Route> watchRoutes(Service& service, const http::Metrics& metrics, std::function<bool(const http::Request&)> isAllowed)
+{
+  const auto guarded = [isAllowed = std::move(isAllowed)](http::Handler handler) -> http::Handler {
+    return [isAllowed, handler = std::move(handler)](const http::Request& request) { return isAllowed(request) ? handler(request) : notFound(request); };
+  };
+  return {
+      {Method::get, "/healthz", guarded([](const http::Request& /*unused*/) { return textResponse(200, kPlain, "alive\n"); }), 0, true},
+      {Method::get, "/readyz", guarded([&service](const http::Request& /*unused*/) { return ready(service.database); }), 0},
+      {Method::get, "/metrics", guarded([&metrics](const http::Request& /*unused*/) { return textResponse(200, http::Metrics::kContentType, metrics.text()); }), 0, true},
+  };
+}
+
+} // namespace dodns::api

@@ -1,0 +1,43 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "dns/name.hh"
+#include "recorddb/zone.hh"
+#include "verify/rules.hh"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dodns::api {
+
+/** What the operator of the service decides. */
+struct Settings
+{
+  /** The service's own, for the NS records and the SOA of new zones; at least
+   * one. */
+  std::vector<dns::Name> nameservers;
+  std::optional<dns::Name> hostmaster; ///< RNAME of new zones; `hostmaster.` and the zone without it
+  recorddb::ZoneKind zoneKind = recorddb::ZoneKind::native;
+
+  // Seconds.
+  uint32_t soaRefresh = 10800;
+  uint32_t soaRetry = 3600;
+  uint32_t soaExpire = 604800;
+  uint32_t soaMinimum = 1800;
+  uint32_t defaultTtl = 1800;
+  uint32_t minTtl = 30;
+  uint32_t maxTtl = 2147483647; // RFC 2181 section 8
+
+  verify::Rules rules; ///< that every record must pass
+
+  /** Scheme and authority of links; nothing: as the client asked. */
+  std::string publicUrl;
+  int64_t zoneFileRecords = 1000;  ///< zones with more have no zone_file
+  unsigned requestsPerHour = 5000; ///< of one token; 0: no limit
+  unsigned requestsPerMinute = 250;
+};
+
+} // namespace dodns::api

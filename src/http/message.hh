@@ -1,0 +1,68 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "http/headers.hh"
+#include "http/target.hh"
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace dodns::http {
+
+/** The methods that a route can have; everything else is `other`. */
+enum class Method
+{
+  get,
+  head,
+  post,
+  put,
+  patch,
+  del,
+  options,
+  other,
+};
+
+const char* toText(Method method);
+Method methodFromText(std::string_view text);
+
+/** A request that arrived completely. Plain data: a test fills one in. */
+struct Request
+{
+  Method method = Method::get;
+  Target target; ///< path and query, percent-decoded
+  Headers headers;
+  std::string body;
+
+  std::map<std::string, std::string> parameters; ///< what the route's `{name}` stand for
+
+  std::string id;              ///< a UUID that we drew; logs and the client know it
+  std::string client;          ///< address; behind a trusted proxy the one that it forwarded
+  std::string scheme = "http"; ///< as the client used it
+  std::string host;            ///< with the port, if the client gave one
+};
+
+/** What a handler answers. Date, Content-Length and Connection are the
+ * server's. */
+struct Response
+{
+  unsigned status = 200;
+  Headers headers;
+  std::string body;
+};
+
+/** A plain function. It may block: it runs in one of the workers. What it
+ * throws becomes the answer to `Refuse` with status 500. */
+using Handler = std::function<Response(const Request&)>;
+
+/** Makes the answer to what never reaches a handler: a malformed or oversized
+ * request, an unknown path, a server that is full. `request.id` is always set,
+ * everything else may be missing. `reason` is a sentence. */
+using Refuse = std::function<Response(const Request& request, unsigned status, const std::string& reason)>;
+
+/** `Not Found` for 404; RFC 9110 section 15. */
+std::string_view reasonPhrase(unsigned status);
+
+} // namespace dodns::http

@@ -1,0 +1,379 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "http/session.hh"
+
+#include "base/log.hh"
+#include "http/request_id.hh"
+
+#include <array>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/ssl.hpp>
+#include <ctime>
+#include <limits>
+#include <optional>
+
+namespace dodns::http {
+
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace wire = boost::beast::http;
+using beast::error_code;
+using Tcp = asio::ip::tcp;
+using Tls = beast::ssl_stream<beast::tcp_stream>;
+using Clock = std::chrono::steady_clock;
+
+/** What a client may still send after an answer that refuses it. Closing at
+ * once would make its system throw the answer away. */
+constexpr size_t kLingerOctets = 1048576;
+constexpr std::chrono::seconds kLingerTime(2);
+
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+std::string httpDate()
+{
+  const auto now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  std::array<char, 64> text{};
+  return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+}
+
+beast::tcp_stream& lowest(beast::tcp_stream& stream)
+{
+  return stream;
+}
+
+beast::tcp_stream& lowest(Tls& stream)
+{
+  return stream.next_layer();
+}
+
+std::string_view view(beast::string_view text)
+{
+  return {text.data(), text.size()};
+}
+
+template <typename Stream>
+class Connection : public Session, public std::enable_shared_from_this<Connection<Stream>>
+{
+public:
+  template <typename... Arguments>
+  Connection(Shared& shared, std::shared_ptr<asio::ssl::context> tls, Tcp::socket socket, Arguments&... arguments)
+      : d_shared(shared), d_tls(std::move(tls)), d_stream(std::move(socket), arguments...), d_buffer(shared.settings.limits.headerSize + kReadAhead)
+  {
+    error_code error;
+    d_client = lowest(d_stream).socket().remote_endpoint(error).address().to_string();
+    lowest(d_stream).socket().set_option(Tcp::no_delay(true), error);
+    d_place = d_shared.all.insert(d_shared.all.end(), this);
+  }
+
+  ~Connection() override
+  {
+    stopWaiting();
+    d_shared.all.erase(d_place);
+  }
+
+  void start() override
+  {
+    beginWaiting();
+    if constexpr (std::is_same_v<Stream, Tls>) {
+      expireAfter(d_shared.settings.limits.headerTime);
+      d_stream.async_handshake(asio::ssl::stream_base::server, [self = this->shared_from_this()](error_code error) {
+        if (!error) {
+          self->awaitRequest();
+        }
+      });
+    }
+    else {
+      awaitRequest();
+    }
+  }
+
+  void close() override
+  {
+    error_code ignored;
+    lowest(d_stream).socket().close(ignored);
+  }
+
+private:
+  using Parser = wire::request_parser<wire::string_body>;
+
+  static constexpr size_t kReadAhead = 65536;
+
+  void expireAfter(std::chrono::milliseconds time) { lowest(d_stream).expires_after(time); }
+
+  void beginWaiting()
+  {
+    stopWaiting();
+    d_waitingPlace = d_shared.waiting.insert(d_shared.waiting.end(), this);
+  }
+
+  void stopWaiting()
+  {
+    if (d_waitingPlace) {
+      d_shared.waiting.erase(*d_waitingPlace);
+      d_waitingPlace.reset();
+    }
+  }
+
+  void awaitRequest()
+  {
+    beginWaiting();
+    d_request = Request();
+    d_match = Router::Match();
+    d_parser.emplace();
+    d_parser->header_limit(static_cast<uint32_t>(d_shared.settings.limits.headerSize));
+    d_parser->body_limit(std::numeric_limits<uint64_t>::max()); // until the route is known; Beast 1.74 takes none for 0
+    if (d_buffer.size() > 0) {
+      readHeader();
+      return;
+    }
+    expireAfter(d_shared.settings.limits.idleTime);
+    d_stream.async_read_some(d_buffer.prepare(4096), [self = this->shared_from_this()](error_code error, size_t size) {
+      if (!error) {
+        self->d_buffer.commit(size);
+        self->readHeader();
+      }
+    });
+  }
+
+  void readHeader()
+  {
+    expireAfter(d_shared.settings.limits.headerTime);
+    wire::async_read_header(d_stream, d_buffer, *d_parser, [self = this->shared_from_this()](error_code error, size_t /*unused*/) {
+      self->onHeader(error);
+    });
+  }
+
+  void onHeader(error_code error)
+  {
+    d_began = Clock::now();
+    d_request.id = newRequestId();
+    d_request.client = d_client;
+    if (error == wire::error::header_limit || error == wire::error::buffer_overflow) {
+      refuseAndClose(431, "The header is longer than " + std::to_string(d_shared.settings.limits.headerSize) + " octets.");
+      return;
+    }
+    if (error && error.category() == make_error_code(wire::error::bad_method).category() && error != wire::error::end_of_stream && error != wire::error::partial_message) {
+      refuseAndClose(400, "This is not an HTTP/1.1 request: " + error.message() + ".");
+      return;
+    }
+    if (error) {
+      return; // gone, too slow, or closed by us
+    }
+    takeHeader();
+  }
+
+  void takeHeader()
+  {
+    const auto& message = d_parser->get();
+    d_request.method = methodFromText(view(message.method_string()));
+    for (const auto& field : message) {
+      d_request.headers.add(std::string(view(field.name_string())), std::string(view(field.value())));
+    }
+    d_request.scheme = std::is_same_v<Stream, Tls> ? "https" : "http";
+    d_request.host = std::string(view(message[wire::field::host]));
+    if (message.count(wire::field::host) != (message.version() >= 11 ? 1 : message.count(wire::field::host))) {
+      refuseAndClose(400, "A request has one Host header.");
+      return;
+    }
+    applyForwarded(d_request, d_shared.settings.trustedProxies);
+    const auto target = parseTarget(view(message.target()));
+    if (!target) {
+      refuseAndClose(400, "The request's target is not a path with correct escapes.");
+      return;
+    }
+    d_request.target = *target;
+    d_match = d_shared.router.match(d_request.method, d_request.target);
+    const size_t maxBody = d_match.route != nullptr ? d_match.route->maxBody : kReadAhead;
+    d_parser->body_limit(maxBody);
+    const auto length = d_parser->content_length();
+    if (length && *length > maxBody) {
+      refuseTooLong();
+      return;
+    }
+    if (d_parser->is_done()) {
+      handle();
+      return;
+    }
+    expireAfter(d_shared.settings.limits.bodyTime);
+    if (beast::iequals(message[wire::field::expect], "100-continue")) {
+      asio::async_write(d_stream, asio::buffer(kContinue.data(), kContinue.size()), [self = this->shared_from_this()](error_code error, size_t /*unused*/) {
+        if (!error) {
+          self->readBody();
+        }
+      });
+      return;
+    }
+    readBody();
+  }
+
+  void readBody()
+  {
+    wire::async_read(d_stream, d_buffer, *d_parser, [self = this->shared_from_this()](error_code error, size_t /*unused*/) {
+      if (error == wire::error::body_limit) {
+        self->refuseTooLong();
+      }
+      else if (error && error.category() == make_error_code(wire::error::bad_method).category() && error != wire::error::partial_message) {
+        self->refuseAndClose(400, "The body is malformed: " + error.message() + ".");
+      }
+      else if (!error) {
+        self->handle();
+      }
+    });
+  }
+
+  void handle()
+  {
+    stopWaiting();
+    lowest(d_stream).expires_never();
+    d_keepAlive = d_parser->keep_alive();
+    d_request.body = std::move(d_parser->get().body());
+    d_request.parameters = std::move(d_match.parameters);
+    if (d_match.route == nullptr) {
+      respond(dispatch(d_shared.router, d_request, d_shared.refuse));
+      return;
+    }
+    if (d_match.route->isImmediate) {
+      respond(runHandler());
+      return;
+    }
+    // The guard keeps the network's thread from ending before the answer. The
+    // worker gives its hold on this object back, because the last one may be
+    // dropped by the network's thread only.
+    const bool isTaken = d_shared.workers->run([self = this->shared_from_this(), guard = asio::make_work_guard(d_stream.get_executor())]() mutable {
+      auto response = self->runHandler();
+      asio::post(guard.get_executor(), [self = std::move(self), response = std::move(response)]() mutable { self->respond(std::move(response)); });
+    });
+    if (!isTaken) {
+      auto response = d_shared.refuse(d_request, 503, "Too many requests are waiting.");
+      response.headers.set("Retry-After", "1");
+      respond(std::move(response));
+    }
+  }
+
+  Response runHandler() noexcept
+  {
+    try {
+      return d_match.route->handler(d_request);
+    }
+    catch (const std::exception& error) {
+      base::log(base::LogLevel::error, "request " + d_request.id + " failed: " + error.what());
+    }
+    return d_shared.refuse(d_request, 500, "Unexpected server-side error");
+  }
+
+  void refuseTooLong()
+  {
+    const size_t maxBody = d_match.route != nullptr ? d_match.route->maxBody : kReadAhead;
+    refuseAndClose(413, "The body is longer than " + std::to_string(maxBody) + " octets.");
+  }
+
+  void refuseAndClose(unsigned status, const std::string& reason)
+  {
+    stopWaiting();
+    d_keepAlive = false;
+    respond(d_shared.refuse(d_request, status, reason));
+  }
+
+  void respond(Response given)
+  {
+    d_status = given.status;
+    d_keepAlive = d_keepAlive && !d_shared.isStopping;
+    const bool hasBody = given.status != 204 && given.status != 304;
+    const auto size = given.body.size();
+    d_response = wire::response<wire::string_body>(wire::int_to_status(given.status), 11);
+    d_response.reason(beast::string_view(reasonPhrase(given.status).data(), reasonPhrase(given.status).size()));
+    d_response.set(wire::field::date, httpDate());
+    for (const auto& [name, value] : given.headers) {
+      d_response.insert(name, value);
+    }
+    d_response.set("x-request-id", d_request.id);
+    d_response.keep_alive(d_keepAlive);
+    if (hasBody) {
+      d_response.content_length(size);
+    }
+    if (hasBody && d_request.method != Method::head) {
+      d_response.body() = std::move(given.body);
+    }
+    expireAfter(d_shared.settings.limits.writeTime);
+    wire::async_write(d_stream, d_response, [self = this->shared_from_this()](error_code error, size_t /*unused*/) {
+      self->onWritten(error);
+    });
+  }
+
+  void onWritten(error_code error)
+  {
+    if (d_shared.observe) {
+      d_shared.observe({&d_request, d_match.route != nullptr ? d_match.route->pattern : "", d_status,
+                        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - d_began)});
+    }
+    if (error) {
+      return;
+    }
+    if (d_keepAlive) {
+      awaitRequest();
+      return;
+    }
+    expireAfter(kLingerTime);
+    if constexpr (std::is_same_v<Stream, Tls>) {
+      d_stream.async_shutdown([self = this->shared_from_this()](error_code /*unused*/) { self->linger(); });
+    }
+    else {
+      linger();
+    }
+  }
+
+  void linger()
+  {
+    error_code ignored;
+    lowest(d_stream).socket().shutdown(Tcp::socket::shutdown_send, ignored);
+    if (!d_waitingPlace) {
+      d_waitingPlace = d_shared.waiting.insert(d_shared.waiting.begin(), this); // nobody minds when this one ends
+    }
+    d_buffer.consume(d_buffer.size());
+    lowest(d_stream).async_read_some(d_buffer.prepare(kReadAhead / 2), [self = this->shared_from_this()](error_code error, size_t size) {
+      self->d_lingered += size;
+      if (!error && self->d_lingered < kLingerOctets) {
+        self->linger();
+      }
+    });
+  }
+
+  Shared& d_shared;
+  std::shared_ptr<asio::ssl::context> d_tls;
+  Stream d_stream;
+  beast::flat_buffer d_buffer;
+  std::optional<Parser> d_parser;
+  wire::response<wire::string_body> d_response;
+
+  std::string d_client;
+  Request d_request;
+  Router::Match d_match;
+  Clock::time_point d_began;
+  unsigned d_status = 0;
+  bool d_keepAlive = false;
+  size_t d_lingered = 0;
+  std::list<Session*>::iterator d_place;
+  std::optional<std::list<Session*>::iterator> d_waitingPlace;
+};
+
+} // namespace
+
+std::shared_ptr<Session> makeSession(Shared& shared, Tcp::socket socket, std::shared_ptr<asio::ssl::context> tls)
+{
+  if (tls) {
+    auto& context = *tls;
+    return std::make_shared<Connection<Tls>>(shared, std::move(tls), std::move(socket), context);
+  }
+  return std::make_shared<Connection<beast::tcp_stream>>(shared, nullptr, std::move(socket));
+}
+
+} // namespace dodns::http

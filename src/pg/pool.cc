@@ -1,0 +1,132 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "pg/pool.hh"
+
+#include <algorithm>
+
+namespace dodns::pg {
+
+namespace {
+
+constexpr std::chrono::seconds kTrusted(1);
+constexpr std::chrono::milliseconds kFirstBackOff(50);
+constexpr std::chrono::milliseconds kLastBackOff(2000);
+
+} // namespace
+
+Pool::Pool(PoolSettings settings)
+    : d_settings(std::move(settings))
+{
+}
+
+Pool::Lease::~Lease()
+{
+  if (d_connection) {
+    d_pool->giveBack(std::move(d_connection));
+  }
+}
+
+Pool::Lease Pool::acquire()
+{
+  std::unique_lock lock(d_mutex);
+  const auto deadline = Clock::now() + d_settings.wait;
+  while (true) {
+    if (!d_idle.empty()) {
+      auto idle = std::move(d_idle.front());
+      d_idle.pop_front();
+      lock.unlock();
+      if (isAlive(idle)) {
+        return {*this, std::move(idle.connection)};
+      }
+      idle.connection.reset();
+      lock.lock();
+      --d_open;
+      d_lastLoss = Clock::now();
+      continue;
+    }
+    if (d_open < d_settings.size) {
+      if (Clock::now() < d_nextAttempt) {
+        throw Error(d_reason, {}, true);
+      }
+      ++d_open;
+      lock.unlock();
+      return {*this, connect()};
+    }
+    if (d_changed.wait_until(lock, deadline) == std::cv_status::timeout && d_idle.empty() && d_open >= d_settings.size) {
+      throw Error("all " + std::to_string(d_settings.size) + " connections to the database are in use", {}, true);
+    }
+  }
+}
+
+bool Pool::isAlive(Idle& idle)
+{
+  auto& connection = *idle.connection;
+  if (!connection.isOpen()) {
+    return false;
+  }
+  bool isTrusted = false;
+  {
+    const std::lock_guard lock(d_mutex);
+    isTrusted = idle.since > d_lastLoss && Clock::now() - idle.since < kTrusted;
+  }
+  if (isTrusted) {
+    return true;
+  }
+  const auto usual = connection.statementTimeout();
+  connection.setStatementTimeout(d_settings.probeTimeout);
+  try {
+    connection.executeScript("");
+  }
+  catch (const Error& error) {
+    const std::lock_guard lock(d_mutex);
+    d_reason = error.what();
+    return false;
+  }
+  connection.setStatementTimeout(usual);
+  return true;
+}
+
+std::unique_ptr<Connection> Pool::connect()
+{
+  try {
+    auto connection = std::make_unique<Connection>(d_settings.connection);
+    if (d_settings.prepare) {
+      d_settings.prepare(*connection);
+    }
+    const std::lock_guard lock(d_mutex);
+    d_backOff = std::chrono::milliseconds(0);
+    return connection;
+  }
+  catch (const std::exception& error) {
+    const std::lock_guard lock(d_mutex);
+    --d_open;
+    ++d_failures;
+    d_reason = error.what();
+    d_backOff = std::clamp(d_backOff * 2, kFirstBackOff, kLastBackOff);
+    d_nextAttempt = Clock::now() + d_backOff;
+    d_changed.notify_all(); // those who wait learn it, too
+    throw;
+  }
+}
+
+void Pool::giveBack(std::unique_ptr<Connection> connection)
+{
+  const bool isOpen = connection->isOpen();
+  const std::lock_guard lock(d_mutex);
+  if (isOpen) {
+    d_idle.push_front({std::move(connection), Clock::now()});
+  }
+  else {
+    --d_open;
+    d_lastLoss = Clock::now();
+  }
+  d_changed.notify_one();
+}
+
+Pool::Figures Pool::figures()
+{
+  const std::lock_guard lock(d_mutex);
+  return {d_open, d_open - static_cast<unsigned>(d_idle.size()), d_failures};
+}
+
+} // namespace dodns::pg

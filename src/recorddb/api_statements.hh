@@ -1,0 +1,102 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+/** The SQL of what dodns-api does: tokens, audit, single records. */
+namespace dodns::recorddb::statements {
+
+/* Tokens. $1 of the first is hexadecimal. */
+
+inline constexpr const char* kFindToken = R"(
+  SELECT id, label, array_to_string(scopes, ' '), array_to_string(zones, ' '), array_to_string(types, ' '),
+         last_used_on IS DISTINCT FROM current_date
+  FROM dodns.tokens
+  WHERE hash = decode($1, 'hex') AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()))";
+
+inline constexpr const char* kNoteTokenUse = "UPDATE dodns.tokens SET last_used_on = current_date WHERE id = $1";
+
+inline constexpr const char* kCreateToken = R"(
+  INSERT INTO dodns.tokens (hash, label, scopes, zones, types, expires_at)
+  VALUES (decode($1, 'hex'), $2, $3, $4, $5, $6::timestamptz) RETURNING id)";
+
+inline constexpr const char* kTokens = R"(
+  SELECT id, label, array_to_string(scopes, ' '), array_to_string(zones, ' '), array_to_string(types, ' '),
+         to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+         to_char(revoked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), last_used_on::text
+  FROM dodns.tokens ORDER BY id)";
+
+inline constexpr const char* kRevokeToken = "UPDATE dodns.tokens SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL";
+
+/* Audit. */
+
+inline constexpr const char* kAddAuditEntry = R"(
+  INSERT INTO dodns.audit_log (token_id, token, client, request_id, action, zone, before, after)
+  VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb))";
+
+/* Zones. $1 of the first two: patterns as tokens have them, '{}' for all. */
+
+inline constexpr const char* kCountZones = R"(
+  SELECT count(*) FROM dodns.zones z
+  WHERE $1::text[] = '{}' OR name = ANY ($1)
+     OR EXISTS (SELECT FROM unnest($1::text[]) p
+                WHERE left(p, 2) = '*.' AND name <> substr(p, 3)
+                  AND substr(z.order_key, 1, length(dodns.order_key(substr(p, 3)))) = dodns.order_key(substr(p, 3))))";
+
+inline constexpr const char* kZonesOfPage = R"(
+  SELECT id, name FROM dodns.zones z
+  WHERE $1::text[] = '{}' OR name = ANY ($1)
+     OR EXISTS (SELECT FROM unnest($1::text[]) p
+                WHERE left(p, 2) = '*.' AND name <> substr(p, 3)
+                  AND substr(z.order_key, 1, length(dodns.order_key(substr(p, 3)))) = dodns.order_key(substr(p, 3)))
+  ORDER BY id OFFSET $2 LIMIT $3)";
+
+/** $1: the name. Kind, and whether the records carry signatures already. */
+inline constexpr const char* kManagedZone = R"(
+  SELECT id, kind, EXISTS (SELECT FROM dodns.zone_metadata m WHERE m.zone_id = z.id AND m.kind = 'PRESIGNED' AND m.content = '1')
+  FROM dodns.zones z WHERE name = $1)";
+
+/** $1: the name, which must be there. After a lock that was waited for the
+ * zone may be gone. */
+inline constexpr const char* kLockManagedZone = R"(
+  SELECT id, kind, EXISTS (SELECT FROM dodns.zone_metadata m WHERE m.zone_id = z.id AND m.kind = 'PRESIGNED' AND m.content = '1')
+  FROM dodns.zones z WHERE name = $1 FOR NO KEY UPDATE OF z)";
+
+/* Single records. Disabled ones do not exist here. */
+
+/** $1: zone, $2: name, $3: type; NULL for any. */
+inline constexpr const char* kCountRecords = R"(
+  SELECT count(*) FROM dodns.records
+  WHERE zone_id = $1 AND NOT disabled AND ($2::text IS NULL OR order_key = dodns.order_key($2)) AND ($3::text IS NULL OR type = $3))";
+
+inline constexpr const char* kRecordsOfPage = R"(
+  SELECT id, name, type, ttl, rdata, given FROM dodns.records
+  WHERE zone_id = $1 AND NOT disabled AND ($2::text IS NULL OR order_key = dodns.order_key($2)) AND ($3::text IS NULL OR type = $3)
+  ORDER BY id OFFSET $4 LIMIT $5)";
+
+inline constexpr const char* kFindRecord = R"(
+  SELECT id, name, type, ttl, rdata, given FROM dodns.records WHERE zone_id = $1 AND id = $2 AND NOT disabled)";
+
+inline constexpr const char* kRecordsOfName = R"(
+  SELECT id, name, type, ttl, rdata, given FROM dodns.records
+  WHERE zone_id = $1 AND order_key = dodns.order_key($2) AND NOT disabled ORDER BY id)";
+
+/** $1: ids of zones, $2: how many of each. */
+inline constexpr const char* kFirstRecordsOfZones = R"(
+  SELECT r.zone_id, r.id, r.name, r.type, r.ttl, r.rdata, r.given
+  FROM unnest($1::integer[]) AS z (id)
+  CROSS JOIN LATERAL (SELECT * FROM dodns.records WHERE zone_id = z.id AND NOT disabled ORDER BY id LIMIT $2) r
+  ORDER BY r.zone_id, r.id)";
+
+inline constexpr const char* kInsertRecord = R"(
+  INSERT INTO dodns.records (zone_id, name, type, ttl, rdata, given) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id)";
+
+inline constexpr const char* kUpdateRecord = R"(
+  UPDATE dodns.records SET name = $2, type = $3, ttl = $4, rdata = $5, given = $6 WHERE id = $1)";
+
+inline constexpr const char* kDeleteRecord = "DELETE FROM dodns.records WHERE id = $1";
+
+inline constexpr const char* kSetRrsetTtl = R"(
+  UPDATE dodns.records SET ttl = $4
+  WHERE zone_id = $1 AND order_key = dodns.order_key($2) AND type = $3 AND ttl <> $4)";
+
+} // namespace dodns::recorddb::statements

@@ -1,0 +1,28 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "recorddb/audit.hh"
+
+#include "recorddb/api_statements.hh"
+
+namespace dodns::recorddb {
+
+static const char* toText(AuditAction action)
+{
+  switch (action) {
+  case AuditAction::create:
+    return "create";
+  case AuditAction::update:
+    return "update";
+  case AuditAction::del:
+    return "delete";
+  }
+  return "";
+}
+
+void addAuditEntry(pg::Connection& connection, const Author& author, AuditAction action, const dns::Name& zone,
+                   const std::optional<std::string>& before, const std::optional<std::string>& after)
+{
+  connection.execute(statements::kAddAuditEntry, {std::to_string(author.token.id), author.token.label, author.client, author.requestId, toText(action), zone.toText(), before, after});
+}
+
+} // namespace dodns::recorddb

@@ -1,0 +1,34 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "dns/name.hh"
+#include "pg/connection.hh"
+#include "recorddb/token.hh"
+
+#include <optional>
+#include <string>
+
+namespace dodns::recorddb {
+
+enum class AuditAction
+{
+  create,
+  update,
+  del,
+};
+
+/** Who asked for a change. */
+struct Author
+{
+  const Token& token;
+  std::string client; ///< address
+  std::string requestId;
+};
+
+/** Adds a row to dodns.audit_log, in the transaction of the change itself.
+ * @param before,after JSON; nothing for what was not there, or is not any more. */
+void addAuditEntry(pg::Connection& connection, const Author& author, AuditAction action, const dns::Name& zone,
+                   const std::optional<std::string>& before, const std::optional<std::string>& after);
+
+} // namespace dodns::recorddb

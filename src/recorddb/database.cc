@@ -1,0 +1,58 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "recorddb/database.hh"
+
+#include "recorddb/schema.hh"
+
+namespace dodns::recorddb {
+
+namespace {
+
+constexpr int kAttempts = 3;
+
+bool isCollision(const pg::Error& error)
+{
+  const auto& state = error.sqlState();
+  return state == "40001" || state == "40P01" || state == "23505"; // PostgreSQL, appendix A
+}
+
+pg::PoolSettings withSchema(pg::PoolSettings settings)
+{
+  settings.prepare = requireSchema;
+  return settings;
+}
+
+} // namespace
+
+Database::Database(pg::PoolSettings settings)
+    : d_pool(withSchema(std::move(settings)))
+{
+}
+
+void Database::read(const std::function<void(pg::Connection&)>& look)
+{
+  auto lease = d_pool.acquire();
+  pg::Transaction transaction(*lease, pg::Transaction::Mode::repeatableRead);
+  look(*lease);
+  transaction.commit();
+}
+
+void Database::write(const std::function<void(pg::Connection&)>& change)
+{
+  for (int attempt = 1;; ++attempt) {
+    auto lease = d_pool.acquire();
+    try {
+      pg::Transaction transaction(*lease);
+      change(*lease);
+      transaction.commit();
+      return;
+    }
+    catch (const pg::Error& error) {
+      if (attempt == kAttempts || !isCollision(error)) {
+        throw;
+      }
+    }
+  }
+}
+
+} // namespace dodns::recorddb

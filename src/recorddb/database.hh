@@ -1,0 +1,39 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "pg/pool.hh"
+
+#include <functional>
+
+namespace dodns::recorddb {
+
+/** The record database for a program with many threads: transactions on a
+ * bounded pool of connections, each of which has the schema that this build
+ * knows. For use by any thread. */
+class Database
+{
+public:
+  /** Connects when needed. */
+  explicit Database(pg::PoolSettings settings);
+
+  /** Runs `look` in one snapshot. @throws pg::Error, SchemaMismatch */
+  void read(const std::function<void(pg::Connection&)>& look);
+
+  /** Runs `change` in a transaction and commits. When it collides with that of
+   * somebody else (a deadlock, the same row), `change` is run again from the
+   * start, at most three times in all. An exception of `change` rolls back.
+   * After an error of which connectionIsUnusable() nobody knows whether the
+   * commit arrived. */
+  void write(const std::function<void(pg::Connection&)>& change);
+
+  /** One connection without a transaction. */
+  pg::Pool::Lease connection() { return d_pool.acquire(); }
+
+  pg::Pool::Figures figures() { return d_pool.figures(); }
+
+private:
+  pg::Pool d_pool;
+};
+
+} // namespace dodns::recorddb

@@ -1,0 +1,100 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "dns/name.hh"
+#include "pg/connection.hh"
+#include "recorddb/zone.hh"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dodns::recorddb {
+
+/** A row of dodns.records for those who address single records by number.
+ * Disabled ones do not exist for them. */
+struct NumberedRecord
+{
+  int64_t id = 0;
+  std::string name; ///< FQDN
+  std::string type;
+  uint32_t ttl = 0;
+  std::string rdata;
+  std::optional<std::string> given; ///< the data as a client wrote it, where it cannot be told from the rdata
+};
+
+/** A page of a list: what is before it is left out. */
+struct Page
+{
+  int64_t offset = 0;
+  int64_t limit = 0;
+};
+
+struct RecordFilter
+{
+  std::optional<std::string> name; ///< FQDN
+  std::optional<std::string> type;
+};
+
+/** A zone whose single records are looked at and changed, inside a transaction
+ * of its user, which is also what makes several changes one.
+ *
+ * All methods throw pg::Error. When another one, who did not lock the zone,
+ * was faster with the same record its sqlState() is 23505.
+ */
+class ManagedZone
+{
+public:
+  /** For looking only. Nothing when there is no such zone. */
+  static std::optional<ManagedZone> find(pg::Connection& connection, const dns::Name& name);
+  /** For changes: waits for all others who change this zone. */
+  static std::optional<ManagedZone> lock(pg::Connection& connection, const dns::Name& name);
+  /** A new zone without records, locked; nothing when one of that name exists. */
+  static std::optional<ManagedZone> create(pg::Connection& connection, const dns::Name& name, ZoneKind kind);
+
+  int32_t id() const { return d_id; }
+  const dns::Name& name() const { return d_name; }
+  ZoneKind kind() const { return d_kind; }
+  bool isPresigned() const { return d_isPresigned; }
+
+  int64_t count(const RecordFilter& filter);
+  /** By ascending id. */
+  std::vector<NumberedRecord> list(const RecordFilter& filter, const Page& page);
+  std::optional<NumberedRecord> find(int64_t id);
+  /** All of one name, by ascending id. */
+  std::vector<NumberedRecord> recordsOf(const std::string& name);
+
+  /** @returns its id. */
+  int64_t add(const NumberedRecord& record);
+  void change(const NumberedRecord& record);
+  void remove(int64_t id);
+  void setRrsetTtl(const std::string& name, const std::string& type, uint32_t ttl);
+  /** Once for all changes of a transaction. Zones without SOA stay so. */
+  void raiseSerial();
+  /** The zone itself, and with it everything that belongs to it. */
+  void removeZone();
+
+private:
+  ManagedZone(pg::Connection& connection, int32_t id, dns::Name name, ZoneKind kind, bool isPresigned)
+      : d_connection(&connection), d_id(id), d_name(std::move(name)), d_kind(kind), d_isPresigned(isPresigned) {}
+
+  static std::optional<ManagedZone> read(pg::Connection& connection, const dns::Name& name, const char* sql);
+
+  pg::Connection* d_connection;
+  int32_t d_id;
+  dns::Name d_name;
+  ZoneKind d_kind;
+  bool d_isPresigned;
+};
+
+/** The zones that patterns of a token cover (none: all), by ascending id. */
+int64_t countZones(pg::Connection& connection, const std::vector<std::string>& patterns);
+std::vector<std::pair<int32_t, dns::Name>> listZones(pg::Connection& connection, const std::vector<std::string>& patterns, const Page& page);
+
+/** The first records of each zone by ascending id. */
+std::map<int32_t, std::vector<NumberedRecord>> firstRecords(pg::Connection& connection, const std::vector<int64_t>& zoneIds, int64_t max);
+
+} // namespace dodns::recorddb

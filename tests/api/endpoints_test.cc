@@ -1,0 +1,267 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "api/problem.hh"
+#include "api/routes.hh"
+#include "recorddb/schema.hh"
+#include "recorddb/test_database.hh"
+#include "runner/cases.hh"
+#include "secrets/token_secret.hh"
+
+#include <cppunit/extensions/HelperMacros.h>
+#include <regex>
+#include <thread>
+
+using namespace dodns;
+using recorddb::Scope;
+using recorddb::TestDatabase;
+
+/** The endpoints over a real record database, without a socket, as the role
+ * that the daemon has. */
+class EndpointsTest : public CppUnit::TestFixture
+{
+  CPPUNIT_TEST_SUITE(EndpointsTest);
+  CPPUNIT_TEST(requestsAreAnswered);
+  CPPUNIT_TEST(everyResponseHasItsHeaders);
+  CPPUNIT_TEST(strangersAreRefused);
+  CPPUNIT_TEST(tokensAreLimited);
+  CPPUNIT_TEST(tooManyRequestsAreRefused);
+  CPPUNIT_TEST(everyChangeIsInTheAuditLog);
+  CPPUNIT_TEST(everyChangeRaisesTheSerial);
+  CPPUNIT_TEST(zonesFromElsewhereAreNotChanged);
+  CPPUNIT_TEST(clientsInParallelLoseNothing);
+  CPPUNIT_TEST(databaseThatIsAwayIsTold);
+  CPPUNIT_TEST_SUITE_END();
+
+  std::unique_ptr<TestDatabase> d_database;
+  std::unique_ptr<recorddb::Database> d_records;
+  std::unique_ptr<api::Service> d_service;
+  std::unique_ptr<http::Router> d_router;
+  std::string d_secret;
+
+  static api::Settings settings()
+  {
+    api::Settings settings;
+    settings.nameservers = {*dns::Name::parse("ns1.example.net."), *dns::Name::parse("ns2.example.net.")};
+    settings.requestsPerMinute = 0;
+    return settings;
+  }
+
+  void serve(const api::Settings& settings)
+  {
+    d_service = std::make_unique<api::Service>(settings, *d_records);
+    d_router = std::make_unique<http::Router>(api::routes(*d_service));
+  }
+
+  std::string makeToken(recorddb::Token token)
+  {
+    token.label = "test";
+    const auto secret = secrets::newTokenSecret();
+    recorddb::createToken(d_database->sql(), secrets::hashOf(secret), token, {});
+    return secret;
+  }
+
+  http::Response ask(const std::string& method, const std::string& path, const std::string& body = {}, const std::optional<std::string>& secret = {}) const
+  {
+    http::Request request;
+    request.method = http::methodFromText(method);
+    request.target = *http::parseTarget(path);
+    request.host = "api.example";
+    request.id = "r";
+    request.client = "192.0.2.9";
+    request.body = body;
+    request.headers.add("authorization", "Bearer " + secret.value_or(d_secret));
+    return dispatch(*d_router, request, api::refusal);
+  }
+
+  /** The status and the body without what differs at each run. */
+  static std::string describe(const http::Response& response)
+  {
+    static const std::regex kSerial("(SOA [^ ]+ [^ ]+) [0-9]+");
+    static const std::regex kFindings(",\"findings\":.*");
+    auto body = std::regex_replace(response.body, kSerial, "$1 N");
+    body = std::regex_replace(body, kFindings, "}");
+    return std::to_string(response.status) + (body.empty() ? "" : " " + body);
+  }
+
+  std::string rows(const char* query) { return d_database->rows(query); }
+
+public:
+  void setUp() override
+  {
+    d_database = std::make_unique<TestDatabase>();
+    d_database->login("test_api", "dodns_api");
+    pg::PoolSettings pool;
+    pool.connection = d_database->settings("test_api");
+    d_records = std::make_unique<recorddb::Database>(pool);
+    serve(settings());
+    recorddb::Token token;
+    token.scopes = {Scope::write};
+    d_secret = makeToken(token);
+  }
+
+  void tearDown() override
+  {
+    d_router.reset();
+    d_service.reset();
+    d_records.reset();
+    d_database.reset();
+  }
+
+  /** The cases are one story: each sees what those before it did. */
+  void requestsAreAnswered()
+  {
+    for (const auto& one : runner::readCases("api/data/requests", 5)) {
+      const auto response = ask(one.columns[0], one.columns[1], one.columns[2]);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(one.where, one.columns[3], describe(response));
+    }
+  }
+
+  void everyResponseHasItsHeaders()
+  {
+    const auto list = ask("GET", "/v2/domains");
+    CPPUNIT_ASSERT_EQUAL(std::string("application/json; charset=utf-8"), list.headers.find("content-type").value());
+    CPPUNIT_ASSERT_EQUAL(std::string("5000"), list.headers.find("ratelimit-limit").value());
+    CPPUNIT_ASSERT_EQUAL(std::string("4999"), list.headers.find("ratelimit-remaining").value());
+    CPPUNIT_ASSERT(list.headers.find("ratelimit-reset").has_value());
+    ask("POST", "/v2/domains", R"({"name":"example.com"})");
+    const auto deleted = ask("DELETE", "/v2/domains/example.com");
+    CPPUNIT_ASSERT_EQUAL(204U, deleted.status);
+    CPPUNIT_ASSERT(!deleted.headers.find("content-type") && deleted.headers.find("ratelimit-limit"));
+  }
+
+  void strangersAreRefused()
+  {
+    const std::string refused = R"(401 {"id":"unauthorized","message":"Unable to authenticate you.","request_id":"r"})";
+    CPPUNIT_ASSERT_EQUAL(refused, describe(ask("GET", "/v2/domains", "", "nonsense")));
+    CPPUNIT_ASSERT_EQUAL(refused, describe(ask("POST", "/v2/domains", R"({"name":"example.com"})", "")));
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), rows("SELECT count(*) FROM dodns.zones"));
+    rows("UPDATE dodns.tokens SET revoked_at = now() RETURNING id");
+    CPPUNIT_ASSERT_EQUAL(refused, describe(ask("GET", "/v2/domains")));
+  }
+
+  void tokensAreLimited()
+  {
+    const std::string forbidden = R"(403 {"id":"forbidden","message":"You do not have access for the attempted action.","request_id":"r"})";
+    for (const auto* body : {R"({"name":"example.com"})", R"({"name":"example.org"})"}) {
+      CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/v2/domains", body).status);
+    }
+    recorddb::Token reading;
+    reading.scopes = {Scope::read};
+    const auto reader = makeToken(reading);
+    CPPUNIT_ASSERT_EQUAL(200U, ask("GET", "/v2/domains/example.com/records", "", reader).status);
+    CPPUNIT_ASSERT_EQUAL(forbidden, describe(ask("DELETE", "/v2/domains/example.com", "", reader)));
+
+    recorddb::Token some;
+    some.scopes = {Scope::write};
+    some.zones = {"example.org."};
+    some.types = {"TXT"};
+    const auto limited = makeToken(some);
+    CPPUNIT_ASSERT_EQUAL(404U, ask("GET", "/v2/domains/example.com", "", limited).status);
+    CPPUNIT_ASSERT_EQUAL(404U, ask("POST", "/v2/domains/example.com/records", R"({"type":"TXT","data":"x"})", limited).status);
+    CPPUNIT_ASSERT(ask("GET", "/v2/domains", "", limited).body.find("\"total\":1") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/v2/domains/example.org/records", R"({"type":"TXT","data":"x"})", limited).status);
+    CPPUNIT_ASSERT_EQUAL(forbidden, describe(ask("POST", "/v2/domains/example.org/records", R"({"type":"A","data":"192.0.2.1"})", limited)));
+    CPPUNIT_ASSERT_EQUAL(forbidden, describe(ask("DELETE", "/v2/domains/example.org", "", limited)));
+    CPPUNIT_ASSERT_EQUAL(forbidden, describe(ask("POST", "/v2/domains", R"({"name":"example.net"})", limited)));
+    const auto ns = rows("SELECT min(r.id) FROM dodns.records r JOIN dodns.zones z ON z.id = r.zone_id WHERE z.name = 'example.org.' AND type = 'NS'");
+    CPPUNIT_ASSERT_EQUAL(forbidden, describe(ask("DELETE", "/v2/domains/example.org/records/" + ns, "", limited)));
+    CPPUNIT_ASSERT_EQUAL(forbidden, describe(ask("PUT", "/v2/domains/example.org/records/" + ns, "{}", limited)));
+  }
+
+  void tooManyRequestsAreRefused()
+  {
+    auto strict = settings();
+    strict.requestsPerMinute = 2;
+    serve(strict);
+    ask("GET", "/v2/account");
+    ask("GET", "/v2/account");
+    const auto refused = ask("POST", "/v2/domains", R"({"name":"example.com"})");
+    CPPUNIT_ASSERT_EQUAL(std::string(R"(429 {"id":"too_many_requests","message":"API rate limit exceeded.","request_id":"r"})"), describe(refused));
+    CPPUNIT_ASSERT(refused.headers.find("retry-after").has_value());
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), rows("SELECT count(*) FROM dodns.zones"));
+  }
+
+  void everyChangeIsInTheAuditLog()
+  {
+    ask("POST", "/v2/domains", R"({"name":"example.com"})");
+    ask("POST", "/v2/domains/example.com/records", R"({"type":"A","data":"192.0.2.1"})");
+    ask("PUT", "/v2/domains/example.com/records/4", R"({"data":"192.0.2.2"})");
+    ask("PUT", "/v2/domains/example.com/records/4", R"({"data":"192.0.2.2"})");
+    ask("PUT", "/v2/domains/example.com/records/4", R"({"data":"nonsense"})");
+    ask("DELETE", "/v2/domains/example.com/records/4");
+    ask("DELETE", "/v2/domains/example.com");
+    CPPUNIT_ASSERT_EQUAL(std::string("create|-|example.com create|-|192.0.2.1 update|192.0.2.1|192.0.2.2 delete|192.0.2.2|- delete|example.com|-"),
+                         rows("SELECT action, coalesce(before->>'data', before->>'name', '-'), coalesce(after->>'data', after->>'name', '-') FROM dodns.audit_log ORDER BY id"));
+    CPPUNIT_ASSERT_EQUAL(std::string("test|192.0.2.9|r|example.com.|5"), rows("SELECT token, client, request_id, zone, count(*) FROM dodns.audit_log GROUP BY 1, 2, 3, 4"));
+  }
+
+  void everyChangeRaisesTheSerial()
+  {
+    ask("POST", "/v2/domains", R"({"name":"example.com"})");
+    const auto serial = [&] { return std::stoul(rows("SELECT split_part(rdata, ' ', 3) FROM dodns.records WHERE type = 'SOA'")); };
+    auto last = serial();
+    const auto assertRises = [&](const std::string& method, const std::string& path, const std::string& body) {
+      const auto response = ask(method, "/v2/domains/example.com/records" + path, body);
+      CPPUNIT_ASSERT_MESSAGE(method + path + ": " + response.body, response.status < 300);
+      CPPUNIT_ASSERT_MESSAGE(method + path, serial() > last);
+      last = serial();
+    };
+    assertRises("POST", "", R"({"type":"A","data":"192.0.2.1"})");
+    assertRises("PUT", "/4", R"({"data":"192.0.2.2"})");
+    assertRises("PATCH", "/4", R"({"ttl":60})");
+    assertRises("PUT", "/1", R"({"ttl":60})");
+    assertRises("DELETE", "/4", "");
+    ask("PUT", "/v2/domains/example.com/records/2", "{}");
+    ask("POST", "/v2/domains/example.com/records", R"({"type":"A","data":"x"})");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("what changes nothing does not", last, serial());
+  }
+
+  void zonesFromElsewhereAreNotChanged()
+  {
+    ask("POST", "/v2/domains", R"({"name":"example.com","ip_address":"192.0.2.1"})");
+    rows("UPDATE dodns.zones SET kind = 'secondary' RETURNING id");
+    const std::string id = "4";
+    CPPUNIT_ASSERT_EQUAL(422U, ask("DELETE", "/v2/domains/example.com/records/" + id).status);
+    CPPUNIT_ASSERT_EQUAL(422U, ask("PUT", "/v2/domains/example.com/records/" + id, R"({"ttl":60})").status);
+    rows("UPDATE dodns.zones SET kind = 'native' RETURNING id");
+    rows("INSERT INTO dodns.zone_metadata (zone_id, kind, content) VALUES (1, 'PRESIGNED', '1') RETURNING 1");
+    CPPUNIT_ASSERT_EQUAL(422U, ask("POST", "/v2/domains/example.com/records", R"({"type":"A","data":"192.0.2.9"})").status);
+    CPPUNIT_ASSERT_EQUAL(200U, ask("GET", "/v2/domains/example.com/records/" + id).status);
+  }
+
+  void clientsInParallelLoseNothing()
+  {
+    ask("POST", "/v2/domains", R"({"name":"example.com"})");
+    std::vector<std::thread> clients;
+    for (int client = 0; client < 8; ++client) {
+      clients.emplace_back([this, client] {
+        for (int n = 0; n < 5; ++n) {
+          ask("POST", "/v2/domains/example.com/records", R"({"type":"TXT","name":"t","data":")" + std::to_string(client * 5 + n) + "\"}");
+          ask("POST", "/v2/domains/example.com/records", R"({"type":"TXT","name":"t","data":"all"})");
+        }
+      });
+    }
+    for (auto& client : clients) {
+      client.join();
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string("41"), rows("SELECT count(*) FROM dodns.records WHERE name = 't.example.com.'"));
+  }
+
+  void databaseThatIsAwayIsTold()
+  {
+    pg::PoolSettings nowhere;
+    nowhere.connection.conninfo = "host=/nonexistent";
+    recorddb::Database records(nowhere);
+    api::Service service(settings(), records);
+    d_router = std::make_unique<http::Router>(api::routes(service));
+    for (const auto* method : {"GET", "POST"}) {
+      const auto response = ask(method, "/v2/domains", R"({"name":"example.com"})");
+      CPPUNIT_ASSERT_EQUAL(503U, response.status);
+      CPPUNIT_ASSERT_EQUAL(std::string("1"), response.headers.find("Retry-After").value());
+      CPPUNIT_ASSERT_MESSAGE("how to reach the database is nobody's business", response.body.find("nonexistent") == std::string::npos);
+    }
+    d_router.reset();
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(EndpointsTest);

@@ -1,0 +1,141 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "client.hh"
+
+#include <arpa/inet.h>
+#include <condition_variable>
+#include <cppunit/TestAssert.h>
+#include <mutex>
+#include <poll.h>
+#include <stdexcept>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace dodns::http {
+
+Client::Client(uint16_t port)
+    : d_socket(socket(AF_INET, SOCK_STREAM, 0))
+{
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  CPPUNIT_ASSERT_EQUAL_MESSAGE("cannot connect", 0, connect(d_socket, reinterpret_cast<sockaddr*>(&address), sizeof address));
+}
+
+Client::~Client()
+{
+  close(d_socket);
+}
+
+bool Client::send(const std::string& octets)
+{
+  return ::send(d_socket, octets.data(), octets.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(octets.size());
+}
+
+bool Client::readMore()
+{
+  pollfd watched = {d_socket, POLLIN, 0};
+  CPPUNIT_ASSERT_MESSAGE("the server says nothing for ten seconds", poll(&watched, 1, 10000) == 1);
+  char piece[4096];
+  const auto size = recv(d_socket, piece, sizeof piece, 0);
+  d_read.append(piece, size > 0 ? static_cast<size_t>(size) : 0);
+  return size > 0;
+}
+
+std::string Client::response(bool hasBody)
+{
+  size_t end = std::string::npos;
+  while ((end = d_read.find("\r\n\r\n")) == std::string::npos) {
+    if (!readMore()) {
+      return {};
+    }
+  }
+  end += 4;
+  const auto field = d_read.find("Content-Length: ");
+  if (hasBody && field < end) {
+    end += std::stoul(d_read.substr(field + 16));
+  }
+  while (d_read.size() < end) {
+    if (!readMore()) {
+      return {};
+    }
+  }
+  const auto response = d_read.substr(0, end);
+  d_read.erase(0, end);
+  return response;
+}
+
+bool Client::isClosedByServer()
+{
+  pollfd watched = {d_socket, POLLIN, 0};
+  return poll(&watched, 1, 10000) == 1 && !readMore();
+}
+
+struct TestServer::State
+{
+  std::mutex mutex;
+  std::condition_variable changed;
+  int waiting = 0;
+  bool isReleased = false;
+  std::string observed;
+};
+
+TestServer::TestServer(ServerSettings settings)
+    : d_state(std::make_shared<State>())
+{
+  auto state = d_state;
+  Router router({
+      {Method::get, "/", [](const Request& request) { return Response{200, {}, request.client + " " + request.host + "\n"}; }},
+      {Method::post, "/echo", [](const Request& request) { return Response{200, {}, request.body}; }, 1000},
+      {Method::get, "/wait", [state](const Request& /*unused*/) {
+         std::unique_lock lock(state->mutex);
+         ++state->waiting;
+         state->changed.notify_all();
+         state->changed.wait(lock, [&] { return state->isReleased; });
+         --state->waiting;
+         return Response{200, {}, "waited\n"};
+       }},
+      {Method::get, "/quick", [](const Request& /*unused*/) { return Response{204, {}, {}}; }, 0, true},
+      {Method::get, "/throw", [](const Request& /*unused*/) -> Response { throw std::runtime_error("broken"); }},
+  });
+  const auto refuse = [](const Request& request, unsigned status, const std::string& reason) {
+    CPPUNIT_ASSERT_EQUAL(size_t{36}, request.id.size());
+    return Response{status, {}, reason + "\n"};
+  };
+  const auto observe = [state](const Exchange& exchange) {
+    const std::lock_guard lock(state->mutex);
+    state->observed += exchange.route + " " + std::to_string(exchange.status) + ";";
+  };
+  if (settings.endpoints.empty()) {
+    settings.endpoints = {{"127.0.0.1", 0}};
+  }
+  d_server = std::make_unique<Server>(std::move(settings), std::move(router), refuse, observe);
+  d_server->start();
+}
+
+TestServer::~TestServer()
+{
+  release();
+}
+
+void TestServer::awaitWaiting(int count)
+{
+  std::unique_lock lock(d_state->mutex);
+  CPPUNIT_ASSERT(d_state->changed.wait_for(lock, std::chrono::seconds(10), [&] { return d_state->waiting == count; }));
+}
+
+void TestServer::release()
+{
+  const std::lock_guard lock(d_state->mutex);
+  d_state->isReleased = true;
+  d_state->changed.notify_all();
+}
+
+std::string TestServer::observed() const
+{
+  const std::lock_guard lock(d_state->mutex);
+  return d_state->observed;
+}
+
+} // namespace dodns::http

@@ -1,0 +1,61 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "http/server.hh"
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+namespace dodns::http {
+
+/** A TCP connection to 127.0.0.1 that says exactly what the test wants. */
+class Client
+{
+public:
+  explicit Client(uint16_t port);
+  ~Client();
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  /** False when the server has closed. */
+  bool send(const std::string& octets);
+  /** Reads one response. Empty when the server closed before it was complete. */
+  std::string response(bool hasBody = true);
+  /** True when the server closes within ten seconds. */
+  bool isClosedByServer();
+
+private:
+  bool readMore();
+
+  int d_socket;
+  std::string d_read;
+};
+
+/** A server of the test with these routes:
+ *    GET /            client and host
+ *    POST /echo       the body, at most 1000 octets
+ *    GET /wait        answers when release() was called
+ *    GET /quick       immediate
+ *    GET /throw       fails */
+class TestServer
+{
+public:
+  explicit TestServer(ServerSettings settings = {});
+  ~TestServer();
+
+  uint16_t port() const { return d_server->ports().front(); }
+  Server& server() { return *d_server; }
+  /** Waits until so many are inside /wait. */
+  void awaitWaiting(int count);
+  void release();
+  std::string observed() const; ///< route and status of each exchange
+
+private:
+  struct State;
+  std::shared_ptr<State> d_state;
+  std::unique_ptr<Server> d_server;
+};
+
+} // namespace dodns::http

@@ -33,8 +33,7 @@ bool isUsable(const dns::Name& zone, const recorddb::Key& key)
 {
   std::string reason;
   try {
-    DNSKEYRecordContent record;
-    DNSCryptoKeyEngine::makeFromISCString(record, key.content);
+    host::checkKey(key.content);
     return true;
   }
   catch (const PDNSException& error) {

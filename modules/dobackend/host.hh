@@ -211,6 +211,26 @@ inline std::shared_ptr<DNSRecordContent> readContent(const DNSRecord& record, Pa
   return readContentAs<DNSRecordContent>(record, reader);
 }
 
+// 5.1 wants to be told where to log to.
+template <typename Engine>
+auto checkKeyWith(DNSKEYRecordContent& record, const std::string& text) -> decltype(void(Engine::makeFromISCString(nullptr, record, text)))
+{
+  Engine::makeFromISCString(nullptr, record, text);
+}
+template <typename Engine>
+auto checkKeyWith(DNSKEYRecordContent& record, const std::string& text) -> decltype(void(Engine::makeFromISCString(record, text)))
+{
+  Engine::makeFromISCString(record, text);
+}
+
+/** Reads a private key as PowerDNS keeps it. @throws PDNSException,
+ * std::exception when that cannot be done. */
+inline void checkKey(const std::string& text)
+{
+  DNSKEYRecordContent record;
+  checkKeyWith<DNSCryptoKeyEngine>(record, text);
+}
+
 /** Makes a kind of backend known; the server keeps the factory for ever. */
 template <typename Makers>
 auto reportTo(Makers& makers, std::unique_ptr<BackendFactory> factory) -> decltype(makers.report(std::move(factory)))

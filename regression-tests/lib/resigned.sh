@@ -10,9 +10,14 @@ liveSignedZone() {
   zone "$1" </dev/null
   util secure-zone "$1" >"$SCRATCH/secure.log" 2>&1
   [ $# = 1 ] || util set-nsec3 "$1" "$2" >>"$SCRATCH/secure.log" 2>&1
+  trustAnchor "$1"
+  settle
+}
+
+# trustAnchor ZONE: writes $SCRATCH/anchor for `validated`.
+trustAnchor() {
   util export-zone-ds "$1" 2>/dev/null | awk '$6 == 2 { key = $7; for (i = 8; i <= NF && $i !~ /^;/; i++) key = key $i
     printf "trust-anchors { \"%s\" static-ds %s %s %s \"%s\"; };\n", $1, $4, $5, $6, key }' >"$SCRATCH/anchor"
-  settle
 }
 
 # changeAtRandom ZONE SEED BATCHES CHANGES: after each batch of changes by plain SQL the transferred zone must verify and

@@ -242,13 +242,19 @@ bool Reader::findNsec3Neighbours(int32_t zoneId, const std::string& hash, std::s
   if (isRecent(info->nsec3Since)) {
     // The server may still hash with the parameters of before.
     const uint8_t other = slot ^ 1;
+    const LastFound here{zoneId, info->nsec3Since, slot};
     if (d_transaction->get(Tree::nsec3, prefixOf(slot) + hash)) {
-      d_lastSlot = slot;
+      d_lastFound = here;
     }
     else if (d_transaction->get(Tree::nsec3, prefixOf(other) + hash)) {
-      d_lastSlot = other;
+      d_lastFound = here;
+      d_lastFound.slot = other;
     }
-    slot = d_lastSlot;
+    else if (d_lastFound.zoneId != here.zoneId || d_lastFound.since != here.since) {
+      // Nothing of this order was asked for before, as with an answer from a wildcard.
+      d_lastFound = here;
+    }
+    slot = d_lastFound.slot;
   }
   const auto prefix = prefixOf(slot);
   Cursor cursor(*d_transaction, Tree::nsec3);

@@ -113,8 +113,14 @@ private:
   const Replica& d_replica;
   uint64_t d_generation = 0;
   bool d_isLooking = false;
-  /** The slot that held the last hash that was asked for and found. */
-  uint8_t d_lastSlot = 0;
+  /** Where the last hash was that was asked for and found. */
+  struct LastFound
+  {
+    int32_t zoneId = -1;
+    int64_t since = 0; ///< ZoneInfo::nsec3Since
+    uint8_t slot = 0;
+  };
+  LastFound d_lastFound;
   // In this order: a cursor and its transaction end before their file is closed.
   std::shared_ptr<Environment> d_environment;
   std::unique_ptr<Transaction> d_transaction;

@@ -146,8 +146,8 @@ private:
     // What is not found below is gone.
     std::map<std::string, std::optional<NameBuilder::Built>> states;
     for (const auto& text : names) {
-      if (dns::Name::parse(text)) {
-        states[text];
+      if (const auto name = dns::Name::parse(text)) {
+        states[name->toText()];
       }
       else {
         d_writer.forgetName(zone, text);

@@ -257,6 +257,7 @@ void Follower::round(pg::Connection& connection)
 {
   const auto start = Clock::now();
   recorddb::Snapshot snapshot(connection);
+  d_isStandby = snapshot.isStandby();
   const auto testimony = testimonyIn(snapshot);
   const auto reason = whyCopyEverything(snapshot, testimony);
   if (!reason.empty()) {
@@ -388,6 +389,10 @@ void Follower::keepPosition()
 
 void Follower::report(pg::Connection& connection)
 {
+  // An attempt to write is an error in the log of the standby.
+  if (d_isStandby) {
+    return;
+  }
   const auto now = Clock::now();
   if (now >= d_nextReport || (d_hasNewsToReport && now >= d_nextReport - kIdleReportInterval + kReportInterval)) {
     d_nextReport = now + kIdleReportInterval;

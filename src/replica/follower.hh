@@ -135,6 +135,7 @@ private:
   Clock::time_point d_nextPrune{};
   Clock::time_point d_positionKept{};
   bool d_hasNewsToReport = false;
+  bool d_isStandby = false; ///< of the last look
 
   std::atomic<bool> d_stop{false};
   int d_wakeFd = -1;

@@ -9,7 +9,7 @@ namespace dodns::zonefile {
 
 namespace {
 
-constexpr size_t kFirstBufferSize = 256 * 1024;
+constexpr size_t kFirstBufferSize = size_t{256} * 1024;
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 

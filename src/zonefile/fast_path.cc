@@ -16,7 +16,7 @@ namespace {
 constexpr size_t kMaxWireSize = 255;
 constexpr size_t kMaxLabelSize = 63;
 constexpr size_t kMaxNameText = 1100; ///< a plain name and the text of any origin
-constexpr size_t kMaxEntrySize = 16 * 1024;
+constexpr size_t kMaxEntrySize = size_t{16} * 1024;
 constexpr size_t kMaxALabels = 4096;
 
 /** The octets of names that are the same in every spelling, in lower case. */

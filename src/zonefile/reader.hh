@@ -51,12 +51,12 @@ struct ReaderOptions
   std::optional<dns::Name> origin; ///< what relative names are relative to, until the first $ORIGIN
   std::optional<uint32_t> ttl;     ///< for entries without one, until the first $TTL
   Includes includes = Includes::below;
-  std::string includeRoot;                 ///< a folder; empty: that of the file. Text and standard input have none
-  unsigned includeDepth = 16;              ///< files within files
-  uint32_t generateLimit = 1'000'000;      ///< records that one $GENERATE makes
-  uint64_t errorLimit = 100;               ///< reading ends after so many errors
-  uint64_t warningLimit = 100;             ///< further warnings are counted and not reported
-  size_t entrySizeLimit = 4 * 1024 * 1024; ///< octets of one entry, with its comments
+  std::string includeRoot;                         ///< a folder; empty: that of the file. Text and standard input have none
+  unsigned includeDepth = 16;                      ///< files within files
+  uint32_t generateLimit = 1'000'000;              ///< records that one $GENERATE makes
+  uint64_t errorLimit = 100;                       ///< reading ends after so many errors
+  uint64_t warningLimit = 100;                     ///< further warnings are counted and not reported
+  size_t entrySizeLimit = size_t{4} * 1024 * 1024; ///< octets of one entry, with its comments
 };
 
 /** Reads a zone file (RFC 1035 section 5), one record after the other.

@@ -1,7 +1,9 @@
 check_PROGRAMS += tests/zonefile/zonefile_suite
-TESTS += tests/zonefile/differential
+TESTS += tests/zonefile/differential tests/zonefile/fuzz
 EXTRA_DIST += \
 	tests/zonefile/differential \
+	tests/zonefile/fuzz \
+	tests/zonefile/fuzz_target.cc \
 	tests/zonefile/data/differences \
 	tests/zonefile/data/directives \
 	tests/zonefile/data/entries \

@@ -27,7 +27,7 @@ class StoreNameserversTest : public CppUnit::TestFixture
 
   void report(const char* name, const Position& position, std::optional<int64_t> copiedAt = {})
   {
-    recorddb::reportStatus(d_database->sql(), name, position, std::chrono::milliseconds(12), "1.2", copiedAt);
+    recorddb::reportStatus(d_database->sql(), name, {position, {}}, std::chrono::milliseconds(12), "1.2", copiedAt);
   }
 
   Position now() { return *Position::parse(d_database->rows("SELECT pg_current_snapshot()")); }

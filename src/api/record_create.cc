@@ -14,7 +14,7 @@ namespace {
 void checkType(const std::string& type, Findings& findings)
 {
   if (!isKnownType(type)) {
-    findings.push_back(mistake("unknown-type", "type", "Record type is not included in the list"));
+    findings.push_back(mistake("type-unknown", "type", "Record type is not included in the list"));
   }
   else if (type == "SOA") {
     findings.push_back(mistake("soa-is-made-with-domain", "type", "SOA records cannot be created"));

@@ -88,7 +88,7 @@ http::Response update(const Call& call, recorddb::ManagedZone& zone, const recor
   auto after = before;
   after.type = given.type.value_or(before.type);
   if (after.type != before.type && (!isKnownType(after.type) || after.type == "SOA")) {
-    findings.push_back(mistake("unknown-type", "type", "Record type is not included in the list"));
+    findings.push_back(mistake("type-unknown", "type", "Record type is not included in the list"));
     return unprocessable(call.request, findings);
   }
   if (!call.token.mayWriteType(before.type) || !call.token.mayWriteType(after.type)) {

@@ -31,7 +31,7 @@ std::optional<uint16_t> readType(const std::string& text, Findings& findings)
     base::Place place;
     place.column = 1;
     place.member = "type";
-    findings.push_back({"unknown-type", base::Severity::error, "There is no record type '" + text + "'.", "Write a type such as A or MX, or TYPE and its number.", "RFC 3597 section 5", std::move(place)});
+    findings.push_back({"type-unknown", base::Severity::error, "There is no record type '" + text + "'.", "Write a type such as A or MX, or TYPE and its number.", "RFC 3597 section 5", std::move(place)});
   }
   return type;
 }

@@ -47,7 +47,8 @@
 #include "config.h"
 
 #include "arguments.hh"
-#include "auth-caches.hh"
+#include "auth-packetcache.hh"
+#include "auth-querycache.hh"
 #include "auth-zonecache.hh"
 #include "dnsbackend.hh"
 #include "dnsparser.hh"
@@ -61,6 +62,8 @@
 #include <type_traits>
 
 extern StatBag S;
+extern AuthPacketCache PC;
+extern AuthQueryCache QC;
 
 namespace dodns::backend::host {
 
@@ -137,6 +140,22 @@ template <typename Soa>
 auto rnameOf(Soa& soa) -> decltype((soa.hostmaster))
 {
   return soa.hostmaster;
+}
+
+/** Purges what is cached for a name, and for everything below it when it ends in
+ * `$`. The query cache comes first: an answer that is made between the two must
+ * not be made of what the query cache still has, because it would stay in the
+ * packet cache. purgeAuthCaches() has it the other way round. */
+inline void purgeCaches(const std::string& match)
+{
+  QC.purge(match);
+  PC.purge(match);
+}
+
+inline void purgeCaches()
+{
+  QC.purge();
+  PC.purge();
 }
 
 template <typename Catalog>

@@ -58,11 +58,11 @@ void purge(const replica::Applied& applied)
     }
   }
   if (applied.isEverything || zones.size() > kMostPurges || zones.count(".") != 0) {
-    purgeAuthCaches();
+    host::purgeCaches();
     return;
   }
   for (const auto& zone : zones) {
-    purgeAuthCaches(zone + "$");
+    host::purgeCaches(zone + "$");
   }
 }
 

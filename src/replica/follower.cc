@@ -29,7 +29,7 @@ using std::chrono::seconds;
 
 // Nearly every answer is made within some milliseconds, so nearly every old one
 // is gone with the first of these. The last purge is purgeGrace.
-constexpr milliseconds kEarlyPurges[] = {milliseconds{20}, milliseconds{100}};
+constexpr milliseconds kEarlyPurges[] = {milliseconds{5}, milliseconds{20}, milliseconds{100}};
 
 constexpr milliseconds kFirstPause{100};
 constexpr milliseconds kLongestPause{10000};

@@ -40,6 +40,7 @@
  *   CatalogInfo::updateCatalogHash         host::updateCatalogHash
  *   DNSRecord::getContent, setContent      host::contentOf, host::setContent
  *   DNSRecordContent::make                 host::makeContent, host::readContent
+ *   a class derived from DNSRecordContent  derive from host::Content
  *   BackendMakers().report                 host::report
  */
 
@@ -229,6 +230,21 @@ inline std::shared_ptr<DNSRecordContent> readContent(const DNSRecord& record, Pa
 {
   return readContentAs<DNSRecordContent>(record, reader);
 }
+
+/** A content of our own. toPacket() is const from 4.8 on, and 5.0 wants to know
+ * the size; here is what each version overrides. */
+class Content : public DNSRecordContent
+{
+public:
+  virtual void writeTo(DNSPacketWriter& writer) const = 0;
+  virtual size_t size() const = 0; ///< octets of memory, about
+
+  // NOLINTBEGIN(modernize-use-override)
+  void toPacket(DNSPacketWriter& writer) { writeTo(writer); }
+  void toPacket(DNSPacketWriter& writer) const { writeTo(writer); }
+  size_t sizeEstimate() const { return size(); }
+  // NOLINTEND(modernize-use-override)
+};
 
 // 5.1 wants to be told where to log to.
 template <typename Engine>

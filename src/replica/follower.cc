@@ -359,6 +359,7 @@ void Follower::publish(recorddb::Progress progress, Applied applied)
     d_position = d_facts->progress.position;
   }
   d_changed.notify_all();
+  d_replica.keptStates().endOld();
   d_replica.show(d_facts->identity, d_facts->progress.position);
 }
 
@@ -383,6 +384,7 @@ void Follower::keepPosition()
   Transaction transaction(*d_replica.current(), Transaction::Mode::write);
   writeFacts(transaction, *d_facts);
   transaction.commit();
+  d_replica.keptStates().endOld();
   markAsLeft(d_replica.current()->path());
   d_kept = d_facts->progress;
 }

@@ -15,6 +15,7 @@ libdodns_replica_la_SOURCES = \
 	src/replica/host_rules.hh \
 	src/replica/inspection.cc src/replica/inspection.hh \
 	src/replica/integrity.cc src/replica/integrity.hh \
+	src/replica/kept_state.cc src/replica/kept_state.hh \
 	src/replica/left_mark.cc src/replica/left_mark.hh \
 	src/replica/key_parts.hh \
 	src/replica/name_builder.cc src/replica/name_builder.hh \

@@ -56,40 +56,43 @@ bool ownsNsec(std::string_view entry)
 
 void Reader::look()
 {
-  if (d_generation != d_replica.generation() || !d_environment) {
-    d_names.reset();
-    d_transaction.reset();
-    d_isLooking = false;
-    d_generation = d_replica.generation();
-    d_environment = d_replica.current();
-    if (!d_environment) {
-      throw NotReady();
-    }
-    d_transaction = std::make_unique<Transaction>(*d_environment, Transaction::Mode::read);
-    d_names.emplace(*d_transaction, Tree::names);
+  const bool isSameFile = d_state && d_generation == d_replica.generation();
+  if (isSameFile && (d_isLooking || d_state->take())) {
     d_isLooking = true;
+    d_state->refresh();
     return;
   }
-  rest();
-  d_transaction->renew();
-  d_names->renew();
+  d_isLooking = false;
+  d_isRegistered = false;
+  d_state.reset();
+  d_generation = d_replica.generation();
+  auto environment = d_replica.current();
+  if (!environment) {
+    throw NotReady();
+  }
+  d_state = std::make_shared<KeptState>(std::move(environment));
   d_isLooking = true;
 }
 
 void Reader::rest()
 {
-  if (d_isLooking) {
-    d_transaction->reset();
-    d_isLooking = false;
+  if (!d_isLooking) {
+    return;
   }
+  d_isLooking = false;
+  d_isRegistered = d_isRegistered || d_replica.keptStates().add(d_state);
+  if (!d_isRegistered || !d_state->isNewest()) {
+    d_state->end();
+  }
+  d_state->putBack();
 }
 
 std::optional<Reader::State> Reader::newestState() const
 {
-  if (!d_environment || d_generation != d_replica.generation()) {
+  if (!d_state || d_generation != d_replica.generation()) {
     return std::nullopt;
   }
-  const auto changes = d_environment->changes();
+  const auto changes = d_state->environment().changes();
   return changes % 2 == 0 ? std::optional(State{d_generation, changes}) : std::nullopt;
 }
 
@@ -98,19 +101,19 @@ Reader::Found Reader::find(int32_t zoneId, std::string_view wireName)
   const NameKey key(zoneId, wireName);
   Found found;
   // One descent tells all three: the name, something below it, or nothing.
-  if (!d_names->seek(key.view()) || !dns::isKeyWithin(d_names->key(), key.view())) {
+  if (!d_state->names().seek(key.view()) || !dns::isKeyWithin(d_state->names().key(), key.view())) {
     return found;
   }
-  if (d_names->key().size() == key.view().size()) {
+  if (d_state->names().key().size() == key.view().size()) {
     found.isThere = true;
-    found.entry = NameEntry(d_names->value());
+    found.entry = NameEntry(d_state->names().value());
     found.flags = found.entry.flags();
     return found;
   }
   found.isThere = true;
   found.isEmptyNonTerminal = true;
   forEachAncestorKey(key.view().substr(0, kZoneKeySize), key.view(), [&](std::string_view ancestorKey) {
-    const auto ancestor = d_transaction->get(Tree::names, ancestorKey);
+    const auto ancestor = transaction().get(Tree::names, ancestorKey);
     found.flags.isBelowCut = ancestor && NameEntry(*ancestor).flags().isCut;
     return !found.flags.isBelowCut;
   });
@@ -121,7 +124,7 @@ Reader::Found Reader::find(int32_t zoneId, std::string_view wireName)
 bool Reader::isSecureEmptyNonTerminal(int32_t zoneId, std::string_view wireName)
 {
   const auto zone = zoneKey(zoneId);
-  Cursor cursor(*d_transaction, Tree::nsec3);
+  Cursor cursor(transaction(), Tree::nsec3);
   if (!cursor.seek(zone) || !dns::isKeyWithin(cursor.key(), zone)) {
     return true;
   }
@@ -130,7 +133,7 @@ bool Reader::isSecureEmptyNonTerminal(int32_t zoneId, std::string_view wireName)
     return true;
   }
   const auto name = dns::Name::fromWire(wireName);
-  return name && d_transaction->get(Tree::nsec3, Nsec3Order::keyPrefix(zone, info->nsec3Slot) + dns::nsec3Hash(name->wire(), *info->nsec3));
+  return name && transaction().get(Tree::nsec3, Nsec3Order::keyPrefix(zone, info->nsec3Slot) + dns::nsec3Hash(name->wire(), *info->nsec3));
 }
 
 std::optional<int32_t> Reader::findZone(std::string_view wireName)
@@ -140,7 +143,7 @@ std::optional<int32_t> Reader::findZone(std::string_view wireName)
   const auto order = dns::writeOrderKey(wireName, buffer);
   std::memcpy(key.data(), order.data(), order.size());
   key[order.size()] = '\0';
-  const auto value = d_transaction->get(Tree::zoneNames, {key.data(), order.size() + 1});
+  const auto value = transaction().get(Tree::zoneNames, {key.data(), order.size() + 1});
   return value ? zoneIdFromKey(*value) : std::nullopt;
 }
 
@@ -160,24 +163,24 @@ std::optional<Reader::Enclosing> Reader::findEnclosingZone(std::string_view wire
 
 std::optional<ZoneInfo> Reader::zoneInfo(int32_t zoneId)
 {
-  const auto value = d_transaction->get(Tree::zones, zoneKey(zoneId));
+  const auto value = transaction().get(Tree::zones, zoneKey(zoneId));
   return value ? decodeZoneInfo(*value) : std::nullopt;
 }
 
 std::optional<recorddb::Metadata> Reader::metadata(int32_t zoneId)
 {
-  const auto value = d_transaction->get(Tree::zones, zoneKey(zoneId));
+  const auto value = transaction().get(Tree::zones, zoneKey(zoneId));
   return value ? decodeMetadata(*value) : std::nullopt;
 }
 
 uint64_t Reader::zoneCount()
 {
-  return d_transaction->entryCount(Tree::zones);
+  return transaction().entryCount(Tree::zones);
 }
 
 void Reader::forEachZone(const std::function<void(const recorddb::Zone&)>& take)
 {
-  Cursor cursor(*d_transaction, Tree::zones);
+  Cursor cursor(transaction(), Tree::zones);
   for (bool isThere = cursor.first(); isThere; isThere = cursor.next()) {
     if (const auto zone = decodeZone(cursor.value())) {
       take(*zone);
@@ -189,7 +192,7 @@ bool Reader::findNsecNeighbours(int32_t zoneId, std::string_view wireName, std::
 {
   const auto zone = zoneKey(zoneId);
   const NameKey key(zoneId, wireName);
-  Cursor cursor(*d_transaction, Tree::names);
+  Cursor cursor(transaction(), Tree::names);
   const auto isInside = [&] { return cursor.key().substr(0, kZoneKeySize) == zone; };
   const auto nameHere = [&] { return dns::wireFromOrderKey(cursor.key().substr(kZoneKeySize)); };
 
@@ -243,10 +246,10 @@ bool Reader::findNsec3Neighbours(int32_t zoneId, const std::string& hash, std::s
     // The server may still hash with the parameters of before.
     const uint8_t other = slot ^ 1;
     const LastFound here{zoneId, info->nsec3Since, slot};
-    if (d_transaction->get(Tree::nsec3, prefixOf(slot) + hash)) {
+    if (transaction().get(Tree::nsec3, prefixOf(slot) + hash)) {
       d_lastFound = here;
     }
-    else if (d_transaction->get(Tree::nsec3, prefixOf(other) + hash)) {
+    else if (transaction().get(Tree::nsec3, prefixOf(other) + hash)) {
       d_lastFound = here;
       d_lastFound.slot = other;
     }
@@ -257,7 +260,7 @@ bool Reader::findNsec3Neighbours(int32_t zoneId, const std::string& hash, std::s
     slot = d_lastFound.slot;
   }
   const auto prefix = prefixOf(slot);
-  Cursor cursor(*d_transaction, Tree::nsec3);
+  Cursor cursor(transaction(), Tree::nsec3);
   const auto isInside = [&](bool isThere) { return isThere && dns::isKeyWithin(cursor.key(), prefix); };
   const auto hashHere = [&] { return std::string(cursor.key().substr(prefix.size())); };
 
@@ -294,13 +297,13 @@ std::optional<recorddb::TsigKey> Reader::findTsigKey(std::string_view wireName)
   dns::OrderKeyBuffer buffer;
   std::string key(dns::writeOrderKey(wireName, buffer));
   key += '\0';
-  const auto value = d_transaction->get(Tree::tsigKeys, key);
+  const auto value = transaction().get(Tree::tsigKeys, key);
   return value ? decodeTsigKey(*value) : std::nullopt;
 }
 
 void Reader::forEachTsigKey(const std::function<void(const recorddb::TsigKey&)>& take)
 {
-  Cursor cursor(*d_transaction, Tree::tsigKeys);
+  Cursor cursor(transaction(), Tree::tsigKeys);
   for (bool isThere = cursor.first(); isThere; isThere = cursor.next()) {
     if (const auto key = decodeTsigKey(cursor.value())) {
       take(*key);
@@ -310,7 +313,7 @@ void Reader::forEachTsigKey(const std::function<void(const recorddb::TsigKey&)>&
 
 uint64_t Reader::refusedCount()
 {
-  return d_transaction->entryCount(Tree::refused);
+  return transaction().entryCount(Tree::refused);
 }
 
 ZoneWalk::ZoneWalk(const Replica& replica, int32_t zoneId)

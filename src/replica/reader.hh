@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dns/order_key.hh"
+#include "replica/kept_state.hh"
 #include "replica/name_entry.hh"
 #include "replica/replica.hh"
 #include "replica/zone_info.hh"
@@ -36,10 +37,13 @@ class Reader
 public:
   explicit Reader(const Replica& replica)
       : d_replica(replica) {}
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
 
-  /** Begins a new look at the newest state. */
+  /** Begins a new look at the newest state; within a look, too. */
   void look();
-  /** Ends the look, so that LMDB can use old pages again. */
+  /** Ends the look, so that LMDB can use old pages again. A state that is still the
+   * newest is kept until the next look, or until it is not. */
   void rest();
 
   /** Names a state of the replica. */
@@ -107,7 +111,7 @@ public:
 
 private:
   friend class ZoneWalk;
-  const Transaction& transaction() const { return *d_transaction; }
+  const Transaction& transaction() const { return d_state->transaction(); }
   bool isSecureEmptyNonTerminal(int32_t zoneId, std::string_view wireName);
 
   const Replica& d_replica;
@@ -121,10 +125,8 @@ private:
     uint8_t slot = 0;
   };
   LastFound d_lastFound;
-  // In this order: a cursor and its transaction end before their file is closed.
-  std::shared_ptr<Environment> d_environment;
-  std::unique_ptr<Transaction> d_transaction;
-  std::optional<Cursor> d_names;
+  std::shared_ptr<KeptState> d_state; ///< in hand while d_isLooking
+  bool d_isRegistered = false;        ///< so that the follower can end it
 };
 
 /** A look that ends with its scope. Who forgets to rest keeps every page of the

@@ -4,6 +4,7 @@
 
 #include "replica/directory.hh"
 #include "replica/facts.hh"
+#include "replica/kept_state.hh"
 #include "replica/position_file.hh"
 
 #include <atomic>
@@ -29,6 +30,9 @@ public:
   /** What the current file says of itself; nothing without a file. */
   std::optional<Facts> facts() const;
 
+  /** What readers keep open; the follower ends what is old. */
+  KeptStates& keptStates() const { return d_keptStates; }
+
   /** For the follower: what is shown from now on. */
   void show(const recorddb::Identity& identity, const recorddb::Position& position) { d_positionFile.show(identity, position); }
   /** For the follower: a file to build, and the one that is complete. */
@@ -43,6 +47,7 @@ private:
   mutable std::mutex d_mutex;
   std::shared_ptr<Environment> d_current;
   std::atomic<uint64_t> d_generation{1};
+  mutable KeptStates d_keptStates;
 };
 
 } // namespace dodns::replica

@@ -4,8 +4,10 @@
 
 #include "replica/scratch.hh"
 
+#include <atomic>
 #include <fstream>
 #include <set>
+#include <thread>
 
 namespace dodns::replica {
 
@@ -27,6 +29,8 @@ class ReaderTest : public CppUnit::TestFixture
   CPPUNIT_TEST(aWalkShowsEveryNameAndEachEmptyNonTerminalOnce);
   CPPUNIT_TEST(aReaderSeesANewFileAtItsNextLook);
   CPPUNIT_TEST(theNewestStateIsAnotherAfterEachChange);
+  CPPUNIT_TEST(readersThatRestDoNotLetTheFileGrow);
+  CPPUNIT_TEST(everyLookSeesWhatWasCommittedBeforeIt);
   CPPUNIT_TEST(damagedFilesAreReplacedAndSoundOnesAreKept);
   CPPUNIT_TEST(aFolderServesOneProcessOnly);
   CPPUNIT_TEST_SUITE_END();
@@ -95,6 +99,71 @@ public:
     CPPUNIT_ASSERT_MESSAGE("another file has taken over", !reader.newestState());
     reader.look();
     CPPUNIT_ASSERT(reader.newestState() && !(*reader.newestState() == *after));
+  }
+
+  static void change(Replica& replica, const std::string& value)
+  {
+    Transaction transaction(*replica.current(), Transaction::Mode::write);
+    transaction.put(Tree::facts, "test", value);
+    transaction.commit();
+  }
+
+  void readersThatRestDoNotLetTheFileGrow()
+  {
+    const auto replica = makeReplica();
+    Reader often(*replica);
+    Reader once(*replica);
+    {
+      const Look look(once);
+    }
+    const std::string large(100000, 'x');
+    size_t after10 = 0;
+    for (int i = 0; i < 100; ++i) {
+      {
+        const Look look(often);
+      }
+      change(*replica, large);
+      replica->keptStates().endOld();
+      if (i == 10) {
+        after10 = replica->current()->usedSize();
+      }
+    }
+    CPPUNIT_ASSERT_EQUAL(after10, replica->current()->usedSize());
+  }
+
+  void everyLookSeesWhatWasCommittedBeforeIt()
+  {
+    const auto replica = makeReplica();
+    change(*replica, "0");
+    std::atomic<int> committed{0};
+    std::atomic<bool> isOver{false};
+    std::atomic<int> stale{0};
+    std::atomic<int> looks{0};
+    const auto read = [&] {
+      Reader reader(*replica);
+      while (!isOver) {
+        const int before = committed;
+        const Look look(reader);
+        const auto found = reader.find(1, nameOf("n" + std::to_string(before) + ".example.com.").wire());
+        stale += before > 0 && !found.isThere ? 1 : 0;
+        ++looks;
+      }
+    };
+    std::thread first(read);
+    std::thread second(read);
+    const ZonePlace zone(zoneOf(1, "example.com."));
+    for (int i = 1; i <= 500; ++i) {
+      Transaction transaction(*replica->current(), Transaction::Mode::write);
+      Writer(transaction).putName(zone, nameOf("n" + std::to_string(i) + ".example.com."), builtOf({{kA, "aaaa"}}));
+      transaction.commit();
+      committed = i;
+      replica->keptStates().endOld();
+    }
+    isOver = true;
+    first.join();
+    second.join();
+    CPPUNIT_ASSERT(looks > 0);
+    CPPUNIT_ASSERT_EQUAL(0, stale.load());
   }
 
   void namesAreFoundInAnyCase()

@@ -185,8 +185,13 @@ bool DoBackend::getAllDomainMetadata(const host::Zone& zone, std::map<std::strin
       metadata = d_store.metadata(toName(host::nameOf(zone)));
       return true;
     }
+    const auto wire = wireOf(host::nameOf(zone));
+    const auto state = d_reader->newestState();
     const replica::Look look(*d_reader);
-    const auto id = d_reader->findZone(wireOf(host::nameOf(zone)));
+    auto id = state ? d_recentNames.findZone(*state, wire) : std::nullopt;
+    if (!id) {
+      id = d_reader->findZone(wire);
+    }
     auto found = id ? d_reader->metadata(*id) : std::nullopt;
     if (found) {
       metadata = std::move(*found);

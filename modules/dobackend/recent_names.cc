@@ -33,6 +33,17 @@ const std::vector<NameRecord>* RecentNames::find(const replica::Reader::State& s
   return nullptr;
 }
 
+std::optional<int32_t> RecentNames::findZone(const replica::Reader::State& state, std::string_view wireName) const
+{
+  const auto isSoa = [](const NameRecord& record) { return record.type == QType::SOA; };
+  for (const auto& kept : d_entries) {
+    if (kept && kept->wireName == wireName && kept->state && *kept->state == state && std::any_of(kept->records.begin(), kept->records.end(), isSoa)) {
+      return kept->zoneId;
+    }
+  }
+  return std::nullopt;
+}
+
 std::vector<NameRecord>& RecentNames::put(int32_t zoneId, std::string_view wireName)
 {
   std::rotate(d_entries.begin(), d_entries.end() - 1, d_entries.end());

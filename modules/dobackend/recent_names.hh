@@ -40,6 +40,9 @@ public:
    * case. Valid until the next put(). */
   const std::vector<NameRecord>* find(const replica::Reader::State& state, int32_t zoneId, std::string_view wireName);
 
+  /** The zone whose apex that is, when its records are kept. */
+  std::optional<int32_t> findZone(const replica::Reader::State& state, std::string_view wireName) const;
+
   /** Room for the records of a name that is not kept. They are there until the
    * next put(), and are found only after keepLast(). */
   std::vector<NameRecord>& put(int32_t zoneId, std::string_view wireName);

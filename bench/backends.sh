@@ -58,16 +58,17 @@ secureZones() {
   done >>"$SERVER/log" 2>&1
 }
 
-# launchBackend BACKEND ZONES CACHES THREADS: starts it anew and waits until it answers. CACHES is `off`, or `on` for
-# PowerDNS' defaults.
+# launchBackend BACKEND ZONES CACHES THREADS: starts it anew and waits until it answers. CACHES is `on` for PowerDNS' defaults, `off`
+# without packet, query and negative query cache, or `none` also without the cache of metadata.
 launchBackend() {
   local patience=${LAUNCH_SECONDS:-600}
   useServer "$1"
   [ ! -f "$SCRATCH/processes/server-$1" ] || stopServer
-  sed -i '/^distributor-threads=/d; /^cache-ttl=/d; /query-cache-ttl=/d' "$SERVER/pdns.conf"
+  sed -i '/^distributor-threads=/d; /^cache-ttl=/d; /query-cache-ttl=/d; /^zone-metadata-cache-ttl=/d' "$SERVER/pdns.conf"
   {
     echo "distributor-threads=$4"
     [ "$3" = on ] || printf '%s\n' cache-ttl=0 query-cache-ttl=0 negquery-cache-ttl=0
+    [ "$3" != none ] || echo zone-metadata-cache-ttl=0
   } >>"$SERVER/pdns.conf"
   LAUNCH_SECONDS=$patience launchServer
   waitUntil "$patience" "$1 answers" answersAre ns1.example.net.\ hostmaster.example.net.\ 1\ 10800\ 3600\ 604800\ 300 "z$2.bench.test." SOA

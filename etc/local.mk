@@ -4,6 +4,7 @@
 examplesdir = $(docdir)/examples
 dist_examples_DATA = \
 	docs/examples/example.com.zone \
+	docs/examples/fully_qualified.cc \
 	etc/dodns-api.conf \
 	etc/pdns.d/do.conf \
 	etc/systemd/dodns-api.service \

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <iterator>
 #include <map>
 #include <vector>
 
@@ -97,6 +98,14 @@ bool readProtocols(const std::vector<std::string>& items, std::string& wire)
 bool readEach(bool (*read)(RdataTextReader&, std::string&), const std::vector<std::string>& items, std::string& wire)
 {
   return std::all_of(items.begin(), items.end(), [&](const auto& item) { return readWith(read, item, wire); });
+}
+
+/** Numbers, addresses, keys and base64 are written as they are, without escapes
+ * (RFC 9460 sections 7.2, 7.3 and 8) and without blanks. */
+bool isWrittenPlainly(uint16_t key, std::string_view text)
+{
+  constexpr uint16_t kPlain[] = {kMandatory, kPort, kIpv4Hint, kEch, kIpv6Hint, kTlsSupportedGroups};
+  return std::find(std::begin(kPlain), std::end(kPlain), key) == std::end(kPlain) || text.find_first_of("\\ \t") == std::string_view::npos;
 }
 
 /** Makes the wire form of a value from its octets in text. */
@@ -230,13 +239,14 @@ bool readParameter(RdataTextReader& text, std::map<uint16_t, std::string>& param
   std::string octets;
   std::string value;
   const bool isGeneric = name.substr(0, 3) == "key";
-  if (equals != std::string_view::npos && !readOctets(token.text.substr(equals + 1), octets)) {
+  const auto written = equals == std::string_view::npos ? std::string_view() : token.text.substr(equals + 1);
+  if (!readOctets(written, octets)) {
     return text.fail(token, "has the parameter '" + std::string(name) + "' with a wrong quote or backslash in its value");
   }
   if (isGeneric) {
     value = octets;
   }
-  if ((!isGeneric && !readValue(*key, octets, value)) || !isSvcParamValue(*key, value)) {
+  if ((!isGeneric && !(isWrittenPlainly(*key, written) && readValue(*key, octets, value))) || !isSvcParamValue(*key, value)) {
     return text.fail(token, "has the parameter '" + std::string(name) + "' with '" + octets + "', which is no value of it");
   }
   if (value.size() > 0xffff) {

@@ -62,7 +62,8 @@ inline constexpr uint16_t kLua = 65402;
  * @returns nothing for a mnemonic that nobody registered. */
 std::optional<uint16_t> rrtypeFromText(std::string_view mnemonic);
 
-/** The mnemonic of a type code; `TYPE12345` when it has none. */
+/** The mnemonic of a type code, the only spelling that the record database
+ * holds; `TYPE12345` when it has none. */
 std::string rrtypeToText(uint16_t type);
 
 } // namespace dodns::dns

@@ -24,3 +24,15 @@ tests_dns_dns_suite_LDADD = \
 	libdodns_dns.la \
 	libdodns_base.la \
 	$(CPPUNIT_LIBS) $(LDNS_LIBS)
+
+check_PROGRAMS += tests/dns/against_ldns
+EXTRA_DIST += tests/dns/data/ldns_differences
+tests_dns_against_ldns_CPPFLAGS = $(TESTS_CPPFLAGS) $(LDNS_CFLAGS)
+tests_dns_against_ldns_SOURCES = \
+	tests/dns/against_ldns.cc \
+	tests/dns/rdata_samples.hh \
+	tests/runner/cases.cc tests/runner/cases.hh tests/runner/hex.hh
+tests_dns_against_ldns_LDADD = \
+	libdodns_dns.la \
+	libdodns_base.la \
+	$(CPPUNIT_LIBS) $(LDNS_LIBS)

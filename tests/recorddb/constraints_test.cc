@@ -1,16 +1,19 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "dns/rrtype.hh"
 #include "runner/cases.hh"
 #include "test_database.hh"
 
 #include <cppunit/extensions/HelperMacros.h>
 
 using namespace dodns::recorddb;
+namespace dns = dodns::dns;
 
 class ConstraintsTest : public CppUnit::TestFixture
 {
   CPPUNIT_TEST_SUITE(ConstraintsTest);
   CPPUNIT_TEST(wrongRecordsAreRefusedByName);
+  CPPUNIT_TEST(everyTypeHasOneSpelling);
   CPPUNIT_TEST(longestRdataFits);
   CPPUNIT_TEST(sameRecordTwiceIsRefused);
   CPPUNIT_TEST(recordNeedsItsZone);
@@ -43,6 +46,22 @@ public:
       else {
         assertRefused(one.where, one.columns[5], insert);
       }
+    }
+  }
+
+  void everyTypeHasOneSpelling()
+  {
+    TestDatabase database;
+    for (const auto* table : {"records", "comments"}) {
+      const auto condition = database.rows("SELECT pg_get_expr(conbin, conrelid) FROM pg_constraint WHERE conname = $1", {std::string(table) + "_type_has_one_spelling"});
+      const auto query = "SELECT string_agg(number::text, ',' ORDER BY number) FROM (SELECT number, 'TYPE' || number AS type FROM generate_series(0, 65535) AS number) AS all_types WHERE NOT (" + condition + ")";
+      std::string expected;
+      for (uint32_t number = 0; number <= UINT16_MAX; ++number) {
+        if (dns::rrtypeToText(static_cast<uint16_t>(number)) != "TYPE" + std::to_string(number)) {
+          expected += (expected.empty() ? "" : ",") + std::to_string(number);
+        }
+      }
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(table, expected, database.rows(query.c_str()));
     }
   }
 

@@ -1,0 +1,273 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+//
+// against_ldns [--garbled N] [--show]: rdata as src/dns reads and writes it, and
+// as ldns does. The texts and octets are those of tests/dns/data, each for its
+// type and as it is for all others, and N garbled ones of each (100), the same at
+// each run. Each difference must be of a class of tests/dns/data/ldns_differences,
+// and each class must be there for something. Prints the number of comparisons,
+// and of differences by type and by class; with --show examples of those that
+// have none.
+#include "dns/rdata.hh"
+#include "dns/rdata_samples.hh"
+#include "dns/rrtype.hh"
+#include "runner/hex.hh"
+
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <ldns/ldns.h>
+#include <map>
+#include <regex>
+#include <set>
+
+using dodns::dns::absoluteNames;
+using dodns::dns::Rdata;
+using dodns::dns::rrtypeToText;
+using dodns::runner::toHex;
+
+namespace {
+
+using Octets = std::optional<std::string>;
+
+/** ldns' side. */
+class Ldns
+{
+public:
+  Ldns()
+      : d_root(ldns_dname_new_frm_str(".")), d_buffer(ldns_buffer_new(LDNS_MIN_BUFLEN)) {}
+
+  ~Ldns()
+  {
+    ldns_buffer_free(d_buffer);
+    ldns_rdf_deep_free(d_root);
+  }
+
+  Ldns(const Ldns&) = delete;
+  Ldns& operator=(const Ldns&) = delete;
+
+  Octets read(uint16_t type, const std::string& text, std::string& reason)
+  {
+    ldns_rr* record = nullptr;
+    const std::string line = ". 1 IN " + rrtypeToText(type) + " " + text;
+    const auto status = ldns_rr_new_frm_str(&record, line.c_str(), 0, d_root, nullptr);
+    if (status != LDNS_STATUS_OK) {
+      reason = ldns_get_errorstr_by_id(status);
+      return std::nullopt;
+    }
+    return octetsOf(record);
+  }
+
+  /** Octets that ldns takes as rdata of the type, and how it writes them. */
+  Octets readWire(uint16_t type, const std::string& wire, std::string& text)
+  {
+    const auto size = wire.size();
+    std::string message{'\0', static_cast<char>(type >> 8), static_cast<char>(type), 0, 1, 0, 0, 0, 1, static_cast<char>(size >> 8), static_cast<char>(size)};
+    message += wire;
+    ldns_rr* record = nullptr;
+    size_t at = 0;
+    if (ldns_wire2rr(&record, reinterpret_cast<const uint8_t*>(message.data()), message.size(), &at, LDNS_SECTION_ANSWER) != LDNS_STATUS_OK) {
+      return std::nullopt;
+    }
+    text = textOf(record);
+    return octetsOf(record);
+  }
+
+private:
+  /** Frees the record. */
+  Octets octetsOf(ldns_rr* record)
+  {
+    ldns_buffer_clear(d_buffer);
+    const auto status = ldns_rr_rdata2buffer_wire(d_buffer, record);
+    ldns_rr_free(record);
+    if (status != LDNS_STATUS_OK) {
+      return std::nullopt;
+    }
+    return std::string(reinterpret_cast<const char*>(ldns_buffer_begin(d_buffer)), ldns_buffer_position(d_buffer));
+  }
+
+  static std::string textOf(const ldns_rr* record)
+  {
+    char* line = ldns_rr2str(record);
+    std::string text = line != nullptr ? line : "";
+    std::free(line);
+    for (int field = 0; field < 4; ++field) {
+      text.erase(0, text.find('\t') + 1);
+    }
+    text.erase(std::min(text.size(), text.find(" ;{"))); // the tag of a key
+    return text.substr(0, text.find('\n'));
+  }
+
+  ldns_rdf* d_root;
+  ldns_buffer* d_buffer;
+};
+
+/** One kind of difference that has been looked into. */
+struct Row
+{
+  std::string types; ///< mnemonics with commas, or *
+  std::string kind;
+  std::regex pattern;
+  std::string name;
+  std::string where;
+  size_t count = 0;
+};
+
+class Comparison
+{
+public:
+  explicit Comparison(bool isShowing)
+      : d_isShowing(isShowing)
+  {
+    for (const auto& one : dodns::runner::readCases("dns/data/ldns_differences", 5)) {
+      d_rows.push_back({"," + one.columns[1] + ",", one.columns[2], std::regex(one.columns[3], std::regex::optimize), one.columns[0], one.where});
+    }
+  }
+
+  /** Text that both read. */
+  void compareText(uint16_t type, const std::string& text)
+  {
+    if (text.find('\0') != std::string::npos) {
+      return; // ldns takes C strings
+    }
+    ++d_comparisons[type];
+    std::string reason;
+    std::string theirReason;
+    const auto ours = Rdata::parse(type, text, &reason);
+    const auto theirs = d_ldns.read(type, text, theirReason);
+    if (ours && !theirs) {
+      add(type, "ours", text + " -- " + theirReason);
+    }
+    else if (!ours && theirs) {
+      add(type, "ldns", text + " -- " + reason);
+    }
+    else if (ours && ours->wire() != *theirs) {
+      add(type, "octets", text + " -- " + toHex(*theirs));
+    }
+  }
+
+  /** Octets that both read, and ldns' text of them, which we read. */
+  void compareWire(uint16_t type, const std::string& wire)
+  {
+    ++d_comparisons[type];
+    std::string text;
+    const auto ours = Rdata::fromWire(type, wire);
+    const auto theirs = d_ldns.readWire(type, wire, text);
+    if (ours && !theirs) {
+      add(type, "wire-ours", toHex(wire));
+    }
+    else if (!ours && theirs) {
+      add(type, "wire-ldns", toHex(wire) + (*theirs == wire ? " -- kept " : " -- changed ") + text);
+    }
+    else if (ours) {
+      const auto back = Rdata::parse(type, text);
+      if (!back || back->wire() != wire) {
+        add(type, "print", toHex(wire) + " -- " + text);
+      }
+    }
+  }
+
+  int finish()
+  {
+    size_t comparisons = 0;
+    for (const auto& [type, count] : d_comparisons) {
+      comparisons += count;
+    }
+    for (const auto& [type, kinds] : d_kinds) {
+      std::cout << rrtypeToText(type) << ": " << d_comparisons[type] << " comparisons";
+      for (const auto& [kind, differences] : kinds) {
+        std::cout << ", " << differences << ' ' << kind;
+      }
+      std::cout << '\n';
+    }
+    std::cout << comparisons << " comparisons of " << d_comparisons.size() << " types with ldns " << ldns_version() << '\n';
+    size_t failed = 0;
+    std::map<std::string, size_t> classes;
+    for (const auto& row : d_rows) {
+      std::cout << row.count << '\t' << row.kind << '\t' << row.name << '\t' << row.types.substr(1, row.types.size() - 2) << '\n';
+      classes[row.name] += row.count;
+    }
+    for (const auto& [name, differences] : classes) {
+      if (differences == 0) {
+        std::cout << "FAIL no difference of class " << name << " is left\n";
+        ++failed;
+      }
+    }
+    for (const auto& [what, examples] : d_unexplained) {
+      std::cout << "FAIL " << what << ": " << examples.size() << " unexplained, such as " << *examples.begin() << '\n';
+      ++failed;
+      if (d_isShowing) {
+        size_t left = 12;
+        for (const auto& example : examples) {
+          if (left-- == 0) {
+            break;
+          }
+          std::cout << "    " << example << '\n';
+        }
+      }
+    }
+    std::cout << d_comparisons.size() - std::min(failed, d_comparisons.size()) << " passed, " << failed << " failed, 0 skipped\n";
+    return failed == 0 ? 0 : 1;
+  }
+
+private:
+  void add(uint16_t type, const char* kind, const std::string& example)
+  {
+    const auto mnemonic = rrtypeToText(type);
+    ++d_kinds[type][kind];
+    for (auto& row : d_rows) {
+      if (row.kind == kind && (row.types == ",*," || row.types.find("," + mnemonic + ",") != std::string::npos) && std::regex_search(example, row.pattern)) {
+        ++row.count;
+        return;
+      }
+    }
+    d_unexplained[mnemonic + " " + kind].insert(example);
+  }
+
+  bool d_isShowing;
+  Ldns d_ldns;
+  std::vector<Row> d_rows;
+  std::map<uint16_t, size_t> d_comparisons;
+  std::map<uint16_t, std::map<std::string, size_t>> d_kinds;
+  std::map<std::string, std::set<std::string>> d_unexplained;
+};
+
+} // namespace
+
+int main(int count, char** arguments)
+{
+  size_t garbled = 100;
+  bool isShowing = false;
+  for (int i = 1; i < count; ++i) {
+    if (std::strcmp(arguments[i], "--show") == 0) {
+      isShowing = true;
+    }
+    else if (std::strcmp(arguments[i], "--garbled") == 0 && i + 1 < count) {
+      garbled = std::strtoul(arguments[++i], nullptr, 10);
+    }
+    else {
+      std::cerr << "usage: against_ldns [--garbled N] [--show]\n";
+      return 2;
+    }
+  }
+  Comparison comparison(isShowing);
+  dodns::runner::Garbler garbler;
+  const auto samples = dodns::runner::readSamples();
+  for (const auto& sample : samples) {
+    comparison.compareText(sample.type, sample.text);
+    comparison.compareWire(sample.type, sample.wire);
+    if (const auto rdata = Rdata::fromWire(sample.type, sample.wire)) {
+      comparison.compareText(sample.type, rdata->toText());
+      comparison.compareText(sample.type, rdata->toText(absoluteNames()));
+    }
+    for (size_t i = 0; i < garbled; ++i) {
+      comparison.compareText(sample.type, garbler.garble(sample.text, "\\\"=,.:/-+! \t0129aAfFgGzZmM"));
+      comparison.compareWire(sample.type, garbler.garble(sample.wire, {}));
+    }
+    for (const auto& other : samples) {
+      comparison.compareText(sample.type, other.text);
+      comparison.compareWire(sample.type, other.wire);
+    }
+  }
+  return comparison.finish();
+}

@@ -9,6 +9,7 @@ EXTRA_DIST += \
 tests_http_http_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_http_http_suite_SOURCES = \
 	tests/http/client.cc tests/http/client.hh \
+	tests/http/event_stream_test.cc \
 	tests/http/forwarded_test.cc \
 	tests/http/limits_test.cc \
 	tests/http/metrics_test.cc \

@@ -4,6 +4,7 @@
 
 #include "api/problem.hh"
 #include "base/log.hh"
+#include "recorddb/change_position.hh"
 #include "recorddb/schema.hh"
 #include "secrets/token_secret.hh"
 
@@ -46,8 +47,18 @@ http::Response unavailable(const http::Request& request, const base::Error& erro
   return response;
 }
 
+/** Adds the same to an answer that comes later. */
 void addHeaders(http::Response& response, const RateLimit::Quota& quota)
 {
+  if (response.later) {
+    response.later = [later = std::move(response.later), quota](const http::Answer& answer) {
+      later([answer, quota](http::Response late) {
+        addHeaders(late, quota);
+        answer(std::move(late));
+      });
+    };
+    return;
+  }
   if (quota.limit > 0) {
     response.headers.add("ratelimit-limit", std::to_string(quota.limit));
     response.headers.add("ratelimit-remaining", std::to_string(quota.remaining));
@@ -93,6 +104,9 @@ public:
     catch (const base::Error& error) {
       response = unavailable(d_request, error);
     }
+    if (d_position && response.status < 300) {
+      response.headers.add(kPositionHeader, std::to_string(*d_position));
+    }
     addHeaders(response, d_quota);
     if (d_token && d_token->isUsedFirstToday) {
       noteUse(d_service.database, *d_token);
@@ -117,7 +131,12 @@ private:
     if (!d_token->may(d_scope)) {
       return forbidden(d_request);
     }
-    return d_process({d_request, d_service.settings, *d_token, connection});
+    d_position.reset(); // of an attempt before this one
+    auto response = d_process({d_service, d_request, d_service.settings, *d_token, hash, connection, d_position});
+    if (d_scope != recorddb::Scope::read && !d_position && response.status < 300) {
+      d_position = recorddb::lastChange(connection); // nothing had to be done: somebody else did it before
+    }
+    return response;
   }
 
   Service& d_service;
@@ -125,6 +144,7 @@ private:
   const recorddb::Scope d_scope;
   const Process d_process;
   std::optional<recorddb::Token> d_token;
+  std::optional<uint64_t> d_position;
   RateLimit::Quota d_quota;
   bool d_isCharged = false;
 };
@@ -151,7 +171,7 @@ std::optional<recorddb::ManagedZone> Call::lockZone() const
 
 void Call::audit(recorddb::AuditAction action, const dns::Name& zone, const std::optional<std::string>& before, const std::optional<std::string>& after) const
 {
-  recorddb::addAuditEntry(connection, {token, request.client, request.id}, action, zone, before, after);
+  changed(recorddb::addAuditEntry(connection, author(), action, zone, before, after));
 }
 
 http::Handler endpoint(Service& service, recorddb::Scope scope, Process process)

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "api/event_feed.hh"
+#include "api/propagation_watch.hh"
 #include "api/rate_limit.hh"
 #include "api/settings.hh"
 #include "http/router.hh"
@@ -20,20 +22,25 @@ namespace dodns::api {
 struct Service
 {
   Service(Settings given, recorddb::Database& records)
-      : settings(std::move(given)), database(records), rateLimit(settings.requestsPerHour, settings.requestsPerMinute) {}
+      : settings(std::move(given)), database(records), rateLimit(settings.requestsPerHour, settings.requestsPerMinute), propagation(records), events(records) {}
 
   const Settings settings;
   recorddb::Database& database;
   RateLimit rateLimit;
+  PropagationWatch propagation;
+  EventFeed events;
 };
 
 /** One authenticated request inside its transaction. */
 struct Call
 {
+  Service& service;
   const http::Request& request;
   const Settings& settings;
   const recorddb::Token& token;
+  const std::string& tokenHash;
   pg::Connection& connection;
+  std::optional<uint64_t>& position; ///< of the change that is made, see changed()
 
   const std::string& parameter(const std::string& name) const { return request.parameters.at(name); }
 
@@ -42,8 +49,16 @@ struct Call
   std::optional<recorddb::ManagedZone> findZone() const;
   std::optional<recorddb::ManagedZone> lockZone() const;
 
+  recorddb::Author author() const { return {token, request.client, request.id}; }
+  /** The response tells the client this transaction, see kPositionHeader. */
+  void changed(uint64_t transaction) const { position = transaction; }
+
+  /** An entry of the audit log, and changed(). */
   void audit(recorddb::AuditAction action, const dns::Name& zone, const std::optional<std::string>& before, const std::optional<std::string>& after) const;
 };
+
+/** Of every response to a write: what to ask /dodns/v1/changes about. */
+inline constexpr const char* kPositionHeader = "Dodns-Change-Position";
 
 /** What one endpoint does. It checks everything before it writes anything,
  * because its transaction is committed whatever it answers. It may run more

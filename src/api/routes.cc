@@ -25,6 +25,17 @@ std::vector<http::Route> routes(Service& service)
       {Method::put, "/v2/domains/{name}/records/{id}", to(Scope::write, updateRecord)},
       {Method::patch, "/v2/domains/{name}/records/{id}", to(Scope::write, updateRecord)},
       {Method::del, "/v2/domains/{name}/records/{id}", to(Scope::write, deleteRecord)},
+      {Method::get, "/dodns/v1/changes/{position}", to(Scope::read, getChange)},
+      {Method::get, "/dodns/v1/nameservers", to(Scope::read, listNameservers)},
+      {Method::get, "/dodns/v1/events", to(Scope::read, getEvents)},
+      {Method::get, "/dodns/v1/search", to(Scope::read, search)},
+      {Method::get, "/dodns/v1/zones/{name}/audit", to(Scope::read, getZoneAudit)},
+      {Method::get, "/dodns/v1/zones/{name}/history", to(Scope::read, getZoneHistory)},
+      {Method::get, "/dodns/v1/zones/{name}/history/difference", to(Scope::read, getZoneDifference)},
+      {Method::post, "/dodns/v1/zones/{name}/history/restore", to(Scope::write, restoreZone)},
+      {Method::get, "/dodns/v1/tokens", to(Scope::admin, listTokens)},
+      {Method::post, "/dodns/v1/tokens", to(Scope::admin, createToken)},
+      {Method::del, "/dodns/v1/tokens/{id}", to(Scope::admin, revokeToken)},
   };
 }
 

@@ -25,7 +25,7 @@ pg::PoolSettings withSchema(pg::PoolSettings settings)
 } // namespace
 
 Database::Database(pg::PoolSettings settings)
-    : d_pool(withSchema(std::move(settings)))
+    : d_settings(settings.connection), d_pool(withSchema(std::move(settings)))
 {
 }
 
@@ -53,6 +53,13 @@ void Database::write(const std::function<void(pg::Connection&)>& change)
       }
     }
   }
+}
+
+std::unique_ptr<pg::Connection> Database::connectAside()
+{
+  auto connection = std::make_unique<pg::Connection>(d_settings);
+  requireSchema(*connection);
+  return connection;
 }
 
 } // namespace dodns::recorddb

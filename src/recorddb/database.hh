@@ -5,6 +5,7 @@
 #include "pg/pool.hh"
 
 #include <functional>
+#include <memory>
 
 namespace dodns::recorddb {
 
@@ -30,9 +31,13 @@ public:
   /** One connection without a transaction. */
   pg::Pool::Lease connection() { return d_pool.acquire(); }
 
+  /** One that is not of the pool, for somebody who keeps it. @throws pg::Error, SchemaMismatch */
+  std::unique_ptr<pg::Connection> connectAside();
+
   pg::Pool::Figures figures() { return d_pool.figures(); }
 
 private:
+  const pg::ConnectionSettings d_settings;
   pg::Pool d_pool;
 };
 

@@ -80,6 +80,9 @@ void PropagationWatch::run()
     look();
     lock.lock();
     d_changed.wait_for(lock, kInterval, [this] { return d_isStopping; });
+    if (d_waiters.empty()) {
+      d_connection.reset();
+    }
   }
 }
 
@@ -87,9 +90,13 @@ void PropagationWatch::look()
 {
   std::optional<std::vector<recorddb::NameserverStatus>> nameservers;
   try {
-    d_database.read([&nameservers](pg::Connection& connection) { nameservers = recorddb::listNameservers(connection); });
+    if (!d_connection || !d_connection->isOpen()) {
+      d_connection = d_database.connectAside();
+    }
+    nameservers = recorddb::listNameservers(*d_connection);
   }
   catch (const base::Error& error) {
+    d_connection.reset();
     base::log(base::LogLevel::warning, std::string("cannot ask how far the nameservers are: ") + error.what());
   }
   std::list<Waiter> done;

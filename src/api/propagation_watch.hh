@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <functional>
 #include <list>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -27,7 +28,7 @@ enum class Propagation
 Propagation propagationOf(uint64_t transaction, const std::vector<recorddb::NameserverStatus>& nameservers);
 
 /** Looks at the nameservers for everybody who waits for them: one thread and
- * one connection while somebody waits, however many they are. For use by any
+ * one connection of its own while somebody waits, however many they are. For use by any
  * thread. */
 class PropagationWatch
 {
@@ -65,6 +66,7 @@ private:
   std::condition_variable d_changed;
   std::list<Waiter> d_waiters;
   bool d_isStopping = false;
+  std::unique_ptr<pg::Connection> d_connection; ///< of the thread, while somebody waits
   std::thread d_thread;
 };
 

@@ -7,11 +7,14 @@
 #include "recorddb/record_counts.hh"
 
 #include <chrono>
+#include <memory>
 #include <string>
 
 namespace dodns::api {
 
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kInterval(1);
 constexpr std::chrono::seconds kHistoryInterval(60);
@@ -35,17 +38,19 @@ Upkeep::~Upkeep()
 
 void Upkeep::run()
 {
-  auto nextPruning = std::chrono::steady_clock::now();
+  auto nextPruning = Clock::now();
+  std::unique_ptr<pg::Connection> connection;
   bool hasFailed = false;
   std::unique_lock lock(d_mutex);
   while (!d_changed.wait_for(lock, kInterval, [this] { return d_isEnding; })) {
     lock.unlock();
     try {
-      d_database.write([](pg::Connection& connection) { recorddb::sumRecordCounts(connection); });
-      if (std::chrono::steady_clock::now() >= nextPruning) {
-        int64_t removed = 0;
-        d_database.write([&removed](pg::Connection& connection) { removed = recorddb::pruneHistory(connection); });
-        nextPruning += removed > 0 ? kInterval : kHistoryInterval;
+      if (!connection || !connection->isOpen()) {
+        connection = d_database.connectAside();
+      }
+      recorddb::sumRecordCounts(*connection);
+      if (Clock::now() >= nextPruning) {
+        nextPruning = Clock::now() + (recorddb::pruneHistory(*connection) > 0 ? kInterval : kHistoryInterval);
       }
       hasFailed = false;
     }
@@ -53,6 +58,7 @@ void Upkeep::run()
       // While the database is away the requests say so often enough.
       base::log(hasFailed ? base::LogLevel::debug : base::LogLevel::warning, std::string("upkeep of the record database: ") + error.what());
       hasFailed = true;
+      connection.reset();
     }
     lock.lock();
   }

@@ -11,8 +11,9 @@
 namespace dodns::api {
 
 /** What somebody must do to the record database now and then: sum up the counts
- * of records, remove history that is too old. A thread that takes a connection
- * for some milliseconds each second. Any number of daemons may do it. */
+ * of records, remove history that is too old. A thread with a connection of its
+ * own, because one of the pool that was used just now is taken for a good one
+ * by the next request. Any number of daemons may do it. */
 class Upkeep
 {
 public:

@@ -71,6 +71,7 @@ int serve(Options options)
   api::Upkeep upkeep(database);
   http::Metrics metrics;
   addGauges(metrics, database);
+  service.noteFinding = metrics.addCounter("dodns_api_findings_total", "What clients were told is wrong with their requests", "code");
   auto routes = api::routes(service);
   for (auto& route : api::watchRoutes(service, metrics, [&options](const http::Request& request) { return http::isInside(options.watchers, request.client); })) {
     routes.push_back(std::move(route));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "api/call.hh"
 
+#include "api/json.hh"
 #include "api/problem.hh"
 #include "base/log.hh"
 #include "recorddb/change_position.hh"
@@ -35,8 +36,19 @@ http::Response tooManyRequests(const http::Request& request, const RateLimit::Qu
   return response;
 }
 
+/** What PostgreSQL refuses as a text, whatever it was meant for: it is not
+ * UTF-8, or has an octet of value 0. */
+bool isNoText(const base::Error& error)
+{
+  const auto* refusal = dynamic_cast<const pg::Error*>(&error);
+  return refusal != nullptr && refusal->sqlState() == "22021";
+}
+
 http::Response unavailable(const http::Request& request, const base::Error& error)
 {
+  if (isNoText(error)) {
+    return malformed(request);
+  }
   base::log(base::LogLevel::error, "request " + request.id + ": " + error.what());
   const bool isAway = error.isRetryable() || dynamic_cast<const recorddb::SchemaMismatch*>(&error) != nullptr;
   if (!isAway) {
@@ -66,6 +78,22 @@ void addHeaders(http::Response& response, const RateLimit::Quota& quota)
   }
 }
 
+/** Refusals are rare: their findings are read out of the answer, so that nobody
+ * who makes one needs to know who counts. */
+void noteFindings(const Service& service, const http::Response& response)
+{
+  if (response.status != 422 || !service.noteFinding) {
+    return;
+  }
+  const auto json = Json::parse(response.body, nullptr, false);
+  if (!json.is_object() || !json.contains("findings")) {
+    return;
+  }
+  for (const auto& finding : json["findings"]) {
+    service.noteFinding(finding.value("code", ""));
+  }
+}
+
 void noteUse(recorddb::Database& database, const recorddb::Token& token) noexcept
 {
   try {
@@ -81,8 +109,8 @@ void noteUse(recorddb::Database& database, const recorddb::Token& token) noexcep
 class Passage
 {
 public:
-  Passage(Service& service, const http::Request& request, recorddb::Scope scope, Process process)
-      : d_service(service), d_request(request), d_scope(scope), d_process(process) {}
+  Passage(Service& service, const http::Request& request, recorddb::Scope scope, Process process, bool sharesCommits)
+      : d_service(service), d_request(request), d_scope(scope), d_process(process), d_sharesCommits(sharesCommits) {}
 
   http::Response run()
   {
@@ -97,6 +125,9 @@ public:
       if (d_scope == recorddb::Scope::read) {
         d_service.database.read(work);
       }
+      else if (d_sharesCommits) {
+        d_service.writes.write(d_request.parameters.at("name"), work);
+      }
       else {
         d_service.database.write(work);
       }
@@ -104,6 +135,7 @@ public:
     catch (const base::Error& error) {
       response = unavailable(d_request, error);
     }
+    noteFindings(d_service, response);
     if (d_position && response.status < 300) {
       response.headers.add(kPositionHeader, std::to_string(*d_position));
     }
@@ -143,6 +175,7 @@ private:
   const http::Request& d_request;
   const recorddb::Scope d_scope;
   const Process d_process;
+  const bool d_sharesCommits;
   std::optional<recorddb::Token> d_token;
   std::optional<uint64_t> d_position;
   RateLimit::Quota d_quota;
@@ -176,7 +209,12 @@ void Call::audit(recorddb::AuditAction action, const dns::Name& zone, const std:
 
 http::Handler endpoint(Service& service, recorddb::Scope scope, Process process)
 {
-  return [&service, scope, process](const http::Request& request) { return Passage(service, request, scope, process).run(); };
+  return [&service, scope, process](const http::Request& request) { return Passage(service, request, scope, process, false).run(); };
+}
+
+http::Handler recordEndpoint(Service& service, Process process)
+{
+  return [&service, process](const http::Request& request) { return Passage(service, request, recorddb::Scope::write, process, true).run(); };
 }
 
 } // namespace dodns::api

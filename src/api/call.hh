@@ -10,6 +10,7 @@
 #include "recorddb/audit.hh"
 #include "recorddb/database.hh"
 #include "recorddb/managed_zone.hh"
+#include "recorddb/shared_writes.hh"
 #include "recorddb/token.hh"
 
 #include <functional>
@@ -22,11 +23,13 @@ namespace dodns::api {
 struct Service
 {
   Service(Settings given, recorddb::Database& records)
-      : settings(std::move(given)), database(records), rateLimit(settings.requestsPerHour, settings.requestsPerMinute), propagation(records), events(records) {}
+      : settings(std::move(given)), database(records), rateLimit(settings.requestsPerHour, settings.requestsPerMinute), writes(records), propagation(records), events(records) {}
 
   const Settings settings;
   recorddb::Database& database;
   RateLimit rateLimit;
+  recorddb::SharedWrites writes;
+  std::function<void(const std::string& code)> noteFinding; ///< told of each finding that a client gets, by any thread; may be empty
   PropagationWatch propagation;
   EventFeed events;
 };
@@ -69,6 +72,10 @@ using Process = http::Response (*)(const Call& call);
  * in a snapshot for Scope::read and else in a transaction. Answers 401, 403,
  * 429, and 503 while the database is away; adds the rate-limit headers. */
 http::Handler endpoint(Service& service, recorddb::Scope scope, Process process);
+
+/** The same with Scope::write for one that changes records of the path's zone
+ * `{name}`: those who change the same zone at the same time share a commit. */
+http::Handler recordEndpoint(Service& service, Process process);
 
 /** A zone's name as it is in paths and JSON, with or without final dot. */
 std::optional<dns::Name> readZoneName(const std::string& text);

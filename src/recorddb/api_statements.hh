@@ -85,23 +85,31 @@ inline constexpr const char* kPlaceOfPage = R"(
          min(through - n) FILTER (WHERE through > $3::bigint)::bigint
   FROM ranks)";
 
-/** $1: zone, $2: type or NULL, $3: buckets, $4: offset from the first, $5: length. */
+/** $1: zone, $2: type or NULL, $3: buckets, $4: offset from the first, $5:
+ * length. OFFSET 0 keeps the planner from reading the zone and looking for the
+ * buckets of its records. */
 inline constexpr const char* kRecordsOfBuckets = R"(
   SELECT r.id, r.name, r.type, r.ttl, r.rdata, r.given
   FROM unnest($3::bigint[]) AS b (bucket)
   CROSS JOIN LATERAL (SELECT * FROM dodns.records
                       WHERE zone_id = $1 AND id >= b.bucket << 10 AND id < (b.bucket + 1) << 10
-                        AND NOT disabled AND ($2::text IS NULL OR type = $2)) r
+                        AND NOT disabled AND ($2::text IS NULL OR type = $2)
+                      OFFSET 0) r
   ORDER BY r.id OFFSET $4 LIMIT $5)";
 
 inline constexpr const char* kFindRecord = R"(
   SELECT id, name, type, ttl, rdata, given FROM dodns.records WHERE zone_id = $1 AND id = $2 AND NOT disabled)";
 
-/** $1: zone, $2: name, $3: the apex, whose SOA record comes with them. */
+/** $1: zone, $2: name, $3: the apex, whose SOA record comes with them. Not one
+ * condition with OR: a bitmap scan would read all the old versions of the SOA
+ * record again and again, which a plain index scan marks as dead. */
 inline constexpr const char* kRecordsOfNameAndSoa = R"(
-  SELECT id, name, type, ttl, rdata, given, order_key = dodns.order_key($2) FROM dodns.records
-  WHERE zone_id = $1 AND NOT disabled
-    AND (order_key = dodns.order_key($2) OR (order_key = dodns.order_key($3) AND type = 'SOA')) ORDER BY id)";
+  SELECT id, name, type, ttl, rdata, given, true FROM dodns.records
+  WHERE zone_id = $1 AND NOT disabled AND order_key = dodns.order_key($2)
+  UNION ALL
+  SELECT id, name, type, ttl, rdata, given, false FROM dodns.records
+  WHERE zone_id = $1 AND NOT disabled AND order_key = dodns.order_key($3) AND type = 'SOA' AND $2 <> $3
+  ORDER BY id)";
 
 /** $1: ids of zones, $2: how many of each. */
 inline constexpr const char* kFirstRecordsOfZones = R"(

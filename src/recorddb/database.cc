@@ -10,12 +10,6 @@ namespace {
 
 constexpr int kAttempts = 3;
 
-bool isCollision(const pg::Error& error)
-{
-  const auto& state = error.sqlState();
-  return state == "40001" || state == "40P01" || state == "23505"; // PostgreSQL, appendix A
-}
-
 pg::PoolSettings withSchema(pg::PoolSettings settings)
 {
   settings.prepare = requireSchema;
@@ -37,7 +31,13 @@ void Database::read(const std::function<void(pg::Connection&)>& look)
   transaction.commit();
 }
 
-void Database::write(const std::function<void(pg::Connection&)>& change)
+bool Database::isCollision(const pg::Error& error)
+{
+  const auto& state = error.sqlState();
+  return state == "40001" || state == "40P01" || state == "23505"; // PostgreSQL, appendix A
+}
+
+void Database::write(const Change& change)
 {
   for (int attempt = 1;; ++attempt) {
     auto lease = d_pool.acquire();

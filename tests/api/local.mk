@@ -15,6 +15,7 @@ tests_api_api_suite_SOURCES = \
 	tests/api/history_endpoints_test.cc \
 	tests/api/paging_test.cc \
 	tests/api/propagation_test.cc \
+	tests/api/random_test.cc \
 	tests/api/record_data_test.cc \
 	tests/api/search_test.cc \
 	tests/api/time_text_test.cc \

@@ -107,8 +107,8 @@ public:
     Client client(server.port());
     client.send(kGetEvents);
     const auto stream = server.events();
-    stream->push("x");
-    client.readUntil("x");
+    stream->push("pushed");
+    client.readUntil("pushed");
     server.server().stop(std::chrono::milliseconds(10));
     CPPUNIT_ASSERT(stream->hasEnded());
     CPPUNIT_ASSERT(client.isClosedByServer());

@@ -13,6 +13,7 @@ tests_http_http_suite_SOURCES = \
 	tests/http/forwarded_test.cc \
 	tests/http/limits_test.cc \
 	tests/http/metrics_test.cc \
+	tests/http/random_test.cc \
 	tests/http/router_test.cc \
 	tests/http/server_test.cc \
 	tests/http/target_test.cc \

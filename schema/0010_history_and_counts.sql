@@ -286,5 +286,86 @@ $function$;
 REVOKE ALL ON FUNCTION dodns.sum_record_counts(), dodns.prune_history() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION dodns.sum_record_counts(), dodns.prune_history() TO dodns_api;
 
+-- What dodns-api does at every change, as functions, because their plans are
+-- kept by the session without anything that a pooler must know of. They may no
+-- more than their caller.
+
+CREATE FUNCTION dodns.find_token(hash_digits text)
+  RETURNS TABLE (id bigint, label text, scopes text, zones text, types text, expires_at text, is_first_today boolean)
+  LANGUAGE plpgsql STABLE
+AS $function$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+    SELECT t.id, t.label, array_to_string(t.scopes, ' '), array_to_string(t.zones, ' '), array_to_string(t.types, ' '),
+           to_char(t.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), t.last_used_on IS DISTINCT FROM current_date
+      FROM dodns.tokens t
+      WHERE t.hash = decode(hash_digits, 'hex') AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now());
+END
+$function$;
+
+-- After a lock that was waited for the zone may be gone.
+CREATE FUNCTION dodns.lock_zone(zone_name text) RETURNS TABLE (id integer, kind text, is_presigned boolean)
+  LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_column
+BEGIN
+  RETURN QUERY
+    SELECT z.id, z.kind, EXISTS (SELECT FROM dodns.zone_metadata m WHERE m.zone_id = z.id AND m.kind = 'PRESIGNED' AND m.content = '1')
+      FROM dodns.zones z WHERE z.name = zone_name FOR NO KEY UPDATE OF z;
+END
+$function$;
+
+-- The enabled records of a name, and the SOA record at the apex. Not one
+-- condition with OR: a bitmap scan would read all the old versions of the SOA
+-- record again and again, which a plain index scan marks as dead.
+CREATE FUNCTION dodns.records_of_name_and_soa(zone integer, wanted text, apex text)
+  RETURNS TABLE (id bigint, name text, type text, ttl integer, rdata text, given text, is_wanted boolean)
+  LANGUAGE plpgsql STABLE
+AS $function$
+#variable_conflict use_column
+DECLARE
+  wanted_key CONSTANT bytea := dodns.order_key(wanted);
+  apex_key   CONSTANT bytea := dodns.order_key(apex);
+BEGIN
+  RETURN QUERY
+    SELECT r.id, r.name, r.type, r.ttl, r.rdata, r.given, true FROM dodns.records r
+      WHERE r.zone_id = zone AND r.order_key = wanted_key AND NOT r.disabled ORDER BY r.id;
+  IF wanted <> apex THEN
+    RETURN QUERY
+      SELECT r.id, r.name, r.type, r.ttl, r.rdata, r.given, false FROM dodns.records r
+        WHERE r.zone_id = zone AND r.order_key = apex_key AND r.type = 'SOA' AND NOT r.disabled ORDER BY r.id;
+  END IF;
+END
+$function$;
+
+-- A new record, the serial (of the record soa, NULL for none) and an entry of
+-- the audit log, into whose text the id of the record goes.
+CREATE FUNCTION dodns.write_new_record(soa bigint, soa_rdata text, token_id bigint, token text, client text, request_id text, action text,
+                                       zone_name text, before jsonb, after jsonb,
+                                       zone integer, name text, type text, ttl integer, rdata text, given text,
+                                       OUT new_id bigint, OUT transaction xid8)
+  LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_variable
+BEGIN
+  INSERT INTO dodns.records (zone_id, name, type, ttl, rdata, given) VALUES (zone, name, type, ttl, rdata, given)
+    RETURNING records.id INTO new_id;
+  UPDATE dodns.records SET rdata = soa_rdata WHERE records.id = soa;
+  INSERT INTO dodns.audit_log (token_id, token, client, request_id, action, zone, before, after)
+    VALUES (token_id, token, client, request_id, action, zone_name, before, jsonb_set(after, '{id}', to_jsonb(new_id)))
+    RETURNING audit_log.xid INTO transaction;
+END
+$function$;
+
+REVOKE ALL ON FUNCTION
+  dodns.find_token(text), dodns.lock_zone(text), dodns.records_of_name_and_soa(integer, text, text),
+  dodns.write_new_record(bigint, text, bigint, text, text, text, text, text, jsonb, jsonb, integer, text, text, integer, text, text)
+  FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION
+  dodns.find_token(text), dodns.lock_zone(text), dodns.records_of_name_and_soa(integer, text, text),
+  dodns.write_new_record(bigint, text, bigint, text, text, text, text, text, jsonb, jsonb, integer, text, text, integer, text, text)
+  TO dodns_api;
+
 GRANT SELECT ON dodns.record_history, dodns.zone_history, dodns.history_state, dodns.record_counts,
                 dodns.nameservers, dodns.feed_state, dodns.change_feed, dodns.database_identity TO dodns_api;

@@ -7,12 +7,7 @@ namespace dodns::recorddb::statements {
 
 /* Tokens. $1 of the first is hexadecimal. */
 
-inline constexpr const char* kFindToken = R"(
-  SELECT id, label, array_to_string(scopes, ' '), array_to_string(zones, ' '), array_to_string(types, ' '),
-         to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-         last_used_on IS DISTINCT FROM current_date
-  FROM dodns.tokens
-  WHERE hash = decode($1, 'hex') AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()))";
+inline constexpr const char* kFindToken = "SELECT * FROM dodns.find_token($1)";
 
 inline constexpr const char* kNoteTokenUse = "UPDATE dodns.tokens SET last_used_on = current_date WHERE id = $1";
 
@@ -56,11 +51,8 @@ inline constexpr const char* kManagedZone = R"(
   SELECT id, kind, EXISTS (SELECT FROM dodns.zone_metadata m WHERE m.zone_id = z.id AND m.kind = 'PRESIGNED' AND m.content = '1')
   FROM dodns.zones z WHERE name = $1)";
 
-/** $1: the name, which must be there. After a lock that was waited for the
- * zone may be gone. */
-inline constexpr const char* kLockManagedZone = R"(
-  SELECT id, kind, EXISTS (SELECT FROM dodns.zone_metadata m WHERE m.zone_id = z.id AND m.kind = 'PRESIGNED' AND m.content = '1')
-  FROM dodns.zones z WHERE name = $1 FOR NO KEY UPDATE OF z)";
+/** $1: the name. */
+inline constexpr const char* kLockManagedZone = "SELECT * FROM dodns.lock_zone($1)";
 
 /* Single records. Disabled ones do not exist here. */
 
@@ -100,16 +92,8 @@ inline constexpr const char* kRecordsOfBuckets = R"(
 inline constexpr const char* kFindRecord = R"(
   SELECT id, name, type, ttl, rdata, given FROM dodns.records WHERE zone_id = $1 AND id = $2 AND NOT disabled)";
 
-/** $1: zone, $2: name, $3: the apex, whose SOA record comes with them. Not one
- * condition with OR: a bitmap scan would read all the old versions of the SOA
- * record again and again, which a plain index scan marks as dead. */
-inline constexpr const char* kRecordsOfNameAndSoa = R"(
-  SELECT id, name, type, ttl, rdata, given, true FROM dodns.records
-  WHERE zone_id = $1 AND NOT disabled AND order_key = dodns.order_key($2)
-  UNION ALL
-  SELECT id, name, type, ttl, rdata, given, false FROM dodns.records
-  WHERE zone_id = $1 AND NOT disabled AND order_key = dodns.order_key($3) AND type = 'SOA' AND $2 <> $3
-  ORDER BY id)";
+/** $1: zone, $2: name, $3: the apex, whose SOA record comes with them. */
+inline constexpr const char* kRecordsOfNameAndSoa = "SELECT * FROM dodns.records_of_name_and_soa($1, $2, $3)";
 
 /** $1: ids of zones, $2: how many of each. */
 inline constexpr const char* kFirstRecordsOfZones = R"(
@@ -131,14 +115,7 @@ inline constexpr const char* kDeleteRecord = "DELETE FROM dodns.records WHERE id
  * what a change costs is the way to the database and back. */
 
 inline constexpr const char* kWriteNewRecord = R"(
-  WITH record AS (
-    INSERT INTO dodns.records (zone_id, name, type, ttl, rdata, given) VALUES ($11, $12, $13, $14, $15, $16) RETURNING id),
-  soa AS (
-    UPDATE dodns.records SET rdata = $2 WHERE id = $1),
-  entry AS (
-    INSERT INTO dodns.audit_log (token_id, token, client, request_id, action, zone, before, after)
-    SELECT $3, $4, $5, $6, $7, $8, $9::jsonb, jsonb_set($10::jsonb, '{id}', to_jsonb(id)) FROM record RETURNING xid)
-  SELECT record.id, entry.xid FROM record, entry)";
+  SELECT * FROM dodns.write_new_record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16))";
 
 inline constexpr const char* kWriteChangedRecord = R"(
   WITH record AS (

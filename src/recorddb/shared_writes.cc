@@ -77,12 +77,12 @@ void SharedWrites::lead(const std::vector<Request*>& batch)
 
 void SharedWrites::runTogether(pg::Connection& connection, const std::vector<Request*>& batch, std::vector<Request*>& again)
 {
+  connection.executeScript("SAVEPOINT one");
   for (auto* request : batch) {
     request->error = nullptr;
-    connection.executeScript("SAVEPOINT one");
     try {
       (*request->change)(connection);
-      connection.executeScript("RELEASE SAVEPOINT one");
+      connection.executeScript("RELEASE SAVEPOINT one; SAVEPOINT one");
       continue;
     }
     catch (const pg::Error& error) {
@@ -97,7 +97,7 @@ void SharedWrites::runTogether(pg::Connection& connection, const std::vector<Req
     catch (...) {
       request->error = std::current_exception();
     }
-    connection.executeScript("ROLLBACK TO SAVEPOINT one; RELEASE SAVEPOINT one");
+    connection.executeScript("ROLLBACK TO SAVEPOINT one"); // which stays
   }
 }
 

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 EXTRA_DIST += \
 	bench/.shellcheckrc \
+	bench/api \
+	bench/api_load.lua \
 	bench/backends.sh \
 	bench/data.sh \
 	bench/generate_zone \

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "api/problem.hh"
 #include "api/routes.hh"
+#include "api/upkeep.hh"
 #include "base/log.hh"
 #include "options.hh"
 #include "service_log.hh"
@@ -67,8 +68,10 @@ int serve(Options options)
   }
   recorddb::Database database(options.database);
   api::Service service(options.api, database);
+  api::Upkeep upkeep(database);
   http::Metrics metrics;
   addGauges(metrics, database);
+  service.noteFinding = metrics.addCounter("dodns_api_findings_total", "What clients were told is wrong with their requests", "code");
   auto routes = api::routes(service);
   for (auto& route : api::watchRoutes(service, metrics, [&options](const http::Request& request) { return http::isInside(options.watchers, request.client); })) {
     routes.push_back(std::move(route));
@@ -84,6 +87,8 @@ int serve(Options options)
   sd_notify(0, "READY=1");
   waitForEnd(server, signals);
   sd_notify(0, "STOPPING=1");
+  service.propagation.stop(); // who waits for something is not to be waited for
+  service.events.stop();
   server.stop(options.stopTime);
   base::log(base::LogLevel::notice, "stopped");
   return kOk;

@@ -106,8 +106,8 @@ int list(const Texts& arguments)
   pg::Connection connection(databaseSettings(readOptions(arguments)));
   recorddb::requireSchema(connection);
   for (const auto& one : recorddb::listTokens(connection)) {
-    const auto state = !one.revokedOn.empty() ? "revoked " + one.revokedOn : one.expiresAt.empty() ? "valid"
-                                                                                                   : "valid until " + one.expiresAt;
+    const auto state = !one.revokedOn.empty() ? "revoked " + one.revokedOn : one.token.expiresAt.empty() ? "valid"
+                                                                                                         : "valid until " + one.token.expiresAt;
     std::cout << one.token.id << ' ' << scopesText(one.token) << " zones=" << joined(one.token.zones, "all") << " types=" << joined(one.token.types, "all")
               << " created=" << one.createdOn << " used=" << (one.lastUsedOn.empty() ? "never" : one.lastUsedOn) << ", " << state << ": " << one.token.label << '\n';
   }

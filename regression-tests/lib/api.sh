@@ -9,9 +9,15 @@
 
 # startApi [OPTION…]: starts dodns-api and makes $TOKEN.
 startApi() {
-  local port
+  startApiAgain "$(freePort)" "$@"
+  TOKEN=$(newToken --label "$CASE")
+}
+
+# startApiAgain PORT [OPTION…]: starts dodns-api there; $TOKEN stays as it is.
+startApiAgain() {
+  local port=$1
+  shift
   mkdir -p "$SCRATCH/api"
-  port=$(freePort)
   API=http://127.0.0.1:$port
   "$DODNS_BUILD/programs/dodns-api/dodns-api" --config /dev/null --database "$(conninfo "$CLUSTER" "$DATABASE" api)" \
     --listen "127.0.0.1:$port" --nameserver ns1.example.net --nameserver ns2.example.net --requests-per-minute 0 "$@" \
@@ -20,7 +26,6 @@ startApi() {
   disown
   remember "$SCRATCH" api "$API_PID"
   waitUntil 20 "dodns-api answers" curl -sf "$API/healthz"
-  TOKEN=$(newToken --label "$CASE")
 }
 
 # newToken OPTION…: prints it.
@@ -41,4 +46,33 @@ api() {
 idOf() {
   curl -s -H "Authorization: Bearer $TOKEN" "$API/v2/domains/${ZONE%.}/records?per_page=200" |
     jq --arg name "$1" --arg type "$2" '[.domain_records[] | select(.name == $name and .type == $type)][0].id'
+}
+
+# notAsAcknowledged FILE: what api_writers.py printed against what is stored in $ZONE. Of each name the last word counts; one
+# whose last change was not acknowledged may be either way. Prints what differs.
+notAsAcknowledged() {
+  sql "SELECT split_part(name, '.', 1) || ' ' || rdata FROM dodns.records WHERE name LIKE 'c%.$ZONE'" >"$SCRATCH/stored"
+  awk '
+    NR == FNR { stored[$1] = $2; next }
+    $1 == "created" || $1 == "changed" { wanted[$2] = $3 }
+    $1 == "deleted" { wanted[$2] = "" }
+    $1 == "forgotten" { delete wanted[$2] }
+    END { for (name in wanted) if (stored[name] != wanted[name] && !(wanted[name] != "" && stored[name] ~ /^198\.51\./)) print name, wanted[name], stored[name] }
+  ' "$SCRATCH/stored" "$1"
+}
+
+# halves: changes that are only partly there: a record without its entry in the audit log, or an entry without the record; counts
+# of records that are wrong.
+halves() {
+  sqlAs postgres "
+    SELECT 'no entry', r.name FROM dodns.records r
+      WHERE r.name LIKE 'c%.$ZONE' AND NOT EXISTS (SELECT FROM dodns.audit_log a WHERE a.action = 'create' AND (a.after->>'id')::bigint = r.id);
+    SELECT 'no record', a.after->>'name' FROM dodns.audit_log a
+      WHERE a.zone = '$ZONE' AND a.action = 'create' AND a.after->>'name' LIKE 'c%'
+        AND NOT EXISTS (SELECT FROM dodns.records r WHERE r.id = (a.after->>'id')::bigint)
+        AND NOT EXISTS (SELECT FROM dodns.audit_log d WHERE d.action = 'delete' AND d.before->>'id' = a.after->>'id');
+    SELECT 'miscounted', c.n, r.n
+      FROM (SELECT sum(n) AS n FROM dodns.record_counts WHERE zone_id = $(zoneId "$ZONE")) c,
+           (SELECT count(*) AS n FROM dodns.records WHERE zone_id = $(zoneId "$ZONE") AND NOT disabled) r
+      WHERE c.n <> r.n"
 }

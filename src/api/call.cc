@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "api/call.hh"
 
+#include "api/json.hh"
 #include "api/problem.hh"
 #include "base/log.hh"
+#include "recorddb/change_position.hh"
 #include "recorddb/schema.hh"
 #include "secrets/token_secret.hh"
 
@@ -34,8 +36,19 @@ http::Response tooManyRequests(const http::Request& request, const RateLimit::Qu
   return response;
 }
 
+/** What PostgreSQL refuses as a text, whatever it was meant for: it is not
+ * UTF-8, or has an octet of value 0. */
+bool isNoText(const base::Error& error)
+{
+  const auto* refusal = dynamic_cast<const pg::Error*>(&error);
+  return refusal != nullptr && refusal->sqlState() == "22021";
+}
+
 http::Response unavailable(const http::Request& request, const base::Error& error)
 {
+  if (isNoText(error)) {
+    return malformed(request);
+  }
   base::log(base::LogLevel::error, "request " + request.id + ": " + error.what());
   const bool isAway = error.isRetryable() || dynamic_cast<const recorddb::SchemaMismatch*>(&error) != nullptr;
   if (!isAway) {
@@ -46,12 +59,38 @@ http::Response unavailable(const http::Request& request, const base::Error& erro
   return response;
 }
 
+/** Adds the same to an answer that comes later. */
 void addHeaders(http::Response& response, const RateLimit::Quota& quota)
 {
+  if (response.later) {
+    response.later = [later = std::move(response.later), quota](const http::Answer& answer) {
+      later([answer, quota](http::Response late) {
+        addHeaders(late, quota);
+        answer(std::move(late));
+      });
+    };
+    return;
+  }
   if (quota.limit > 0) {
     response.headers.add("ratelimit-limit", std::to_string(quota.limit));
     response.headers.add("ratelimit-remaining", std::to_string(quota.remaining));
     response.headers.add("ratelimit-reset", std::to_string(quota.reset));
+  }
+}
+
+/** Refusals are rare: their findings are read out of the answer, so that nobody
+ * who makes one needs to know who counts. */
+void noteFindings(const Service& service, const http::Response& response)
+{
+  if (response.status != 422 || !service.noteFinding) {
+    return;
+  }
+  const auto json = Json::parse(response.body, nullptr, false);
+  if (!json.is_object() || !json.contains("findings")) {
+    return;
+  }
+  for (const auto& finding : json["findings"]) {
+    service.noteFinding(finding.value("code", ""));
   }
 }
 
@@ -70,8 +109,8 @@ void noteUse(recorddb::Database& database, const recorddb::Token& token) noexcep
 class Passage
 {
 public:
-  Passage(Service& service, const http::Request& request, recorddb::Scope scope, Process process)
-      : d_service(service), d_request(request), d_scope(scope), d_process(process) {}
+  Passage(Service& service, const http::Request& request, recorddb::Scope scope, Process process, bool sharesCommits)
+      : d_service(service), d_request(request), d_scope(scope), d_process(process), d_sharesCommits(sharesCommits) {}
 
   http::Response run()
   {
@@ -86,12 +125,19 @@ public:
       if (d_scope == recorddb::Scope::read) {
         d_service.database.read(work);
       }
+      else if (d_sharesCommits) {
+        d_service.writes.write(d_request.parameters.at("name"), work);
+      }
       else {
         d_service.database.write(work);
       }
     }
     catch (const base::Error& error) {
       response = unavailable(d_request, error);
+    }
+    noteFindings(d_service, response);
+    if (d_position && response.status < 300) {
+      response.headers.add(kPositionHeader, std::to_string(*d_position));
     }
     addHeaders(response, d_quota);
     if (d_token && d_token->isUsedFirstToday) {
@@ -117,14 +163,21 @@ private:
     if (!d_token->may(d_scope)) {
       return forbidden(d_request);
     }
-    return d_process({d_request, d_service.settings, *d_token, connection});
+    d_position.reset(); // of an attempt before this one
+    auto response = d_process({d_service, d_request, d_service.settings, *d_token, hash, connection, d_position});
+    if (d_scope != recorddb::Scope::read && !d_position && response.status < 300) {
+      d_position = recorddb::lastChange(connection); // nothing had to be done: somebody else did it before
+    }
+    return response;
   }
 
   Service& d_service;
   const http::Request& d_request;
   const recorddb::Scope d_scope;
   const Process d_process;
+  const bool d_sharesCommits;
   std::optional<recorddb::Token> d_token;
+  std::optional<uint64_t> d_position;
   RateLimit::Quota d_quota;
   bool d_isCharged = false;
 };
@@ -151,12 +204,17 @@ std::optional<recorddb::ManagedZone> Call::lockZone() const
 
 void Call::audit(recorddb::AuditAction action, const dns::Name& zone, const std::optional<std::string>& before, const std::optional<std::string>& after) const
 {
-  recorddb::addAuditEntry(connection, {token, request.client, request.id}, action, zone, before, after);
+  changed(recorddb::addAuditEntry(connection, author(), action, zone, before, after));
 }
 
 http::Handler endpoint(Service& service, recorddb::Scope scope, Process process)
 {
-  return [&service, scope, process](const http::Request& request) { return Passage(service, request, scope, process).run(); };
+  return [&service, scope, process](const http::Request& request) { return Passage(service, request, scope, process, false).run(); };
+}
+
+http::Handler recordEndpoint(Service& service, Process process)
+{
+  return [&service, process](const http::Request& request) { return Passage(service, request, recorddb::Scope::write, process, true).run(); };
 }
 
 } // namespace dodns::api

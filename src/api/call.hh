@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "api/event_feed.hh"
+#include "api/propagation_watch.hh"
 #include "api/rate_limit.hh"
 #include "api/settings.hh"
 #include "http/router.hh"
 #include "recorddb/audit.hh"
 #include "recorddb/database.hh"
 #include "recorddb/managed_zone.hh"
+#include "recorddb/shared_writes.hh"
 #include "recorddb/token.hh"
 
 #include <functional>
@@ -20,20 +23,27 @@ namespace dodns::api {
 struct Service
 {
   Service(Settings given, recorddb::Database& records)
-      : settings(std::move(given)), database(records), rateLimit(settings.requestsPerHour, settings.requestsPerMinute) {}
+      : settings(std::move(given)), database(records), rateLimit(settings.requestsPerHour, settings.requestsPerMinute), writes(records), propagation(records), events(records) {}
 
   const Settings settings;
   recorddb::Database& database;
   RateLimit rateLimit;
+  recorddb::SharedWrites writes;
+  std::function<void(const std::string& code)> noteFinding; ///< told of each finding that a client gets, by any thread; may be empty
+  PropagationWatch propagation;
+  EventFeed events;
 };
 
 /** One authenticated request inside its transaction. */
 struct Call
 {
+  Service& service;
   const http::Request& request;
   const Settings& settings;
   const recorddb::Token& token;
+  const std::string& tokenHash;
   pg::Connection& connection;
+  std::optional<uint64_t>& position; ///< of the change that is made, see changed()
 
   const std::string& parameter(const std::string& name) const { return request.parameters.at(name); }
 
@@ -42,8 +52,16 @@ struct Call
   std::optional<recorddb::ManagedZone> findZone() const;
   std::optional<recorddb::ManagedZone> lockZone() const;
 
+  recorddb::Author author() const { return {token, request.client, request.id}; }
+  /** The response tells the client this transaction, see kPositionHeader. */
+  void changed(uint64_t transaction) const { position = transaction; }
+
+  /** An entry of the audit log, and changed(). */
   void audit(recorddb::AuditAction action, const dns::Name& zone, const std::optional<std::string>& before, const std::optional<std::string>& after) const;
 };
+
+/** Of every response to a write: what to ask /dodns/v1/changes about. */
+inline constexpr const char* kPositionHeader = "Dodns-Change-Position";
 
 /** What one endpoint does. It checks everything before it writes anything,
  * because its transaction is committed whatever it answers. It may run more
@@ -54,6 +72,10 @@ using Process = http::Response (*)(const Call& call);
  * in a snapshot for Scope::read and else in a transaction. Answers 401, 403,
  * 429, and 503 while the database is away; adds the rate-limit headers. */
 http::Handler endpoint(Service& service, recorddb::Scope scope, Process process);
+
+/** The same with Scope::write for one that changes records of the path's zone
+ * `{name}`: those who change the same zone at the same time share a commit. */
+http::Handler recordEndpoint(Service& service, Process process);
 
 /** A zone's name as it is in paths and JSON, with or without final dot. */
 std::optional<dns::Name> readZoneName(const std::string& text);

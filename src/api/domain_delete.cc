@@ -17,7 +17,7 @@ http::Response deleteDomain(const Call& call)
   }
   const auto files = zoneFiles(call, {{zone->id(), zone->name()}});
   auto before = domainJson(zone->name(), call.settings, files.at(zone->id()));
-  before["records"] = zone->count({});
+  before["records"] = zone->count();
   zone->removeZone();
   call.audit(recorddb::AuditAction::del, zone->name(), toText(before), std::nullopt);
   return {204, {}, {}};

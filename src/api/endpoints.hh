@@ -21,4 +21,19 @@ http::Response deleteRecord(const Call& call);
 
 http::Response getAccount(const Call& call);
 
+/** `?wait=5s` answers later. */
+http::Response getChange(const Call& call);
+http::Response listNameservers(const Call& call);
+http::Response getEvents(const Call& call);
+
+http::Response getZoneAudit(const Call& call);
+http::Response getZoneHistory(const Call& call);
+http::Response getZoneDifference(const Call& call);
+http::Response restoreZone(const Call& call);
+http::Response search(const Call& call);
+
+http::Response createToken(const Call& call);
+http::Response listTokens(const Call& call);
+http::Response revokeToken(const Call& call);
+
 } // namespace dodns::api

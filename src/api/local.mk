@@ -3,15 +3,23 @@ libdodns_api_la_CPPFLAGS = $(AM_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS)
 libdodns_api_la_SOURCES = \
 	src/api/account_get.cc \
 	src/api/call.cc src/api/call.hh \
+	src/api/change_get.cc \
+	src/api/cursor.cc src/api/cursor.hh \
 	src/api/domain_create.cc \
 	src/api/domain_delete.cc \
 	src/api/domain_get.cc \
 	src/api/domain_json.cc src/api/domain_json.hh \
 	src/api/domains_list.cc \
 	src/api/endpoints.hh \
+	src/api/event_feed.cc src/api/event_feed.hh \
+	src/api/events_get.cc \
+	src/api/history_call.cc src/api/history_call.hh \
 	src/api/json.cc src/api/json.hh \
+	src/api/nameserver_json.hh \
+	src/api/nameservers_list.cc \
 	src/api/paging.cc src/api/paging.hh \
 	src/api/problem.cc src/api/problem.hh \
+	src/api/propagation_watch.cc src/api/propagation_watch.hh \
 	src/api/rate_limit.cc src/api/rate_limit.hh \
 	src/api/record_call.cc src/api/record_call.hh \
 	src/api/record_checks.cc src/api/record_checks.hh \
@@ -25,6 +33,17 @@ libdodns_api_la_SOURCES = \
 	src/api/record_update.cc \
 	src/api/records_list.cc \
 	src/api/routes.cc src/api/routes.hh \
+	src/api/search_get.cc \
 	src/api/settings.hh \
+	src/api/time_text.cc src/api/time_text.hh \
+	src/api/token_create.cc \
+	src/api/token_json.cc src/api/token_json.hh \
+	src/api/token_revoke.cc \
+	src/api/tokens_list.cc \
 	src/api/txt_data.cc src/api/txt_data.hh \
-	src/api/zone_file.cc src/api/zone_file.hh
+	src/api/upkeep.cc src/api/upkeep.hh \
+	src/api/zone_audit.cc \
+	src/api/zone_difference.cc \
+	src/api/zone_file.cc src/api/zone_file.hh \
+	src/api/zone_history.cc \
+	src/api/zone_restore.cc

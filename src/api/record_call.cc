@@ -4,6 +4,7 @@
 
 #include "api/record_json.hh"
 
+#include <algorithm>
 #include <charconv>
 
 namespace dodns::api {
@@ -26,14 +27,16 @@ http::Response recordResponse(unsigned status, const recorddb::NumberedRecord& r
   return jsonResponse(status, answer);
 }
 
-void finishChange(const Call& call, recorddb::ManagedZone& zone, recorddb::AuditAction action, const recorddb::NumberedRecord* before, const recorddb::NumberedRecord* after)
+int64_t writeChange(const Call& call, recorddb::ManagedZone& zone, const recorddb::NumberedRecord* before, const recorddb::NumberedRecord* after, const std::vector<recorddb::NumberedRecord>& others)
 {
   const auto text = [&zone](const recorddb::NumberedRecord* record) { return record != nullptr ? std::optional(toText(recordJson(*record, zone.name()))) : std::nullopt; };
-  if (after != nullptr) {
+  const bool changesTtls = after != nullptr && std::any_of(others.begin(), others.end(), [after](const auto& other) { return other.type == after->type && other.ttl != after->ttl; });
+  if (changesTtls) {
     zone.setRrsetTtl(after->name, after->type, after->ttl);
   }
-  zone.raiseSerial();
-  call.audit(action, zone.name(), text(before), text(after));
+  const auto written = zone.write(call.author(), before, after, text(before), text(after));
+  call.changed(written.transaction);
+  return written.id;
 }
 
 } // namespace dodns::api

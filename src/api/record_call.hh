@@ -6,6 +6,7 @@
 #include "api/json.hh"
 
 #include <optional>
+#include <vector>
 
 namespace dodns::api {
 
@@ -14,8 +15,11 @@ std::optional<recorddb::NumberedRecord> findRecord(const Call& call, recorddb::M
 
 http::Response recordResponse(unsigned status, const recorddb::NumberedRecord& record, const dns::Name& zone);
 
-/** Gives the RRset of a record that was just written its TTL, raises the zone's
- * serial and writes the audit log. */
-void finishChange(const Call& call, recorddb::ManagedZone& zone, recorddb::AuditAction action, const recorddb::NumberedRecord* before, const recorddb::NumberedRecord* after);
+/** Writes a change of one record with all that belongs to it: the TTL of its
+ * RRset, the zone's serial, the audit log. A new record is without `before`, one
+ * that goes without `after`.
+ * @param others of the name that the record has afterwards, as they are.
+ * @returns the record's id. */
+int64_t writeChange(const Call& call, recorddb::ManagedZone& zone, const recorddb::NumberedRecord* before, const recorddb::NumberedRecord* after, const std::vector<recorddb::NumberedRecord>& others);
 
 } // namespace dodns::api

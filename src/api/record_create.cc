@@ -23,12 +23,12 @@ void checkType(const std::string& type, Findings& findings)
 
 /** The same record again is no second one (RFC 2181 section 5): the one that is
  * there is answered, with the TTL that was asked for. */
-http::Response answerTwin(const Call& call, recorddb::ManagedZone& zone, const recorddb::NumberedRecord& twin, std::optional<uint32_t> ttl)
+http::Response answerTwin(const Call& call, recorddb::ManagedZone& zone, const recorddb::NumberedRecord& twin, const std::vector<recorddb::NumberedRecord>& others, std::optional<uint32_t> ttl)
 {
   auto record = twin;
   record.ttl = ttl.value_or(twin.ttl);
   if (record.ttl != twin.ttl) {
-    finishChange(call, zone, recorddb::AuditAction::update, &twin, &record);
+    writeChange(call, zone, &twin, &record, others);
   }
   return recordResponse(201, record, zone.name());
 }
@@ -65,7 +65,7 @@ http::Response createRecord(const Call& call)
   recorddb::NumberedRecord record = {0, name->toText(), type, 0, rdata->toText(), givenBeside(*rdata, members, zone->name())};
   const auto others = zone->recordsOf(record.name);
   if (const auto* twin = findTwin(record, others)) {
-    return answerTwin(call, *zone, *twin, ttl);
+    return answerTwin(call, *zone, *twin, others, ttl);
   }
   const auto* sibling = findSibling(record, others);
   record.ttl = ttl.value_or(sibling != nullptr ? sibling->ttl : call.settings.defaultTtl);
@@ -73,8 +73,7 @@ http::Response createRecord(const Call& call)
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
   }
-  record.id = zone->add(record);
-  finishChange(call, *zone, recorddb::AuditAction::create, nullptr, &record);
+  record.id = writeChange(call, *zone, nullptr, &record, others);
   return recordResponse(201, record, zone->name());
 }
 

@@ -25,8 +25,7 @@ http::Response deleteRecord(const Call& call)
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
   }
-  zone->remove(record->id);
-  finishChange(call, *zone, recorddb::AuditAction::del, &*record, nullptr);
+  writeChange(call, *zone, &*record, nullptr, {});
   return {204, {}, {}};
 }
 

@@ -26,7 +26,7 @@ http::Response updateSoa(const Call& call, recorddb::ManagedZone& zone, const re
   auto after = before;
   after.ttl = ttl.value_or(before.ttl);
   if (after.ttl != before.ttl) {
-    finishChange(call, zone, recorddb::AuditAction::update, &before, &after);
+    writeChange(call, zone, &before, &after, {});
   }
   return recordResponse(200, after, zone.name());
 }
@@ -120,8 +120,7 @@ http::Response update(const Call& call, recorddb::ManagedZone& zone, const recor
     return unprocessable(call.request, findings);
   }
   if (!isSame(before, after)) {
-    zone.change(after);
-    finishChange(call, zone, recorddb::AuditAction::update, &before, &after);
+    writeChange(call, zone, &before, &after, others);
   }
   return recordResponse(200, after, zone.name());
 }

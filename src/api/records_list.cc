@@ -34,12 +34,11 @@ http::Response listRecords(const Call& call)
   const Paging paging(call.request);
   Json list;
   list["domain_records"] = Json::array();
-  if (!isImpossible) {
-    for (const auto& record : zone->list(filter, paging.page())) {
-      list["domain_records"].push_back(recordJson(record, zone->name()));
-    }
+  const auto found = isImpossible ? recorddb::RecordList() : zone->list(filter, paging.page());
+  for (const auto& record : found.records) {
+    list["domain_records"].push_back(recordJson(record, zone->name()));
   }
-  paging.describe(list, call.request, call.settings, isImpossible ? 0 : zone->count(filter));
+  paging.describe(list, call.request, call.settings, found.total);
   return jsonResponse(200, list);
 }
 

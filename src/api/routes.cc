@@ -13,6 +13,7 @@ using recorddb::Scope;
 std::vector<http::Route> routes(Service& service)
 {
   const auto to = [&service](Scope scope, Process process) { return endpoint(service, scope, process); };
+  const auto toRecords = [&service](Process process) { return recordEndpoint(service, process); };
   return {
       {Method::get, "/v2/account", to(Scope::read, getAccount)},
       {Method::get, "/v2/domains", to(Scope::read, listDomains)},
@@ -20,11 +21,22 @@ std::vector<http::Route> routes(Service& service)
       {Method::get, "/v2/domains/{name}", to(Scope::read, getDomain)},
       {Method::del, "/v2/domains/{name}", to(Scope::write, deleteDomain)},
       {Method::get, "/v2/domains/{name}/records", to(Scope::read, listRecords)},
-      {Method::post, "/v2/domains/{name}/records", to(Scope::write, createRecord)},
+      {Method::post, "/v2/domains/{name}/records", toRecords(createRecord)},
       {Method::get, "/v2/domains/{name}/records/{id}", to(Scope::read, getRecord)},
-      {Method::put, "/v2/domains/{name}/records/{id}", to(Scope::write, updateRecord)},
-      {Method::patch, "/v2/domains/{name}/records/{id}", to(Scope::write, updateRecord)},
-      {Method::del, "/v2/domains/{name}/records/{id}", to(Scope::write, deleteRecord)},
+      {Method::put, "/v2/domains/{name}/records/{id}", toRecords(updateRecord)},
+      {Method::patch, "/v2/domains/{name}/records/{id}", toRecords(updateRecord)},
+      {Method::del, "/v2/domains/{name}/records/{id}", toRecords(deleteRecord)},
+      {Method::get, "/dodns/v1/changes/{position}", to(Scope::read, getChange)},
+      {Method::get, "/dodns/v1/nameservers", to(Scope::read, listNameservers)},
+      {Method::get, "/dodns/v1/events", to(Scope::read, getEvents)},
+      {Method::get, "/dodns/v1/search", to(Scope::read, search)},
+      {Method::get, "/dodns/v1/zones/{name}/audit", to(Scope::read, getZoneAudit)},
+      {Method::get, "/dodns/v1/zones/{name}/history", to(Scope::read, getZoneHistory)},
+      {Method::get, "/dodns/v1/zones/{name}/history/difference", to(Scope::read, getZoneDifference)},
+      {Method::post, "/dodns/v1/zones/{name}/history/restore", to(Scope::write, restoreZone)},
+      {Method::get, "/dodns/v1/tokens", to(Scope::admin, listTokens)},
+      {Method::post, "/dodns/v1/tokens", to(Scope::admin, createToken)},
+      {Method::del, "/dodns/v1/tokens/{id}", to(Scope::admin, revokeToken)},
   };
 }
 

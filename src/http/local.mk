@@ -1,6 +1,7 @@
 noinst_LTLIBRARIES += libdodns_http.la
 libdodns_http_la_CPPFLAGS = $(AM_CPPFLAGS) $(OPENSSL_CFLAGS) $(PROMETHEUS_CFLAGS)
 libdodns_http_la_SOURCES = \
+	src/http/event_stream.cc src/http/event_stream.hh \
 	src/http/forwarded.cc src/http/forwarded.hh \
 	src/http/headers.cc src/http/headers.hh \
 	src/http/message.cc src/http/message.hh \

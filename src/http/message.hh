@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "http/event_stream.hh"
 #include "http/headers.hh"
 #include "http/target.hh"
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -44,6 +46,12 @@ struct Request
   std::string host;            ///< with the port, if the client gave one
 };
 
+struct Response;
+
+/** Gives the answer to a request, once, from any thread. Dropped without having
+ * been called it answers 503. */
+using Answer = std::function<void(Response)>;
+
 /** What a handler answers. Date, Content-Length and Connection are the
  * server's. */
 struct Response
@@ -51,6 +59,12 @@ struct Response
   unsigned status = 200;
   Headers headers;
   std::string body;
+
+  /** Instead of a body: what is sent as it comes, until it ends. */
+  std::shared_ptr<EventStream> events = nullptr;
+  /** Instead of everything else: takes over the answering, so that no worker
+   * waits for what is to be waited for. */
+  std::function<void(Answer)> later = nullptr;
 };
 
 /** A plain function. It may block: it runs in one of the workers. What it

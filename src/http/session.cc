@@ -60,6 +60,40 @@ std::string_view view(beast::string_view text)
   return {text.data(), text.size()};
 }
 
+/** A handler's right to answer later. It keeps the network's thread from ending
+ * before that, and gives its hold on the session back to that thread, because
+ * the last one may be dropped by it only. */
+template <typename Owner, typename Executor>
+class PendingAnswer
+{
+public:
+  PendingAnswer(std::shared_ptr<Owner> session, const Executor& executor)
+      : d_session(std::move(session)), d_guard(asio::make_work_guard(executor)) {}
+  PendingAnswer(const PendingAnswer&) = delete;
+  PendingAnswer& operator=(const PendingAnswer&) = delete;
+  ~PendingAnswer()
+  {
+    post([](Owner& session) { session.refuseLate(); });
+  }
+
+  void give(Response response)
+  {
+    post([response = std::move(response)](Owner& session) mutable { session.respond(std::move(response)); });
+  }
+
+private:
+  template <typename Act>
+  void post(Act act)
+  {
+    if (auto session = std::exchange(d_session, nullptr)) {
+      asio::post(d_guard.get_executor(), [session = std::move(session), act = std::move(act)]() mutable { act(*session); });
+    }
+  }
+
+  std::shared_ptr<Owner> d_session;
+  asio::executor_work_guard<Executor> d_guard;
+};
+
 template <typename Stream>
 class Connection : public Session, public std::enable_shared_from_this<Connection<Stream>>
 {
@@ -100,9 +134,14 @@ public:
   {
     error_code ignored;
     lowest(d_stream).socket().close(ignored);
+    if (d_events) {
+      endEvents();
+    }
   }
 
 private:
+  using Executor = typename Stream::executor_type;
+  friend class PendingAnswer<Connection, Executor>;
   using Parser = wire::request_parser<wire::string_body>;
 
   static constexpr size_t kReadAhead = 65536;
@@ -283,8 +322,20 @@ private:
     respond(d_shared.refuse(d_request, status, reason));
   }
 
+  void refuseLate()
+  {
+    auto response = d_shared.refuse(d_request, 503, "The server is stopping.");
+    response.headers.set("Retry-After", "1");
+    respond(std::move(response));
+  }
+
   void respond(Response given)
   {
+    if (given.later) {
+      const auto pending = std::make_shared<PendingAnswer<Connection, Executor>>(this->shared_from_this(), d_stream.get_executor());
+      given.later([pending](Response response) { pending->give(std::move(response)); });
+      return;
+    }
     d_status = given.status;
     d_keepAlive = d_keepAlive && !d_shared.isStopping;
     const bool hasBody = given.status != 204 && given.status != 304;
@@ -297,7 +348,16 @@ private:
     }
     d_response.set("x-request-id", d_request.id);
     d_response.keep_alive(d_keepAlive);
-    if (hasBody) {
+    if (given.events && d_request.method == Method::head) {
+      given.events->abandon();
+      given.events = nullptr;
+    }
+    if (given.events) {
+      d_events = std::move(given.events);
+      d_response.keep_alive(false); // its end is the end of the connection
+      d_keepAlive = false;
+    }
+    else if (hasBody) {
       d_response.content_length(size);
     }
     if (hasBody && d_request.method != Method::head) {
@@ -310,6 +370,65 @@ private:
   }
 
   void onWritten(error_code error)
+  {
+    if (d_events && !error) {
+      beginEvents();
+      return;
+    }
+    if (d_events) {
+      d_events->abandon();
+      d_events.reset();
+    }
+    finishExchange(error);
+  }
+
+  void beginEvents()
+  {
+    lowest(d_stream).expires_never();
+    // As with a pending answer; endEvents() drops the hold in this thread.
+    auto wake = [self = this->shared_from_this(), guard = std::make_shared<asio::executor_work_guard<Executor>>(asio::make_work_guard(d_stream.get_executor()))] {
+      asio::post(guard->get_executor(), [self] { self->sendEvents(); });
+    };
+    d_events->open(std::move(wake));
+  }
+
+  void sendEvents()
+  {
+    if (!d_events || d_isSending) {
+      return;
+    }
+    const bool hasEnded = d_events->hasEnded(); // asked first: what was pushed before the end is taken
+    d_sent = d_events->take();
+    if (d_sent.empty() && hasEnded) {
+      endEvents();
+      finishExchange({});
+      return;
+    }
+    if (d_sent.empty()) {
+      return;
+    }
+    d_isSending = true;
+    expireAfter(d_shared.settings.limits.writeTime);
+    asio::async_write(d_stream, asio::buffer(d_sent), [self = this->shared_from_this()](error_code error, size_t /*unused*/) {
+      self->d_isSending = false;
+      if (error && self->d_events) {
+        self->endEvents();
+        self->finishExchange(error);
+      }
+      self->sendEvents();
+    });
+  }
+
+  void endEvents()
+  {
+    // The stream may have the last hold on this session, and the caller may be
+    // going through all of them.
+    asio::post(d_stream.get_executor(), [self = this->shared_from_this()] {});
+    d_events->abandon();
+    d_events.reset();
+  }
+
+  void finishExchange(error_code error)
   {
     if (d_shared.observe) {
       d_shared.observe({&d_request, d_match.route != nullptr ? d_match.route->pattern : "", d_status,
@@ -353,6 +472,9 @@ private:
   beast::flat_buffer d_buffer;
   std::optional<Parser> d_parser;
   wire::response<wire::string_body> d_response;
+  std::shared_ptr<EventStream> d_events; ///< while it is sent
+  std::string d_sent;                    ///< of it, just now
+  bool d_isSending = false;
 
   std::string d_client;
   Request d_request;

@@ -7,21 +7,17 @@ namespace dodns::recorddb::statements {
 
 /* Tokens. $1 of the first is hexadecimal. */
 
-inline constexpr const char* kFindToken = R"(
-  SELECT id, label, array_to_string(scopes, ' '), array_to_string(zones, ' '), array_to_string(types, ' '),
-         last_used_on IS DISTINCT FROM current_date
-  FROM dodns.tokens
-  WHERE hash = decode($1, 'hex') AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()))";
+inline constexpr const char* kFindToken = "SELECT * FROM dodns.find_token($1)";
 
 inline constexpr const char* kNoteTokenUse = "UPDATE dodns.tokens SET last_used_on = current_date WHERE id = $1";
 
 inline constexpr const char* kCreateToken = R"(
-  INSERT INTO dodns.tokens (hash, label, scopes, zones, types, expires_at)
-  VALUES (decode($1, 'hex'), $2, $3, $4, $5, $6::timestamptz) RETURNING id)";
+  INSERT INTO dodns.tokens (hash, label, scopes, zones, types, expires_at, made_by)
+  VALUES (decode($1, 'hex'), $2, $3, $4, $5, $6::timestamptz, $7) RETURNING id)";
 
 inline constexpr const char* kTokens = R"(
   SELECT id, label, array_to_string(scopes, ' '), array_to_string(zones, ' '), array_to_string(types, ' '),
-         to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+         to_char(expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
          to_char(revoked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), last_used_on::text
   FROM dodns.tokens ORDER BY id)";
 
@@ -31,7 +27,7 @@ inline constexpr const char* kRevokeToken = "UPDATE dodns.tokens SET revoked_at 
 
 inline constexpr const char* kAddAuditEntry = R"(
   INSERT INTO dodns.audit_log (token_id, token, client, request_id, action, zone, before, after)
-  VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb))";
+  VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb) RETURNING xid)";
 
 /* Zones. $1 of the first two: patterns as tokens have them, '{}' for all. */
 
@@ -55,30 +51,49 @@ inline constexpr const char* kManagedZone = R"(
   SELECT id, kind, EXISTS (SELECT FROM dodns.zone_metadata m WHERE m.zone_id = z.id AND m.kind = 'PRESIGNED' AND m.content = '1')
   FROM dodns.zones z WHERE name = $1)";
 
-/** $1: the name, which must be there. After a lock that was waited for the
- * zone may be gone. */
-inline constexpr const char* kLockManagedZone = R"(
-  SELECT id, kind, EXISTS (SELECT FROM dodns.zone_metadata m WHERE m.zone_id = z.id AND m.kind = 'PRESIGNED' AND m.content = '1')
-  FROM dodns.zones z WHERE name = $1 FOR NO KEY UPDATE OF z)";
+/** $1: the name. */
+inline constexpr const char* kLockManagedZone = "SELECT * FROM dodns.lock_zone($1)";
 
 /* Single records. Disabled ones do not exist here. */
 
-/** $1: zone, $2: name, $3: type; NULL for any. */
-inline constexpr const char* kCountRecords = R"(
+/** $1: zone, $2: name, $3: type or NULL. */
+inline constexpr const char* kCountRecordsOfName = R"(
   SELECT count(*) FROM dodns.records
-  WHERE zone_id = $1 AND NOT disabled AND ($2::text IS NULL OR order_key = dodns.order_key($2)) AND ($3::text IS NULL OR type = $3))";
+  WHERE zone_id = $1 AND NOT disabled AND order_key = dodns.order_key($2) AND ($3::text IS NULL OR type = $3))";
 
-inline constexpr const char* kRecordsOfPage = R"(
+inline constexpr const char* kPageOfName = R"(
   SELECT id, name, type, ttl, rdata, given FROM dodns.records
-  WHERE zone_id = $1 AND NOT disabled AND ($2::text IS NULL OR order_key = dodns.order_key($2)) AND ($3::text IS NULL OR type = $3)
+  WHERE zone_id = $1 AND NOT disabled AND order_key = dodns.order_key($2) AND ($3::text IS NULL OR type = $3)
   ORDER BY id OFFSET $4 LIMIT $5)";
+
+/** $1: zone, $2: type or NULL, $3, $4: offset and length of a page. The total,
+ * the buckets that the page is in, and how many records are before the first. */
+inline constexpr const char* kPlaceOfPage = R"(
+  WITH sums AS (SELECT bucket, sum(n) AS n FROM dodns.record_counts
+                WHERE zone_id = $1 AND ($2::text IS NULL OR type = $2) GROUP BY bucket HAVING sum(n) > 0),
+       ranks AS (SELECT bucket, n, sum(n) OVER (ORDER BY bucket) AS through FROM sums)
+  SELECT coalesce(max(through), 0)::bigint,
+         array_agg(bucket ORDER BY bucket) FILTER (WHERE through > $3::bigint AND through - n < $3::bigint + $4::bigint),
+         min(through - n) FILTER (WHERE through > $3::bigint)::bigint
+  FROM ranks)";
+
+/** $1: zone, $2: type or NULL, $3: buckets, $4: offset from the first, $5:
+ * length. OFFSET 0 keeps the planner from reading the zone and looking for the
+ * buckets of its records. */
+inline constexpr const char* kRecordsOfBuckets = R"(
+  SELECT r.id, r.name, r.type, r.ttl, r.rdata, r.given
+  FROM unnest($3::bigint[]) AS b (bucket)
+  CROSS JOIN LATERAL (SELECT * FROM dodns.records
+                      WHERE zone_id = $1 AND id >= b.bucket << 10 AND id < (b.bucket + 1) << 10
+                        AND NOT disabled AND ($2::text IS NULL OR type = $2)
+                      OFFSET 0) r
+  ORDER BY r.id OFFSET $4 LIMIT $5)";
 
 inline constexpr const char* kFindRecord = R"(
   SELECT id, name, type, ttl, rdata, given FROM dodns.records WHERE zone_id = $1 AND id = $2 AND NOT disabled)";
 
-inline constexpr const char* kRecordsOfName = R"(
-  SELECT id, name, type, ttl, rdata, given FROM dodns.records
-  WHERE zone_id = $1 AND order_key = dodns.order_key($2) AND NOT disabled ORDER BY id)";
+/** $1: zone, $2: name, $3: the apex, whose SOA record comes with them. */
+inline constexpr const char* kRecordsOfNameAndSoa = "SELECT * FROM dodns.records_of_name_and_soa($1, $2, $3)";
 
 /** $1: ids of zones, $2: how many of each. */
 inline constexpr const char* kFirstRecordsOfZones = R"(
@@ -94,6 +109,33 @@ inline constexpr const char* kUpdateRecord = R"(
   UPDATE dodns.records SET name = $2, type = $3, ttl = $4, rdata = $5, given = $6 WHERE id = $1)";
 
 inline constexpr const char* kDeleteRecord = "DELETE FROM dodns.records WHERE id = $1";
+
+/* A change of one record, of the SOA record ($1, $2: its id, or NULL, and rdata),
+ * and the entry of the audit log ($3 to $10), in one statement, because most of
+ * what a change costs is the way to the database and back. */
+
+inline constexpr const char* kWriteNewRecord = R"(
+  SELECT * FROM dodns.write_new_record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16))";
+
+inline constexpr const char* kWriteChangedRecord = R"(
+  WITH record AS (
+    UPDATE dodns.records SET name = $12, type = $13, ttl = $14, rdata = $15, given = $16 WHERE id = $11 RETURNING id),
+  soa AS (
+    UPDATE dodns.records SET rdata = $2 WHERE id = $1),
+  entry AS (
+    INSERT INTO dodns.audit_log (token_id, token, client, request_id, action, zone, before, after)
+    SELECT $3, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb FROM record RETURNING xid)
+  SELECT record.id, entry.xid FROM record, entry)";
+
+inline constexpr const char* kWriteRemovedRecord = R"(
+  WITH record AS (
+    DELETE FROM dodns.records WHERE id = $11 RETURNING id),
+  soa AS (
+    UPDATE dodns.records SET rdata = $2 WHERE id = $1),
+  entry AS (
+    INSERT INTO dodns.audit_log (token_id, token, client, request_id, action, zone, before, after)
+    SELECT $3, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb FROM record RETURNING xid)
+  SELECT record.id, entry.xid FROM record, entry)";
 
 inline constexpr const char* kSetRrsetTtl = R"(
   UPDATE dodns.records SET ttl = $4

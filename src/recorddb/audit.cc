@@ -6,7 +6,7 @@
 
 namespace dodns::recorddb {
 
-static const char* toText(AuditAction action)
+const char* toText(AuditAction action)
 {
   switch (action) {
   case AuditAction::create:
@@ -19,10 +19,10 @@ static const char* toText(AuditAction action)
   return "";
 }
 
-void addAuditEntry(pg::Connection& connection, const Author& author, AuditAction action, const dns::Name& zone,
-                   const std::optional<std::string>& before, const std::optional<std::string>& after)
+uint64_t addAuditEntry(pg::Connection& connection, const Author& author, AuditAction action, const dns::Name& zone,
+                       const std::optional<std::string>& before, const std::optional<std::string>& after)
 {
-  connection.execute(statements::kAddAuditEntry, {std::to_string(author.token.id), author.token.label, author.client, author.requestId, toText(action), zone.toText(), before, after});
+  return connection.execute(statements::kAddAuditEntry, {std::to_string(author.token.id), author.token.label, author.client, author.requestId, toText(action), zone.toText(), before, after})[0].uint64(0);
 }
 
 } // namespace dodns::recorddb

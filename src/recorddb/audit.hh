@@ -6,6 +6,7 @@
 #include "pg/connection.hh"
 #include "recorddb/token.hh"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -26,9 +27,12 @@ struct Author
   std::string requestId;
 };
 
+const char* toText(AuditAction action);
+
 /** Adds a row to dodns.audit_log, in the transaction of the change itself.
- * @param before,after JSON; nothing for what was not there, or is not any more. */
-void addAuditEntry(pg::Connection& connection, const Author& author, AuditAction action, const dns::Name& zone,
-                   const std::optional<std::string>& before, const std::optional<std::string>& after);
+ * @param before,after JSON; nothing for what was not there, or is not any more.
+ * @returns the transaction. */
+uint64_t addAuditEntry(pg::Connection& connection, const Author& author, AuditAction action, const dns::Name& zone,
+                       const std::optional<std::string>& before, const std::optional<std::string>& after);
 
 } // namespace dodns::recorddb

@@ -10,12 +10,6 @@ namespace {
 
 constexpr int kAttempts = 3;
 
-bool isCollision(const pg::Error& error)
-{
-  const auto& state = error.sqlState();
-  return state == "40001" || state == "40P01" || state == "23505"; // PostgreSQL, appendix A
-}
-
 pg::PoolSettings withSchema(pg::PoolSettings settings)
 {
   settings.prepare = requireSchema;
@@ -25,7 +19,7 @@ pg::PoolSettings withSchema(pg::PoolSettings settings)
 } // namespace
 
 Database::Database(pg::PoolSettings settings)
-    : d_pool(withSchema(std::move(settings)))
+    : d_settings(settings.connection), d_pool(withSchema(std::move(settings)))
 {
 }
 
@@ -37,7 +31,13 @@ void Database::read(const std::function<void(pg::Connection&)>& look)
   transaction.commit();
 }
 
-void Database::write(const std::function<void(pg::Connection&)>& change)
+bool Database::isCollision(const pg::Error& error)
+{
+  const auto& state = error.sqlState();
+  return state == "40001" || state == "40P01" || state == "23505"; // PostgreSQL, appendix A
+}
+
+void Database::write(const Change& change)
 {
   for (int attempt = 1;; ++attempt) {
     auto lease = d_pool.acquire();
@@ -53,6 +53,13 @@ void Database::write(const std::function<void(pg::Connection&)>& change)
       }
     }
   }
+}
+
+std::unique_ptr<pg::Connection> Database::connectAside()
+{
+  auto connection = std::make_unique<pg::Connection>(d_settings);
+  requireSchema(*connection);
+  return connection;
 }
 
 } // namespace dodns::recorddb

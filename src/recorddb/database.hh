@@ -5,8 +5,12 @@
 #include "pg/pool.hh"
 
 #include <functional>
+#include <memory>
 
 namespace dodns::recorddb {
+
+/** What is to be done in a transaction. */
+using Change = std::function<void(pg::Connection&)>;
 
 /** The record database for a program with many threads: transactions on a
  * bounded pool of connections, each of which has the schema that this build
@@ -25,14 +29,21 @@ public:
    * start, at most three times in all. An exception of `change` rolls back.
    * After an error of which connectionIsUnusable() nobody knows whether the
    * commit arrived. */
-  void write(const std::function<void(pg::Connection&)>& change);
+  void write(const Change& change);
+
+  /** Whether a transaction failed only because of another one, and can be run again. */
+  static bool isCollision(const pg::Error& error);
 
   /** One connection without a transaction. */
   pg::Pool::Lease connection() { return d_pool.acquire(); }
 
+  /** One that is not of the pool, for somebody who keeps it. @throws pg::Error, SchemaMismatch */
+  std::unique_ptr<pg::Connection> connectAside();
+
   pg::Pool::Figures figures() { return d_pool.figures(); }
 
 private:
+  const pg::ConnectionSettings d_settings;
   pg::Pool d_pool;
 };
 

@@ -2,16 +2,25 @@ noinst_LTLIBRARIES += libdodns_recorddb.la
 libdodns_recorddb_la_SOURCES = \
 	src/recorddb/api_statements.hh \
 	src/recorddb/audit.cc src/recorddb/audit.hh \
+	src/recorddb/audit_list.cc src/recorddb/audit_list.hh \
+	src/recorddb/change_position.cc src/recorddb/change_position.hh \
 	src/recorddb/comment.hh \
 	src/recorddb/database.cc src/recorddb/database.hh \
+	src/recorddb/feed_reader.cc src/recorddb/feed_reader.hh \
+	src/recorddb/history.cc src/recorddb/history.hh \
+	src/recorddb/history_statements.hh \
 	src/recorddb/keys.cc src/recorddb/keys.hh \
 	src/recorddb/managed_zone.cc src/recorddb/managed_zone.hh \
 	src/recorddb/nameserver_status.cc src/recorddb/nameserver_status.hh \
+	src/recorddb/numbered_row.hh \
 	src/recorddb/position.cc src/recorddb/position.hh \
 	src/recorddb/progress.cc src/recorddb/progress.hh \
+	src/recorddb/record_counts.cc src/recorddb/record_counts.hh \
+	src/recorddb/record_search.cc src/recorddb/record_search.hh \
 	src/recorddb/schema.cc src/recorddb/schema.hh \
 	src/recorddb/search_pattern.cc src/recorddb/search_pattern.hh \
 	src/recorddb/serial.cc src/recorddb/serial.hh \
+	src/recorddb/shared_writes.cc src/recorddb/shared_writes.hh \
 	src/recorddb/snapshot.cc src/recorddb/snapshot.hh \
 	src/recorddb/statements.hh \
 	src/recorddb/store.cc src/recorddb/store.hh \

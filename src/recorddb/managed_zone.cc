@@ -3,6 +3,7 @@
 #include "recorddb/managed_zone.hh"
 
 #include "recorddb/api_statements.hh"
+#include "recorddb/numbered_row.hh"
 #include "recorddb/serial.hh"
 #include "recorddb/statements.hh"
 
@@ -11,15 +12,6 @@
 namespace dodns::recorddb {
 
 namespace {
-
-NumberedRecord toNumberedRecord(const pg::Row& row, int first = 0)
-{
-  NumberedRecord record = {row.int64(first), row.string(first + 1), row.string(first + 2), static_cast<uint32_t>(row.int32(first + 3)), row.string(first + 4), {}};
-  if (!row.isNull(first + 5)) {
-    record.given = row.string(first + 5);
-  }
-  return record;
-}
 
 std::vector<NumberedRecord> toNumberedRecords(const pg::Result& rows)
 {
@@ -61,14 +53,27 @@ std::optional<ManagedZone> ManagedZone::create(pg::Connection& connection, const
   return ManagedZone(connection, created[0].int32(0), name, kind, false);
 }
 
-int64_t ManagedZone::count(const RecordFilter& filter)
+int64_t ManagedZone::count()
 {
-  return d_connection->execute(statements::kCountRecords, {std::to_string(d_id), filter.name, filter.type})[0].int64(0);
+  return d_connection->execute(statements::kPlaceOfPage, {std::to_string(d_id), std::nullopt, "0", "0"})[0].int64(0);
 }
 
-std::vector<NumberedRecord> ManagedZone::list(const RecordFilter& filter, const Page& page)
+RecordList ManagedZone::list(const RecordFilter& filter, const Page& page)
 {
-  return toNumberedRecords(d_connection->execute(statements::kRecordsOfPage, {std::to_string(d_id), filter.name, filter.type, std::to_string(page.offset), std::to_string(page.limit)}));
+  const auto id = std::to_string(d_id);
+  const auto offset = std::to_string(page.offset);
+  const auto limit = std::to_string(page.limit);
+  if (filter.name) {
+    const auto total = d_connection->execute(statements::kCountRecordsOfName, {id, filter.name, filter.type})[0].int64(0);
+    return {toNumberedRecords(d_connection->execute(statements::kPageOfName, {id, filter.name, filter.type, offset, limit})), total};
+  }
+  const auto place = d_connection->execute(statements::kPlaceOfPage, {id, filter.type, offset, limit});
+  const auto total = place[0].int64(0);
+  if (place[0].isNull(1)) {
+    return {{}, total}; // behind the last page
+  }
+  const auto skip = std::to_string(page.offset - place[0].int64(2));
+  return {toNumberedRecords(d_connection->execute(statements::kRecordsOfBuckets, {id, filter.type, place[0].string(1), skip, limit})), total};
 }
 
 std::optional<NumberedRecord> ManagedZone::find(int64_t id)
@@ -82,37 +87,98 @@ std::optional<NumberedRecord> ManagedZone::find(int64_t id)
 
 std::vector<NumberedRecord> ManagedZone::recordsOf(const std::string& name)
 {
-  return toNumberedRecords(d_connection->execute(statements::kRecordsOfName, {std::to_string(d_id), name}));
+  const auto rows = d_connection->execute(statements::kRecordsOfNameAndSoa, {std::to_string(d_id), name, d_name.toText()});
+  std::vector<NumberedRecord> records;
+  d_soa.reset();
+  for (int i = 0; i < rows.rowCount(); ++i) {
+    auto record = toNumberedRecord(rows[i]);
+    if (record.type == "SOA" && !d_soa && record.name == d_name.toText()) {
+      d_soa = record;
+    }
+    if (rows[i].boolean(6)) {
+      records.push_back(std::move(record));
+    }
+  }
+  return records;
+}
+
+std::optional<NumberedRecord> ManagedZone::soa()
+{
+  if (!d_soa) {
+    recordsOf(d_name.toText());
+  }
+  return d_soa;
 }
 
 int64_t ManagedZone::add(const NumberedRecord& record)
 {
+  d_soa.reset();
   return d_connection->execute(statements::kInsertRecord, {std::to_string(d_id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given})[0].int64(0);
 }
 
 void ManagedZone::change(const NumberedRecord& record)
 {
+  d_soa.reset();
   d_connection->execute(statements::kUpdateRecord, {std::to_string(record.id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given});
 }
 
 void ManagedZone::remove(int64_t id)
 {
+  d_soa.reset();
   d_connection->execute(statements::kDeleteRecord, {std::to_string(id)});
 }
 
 void ManagedZone::setRrsetTtl(const std::string& name, const std::string& type, uint32_t ttl)
 {
+  if (type == "SOA") {
+    d_soa.reset();
+  }
   d_connection->execute(statements::kSetRrsetTtl, {std::to_string(d_id), name, type, std::to_string(ttl)});
 }
 
 void ManagedZone::raiseSerial()
 {
-  for (auto soa : list({d_name.toText(), "SOA"}, {0, 1})) {
-    if (const auto before = serialOf(soa.rdata)) {
-      soa.rdata = withSerial(soa.rdata, risenSerial(*before, static_cast<uint32_t>(std::time(nullptr))));
-      change(soa);
-    }
+  if (const auto risen = risenSoa()) {
+    change(*risen);
   }
+}
+
+std::optional<NumberedRecord> ManagedZone::risenSoa()
+{
+  auto risen = soa();
+  const auto before = risen ? serialOf(risen->rdata) : std::nullopt;
+  if (!before) {
+    return std::nullopt;
+  }
+  risen->rdata = withSerial(risen->rdata, risenSerial(*before, static_cast<uint32_t>(std::time(nullptr))));
+  return risen;
+}
+
+ManagedZone::Written ManagedZone::write(const Author& author, const NumberedRecord* before, const NumberedRecord* after, const std::optional<std::string>& textBefore, const std::optional<std::string>& textAfter)
+{
+  auto record = after != nullptr ? *after : NumberedRecord();
+  auto risen = risenSoa();
+  if (risen && before != nullptr && risen->id == before->id) {
+    record.rdata = risen->rdata; // one row is changed once
+    risen.reset();
+  }
+  const auto action = before == nullptr ? AuditAction::create : after == nullptr ? AuditAction::del
+                                                                                 : AuditAction::update;
+  const auto number = [](int64_t value) { return std::optional(std::to_string(value)); };
+  pg::Parameters parameters = {risen ? number(risen->id) : std::nullopt, risen ? std::optional(risen->rdata) : std::nullopt,
+                               number(author.token.id), author.token.label, author.client, author.requestId, toText(action), d_name.toText(), textBefore, textAfter,
+                               number(before != nullptr ? before->id : d_id)};
+  const char* sql = statements::kWriteRemovedRecord;
+  if (after != nullptr) {
+    sql = before == nullptr ? statements::kWriteNewRecord : statements::kWriteChangedRecord;
+    parameters.insert(parameters.end(), {record.name, record.type, number(record.ttl), record.rdata, record.given});
+  }
+  const auto written = d_connection->execute(sql, parameters);
+  d_soa.reset();
+  if (written.isEmpty()) {
+    throw pg::Error("somebody who does not lock zones removed the record meanwhile", "40001", false);
+  }
+  return {written[0].int64(0), written[0].uint64(1)};
 }
 
 void ManagedZone::removeZone()

@@ -4,6 +4,7 @@
 
 #include "dns/name.hh"
 #include "pg/connection.hh"
+#include "recorddb/audit.hh"
 #include "recorddb/zone.hh"
 
 #include <cstdint>
@@ -33,6 +34,12 @@ struct Page
   int64_t limit = 0;
 };
 
+struct RecordList
+{
+  std::vector<NumberedRecord> records;
+  int64_t total = 0; ///< over all pages
+};
+
 struct RecordFilter
 {
   std::optional<std::string> name; ///< FQDN
@@ -60,12 +67,14 @@ public:
   ZoneKind kind() const { return d_kind; }
   bool isPresigned() const { return d_isPresigned; }
 
-  int64_t count(const RecordFilter& filter);
-  /** By ascending id. */
-  std::vector<NumberedRecord> list(const RecordFilter& filter, const Page& page);
+  int64_t count();
+  /** By ascending id. How deep the page is does not matter: the triggers count
+   * the records (dodns.record_counts). */
+  RecordList list(const RecordFilter& filter, const Page& page);
   std::optional<NumberedRecord> find(int64_t id);
   /** All of one name, by ascending id. */
   std::vector<NumberedRecord> recordsOf(const std::string& name);
+  std::optional<NumberedRecord> soa();
 
   /** @returns its id. */
   int64_t add(const NumberedRecord& record);
@@ -77,10 +86,22 @@ public:
   /** The zone itself, and with it everything that belongs to it. */
   void removeZone();
 
+  /** The record itself, the serial, and an entry of the audit log in one: a new
+   * record without `before`, one that goes without `after`. `text` as for
+   * addAuditEntry(); the new record's id is put into it. */
+  struct Written
+  {
+    int64_t id = 0;
+    uint64_t transaction = 0;
+  };
+  Written write(const Author& author, const NumberedRecord* before, const NumberedRecord* after, const std::optional<std::string>& textBefore, const std::optional<std::string>& textAfter);
+
 private:
   ManagedZone(pg::Connection& connection, int32_t id, dns::Name name, ZoneKind kind, bool isPresigned)
       : d_connection(&connection), d_id(id), d_name(std::move(name)), d_kind(kind), d_isPresigned(isPresigned) {}
 
+  /** The SOA record with the next serial; nothing without one. */
+  std::optional<NumberedRecord> risenSoa();
   static std::optional<ManagedZone> read(pg::Connection& connection, const dns::Name& name, const char* sql);
 
   pg::Connection* d_connection;
@@ -88,6 +109,7 @@ private:
   dns::Name d_name;
   ZoneKind d_kind;
   bool d_isPresigned;
+  std::optional<NumberedRecord> d_soa; ///< as it was read last, if it was
 };
 
 /** The zones that patterns of a token cover (none: all), by ascending id. */

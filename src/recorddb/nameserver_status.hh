@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dodns::recorddb {
 
@@ -34,6 +35,9 @@ struct NameserverStatus
  *   leaves what was reported before.
  * @returns false on a standby, where nothing can be written. */
 bool reportStatus(pg::Connection& connection, const std::string& name, const Progress& applied, std::chrono::milliseconds lag, const std::string& version, std::optional<int64_t> copiedAt = {});
+
+/** All rows of dodns.nameservers by name. */
+std::vector<NameserverStatus> listNameservers(pg::Connection& connection);
 
 /** Removes from the oldest of the change feed what every nameserver has passed
  * and what is too old (dodns.feed_state has the rules).

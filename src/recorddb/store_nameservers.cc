@@ -13,29 +13,7 @@ constexpr const char* kInsufficientPrivilege = "42501";
 
 std::vector<NameserverStatus> Store::nameservers()
 {
-  auto& connection = reader();
-  std::vector<NameserverStatus> all;
-  const auto rows = connection.execute(statements::kNameservers);
-  for (int i = 0; i < rows.rowCount(); ++i) {
-    const auto row = rows[i];
-    NameserverStatus status;
-    status.name = row.string(0);
-    status.position = Position::parse(row.text(1));
-    status.lag = std::chrono::milliseconds(row.int64(2));
-    status.version = row.string(3);
-    status.sinceContact = std::chrono::seconds(row.int64(4));
-    if (!row.isNull(5)) {
-      status.sinceCopy = std::chrono::seconds(row.int64(5));
-    }
-    status.isGone = row.boolean(6);
-    if (status.position) {
-      status.mustCopy = status.position->completeBelow() < row.uint64(7);
-      const std::vector<int64_t> inProgress(status.position->inProgress.begin(), status.position->inProgress.end());
-      status.pendingChanges = connection.execute(statements::kCountChangesSince, {std::to_string(status.position->horizon), pg::arrayText(inProgress)})[0].int64(0);
-    }
-    all.push_back(std::move(status));
-  }
-  return all;
+  return listNameservers(reader());
 }
 
 void Store::requestCopy(const std::string& nameserver)

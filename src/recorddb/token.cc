@@ -22,7 +22,7 @@ std::vector<Scope> scopesFromText(std::string_view text)
   return scopes;
 }
 
-/** The first five columns of a token. */
+/** The first six columns of a token. */
 Token toToken(const pg::Row& row)
 {
   Token token;
@@ -31,6 +31,7 @@ Token toToken(const pg::Row& row)
   token.scopes = scopesFromText(row.text(2));
   token.zones = splitAtSpaces(row.text(3));
   token.types = splitAtSpaces(row.text(4));
+  token.expiresAt = row.string(5);
   return token;
 }
 
@@ -78,6 +79,35 @@ bool Token::mayWriteType(const std::string& type) const
   return types.empty() || std::find(types.begin(), types.end(), type) != types.end();
 }
 
+bool Token::includes(const Token& other) const
+{
+  const auto hasScope = [this](Scope scope) { return may(scope); };
+  const auto hasType = [this](const std::string& type) { return mayWriteType(type); };
+  const auto hasPattern = [this](const std::string& pattern) { return coversPattern(pattern); };
+  return std::all_of(other.scopes.begin(), other.scopes.end(), hasScope) &&
+         (types.empty() || !other.types.empty()) && std::all_of(other.types.begin(), other.types.end(), hasType) &&
+         (zones.empty() || !other.zones.empty()) && std::all_of(other.zones.begin(), other.zones.end(), hasPattern) &&
+         (expiresAt.empty() || (!other.expiresAt.empty() && other.expiresAt <= expiresAt));
+}
+
+/** `*.x` is covered by itself and by every `*.y` that x is below or the same as. */
+bool Token::coversPattern(const std::string& pattern) const
+{
+  if (zones.empty()) {
+    return true;
+  }
+  const bool isBelow = pattern.substr(0, 2) == "*.";
+  const auto name = dns::Name::parse(isBelow ? pattern.substr(2) : pattern);
+  if (!name) {
+    return false;
+  }
+  return isBelow ? std::any_of(zones.begin(), zones.end(), [&name](const std::string& own) {
+    const auto ownName = own.substr(0, 2) == "*." ? dns::Name::parse(own.substr(2)) : std::nullopt;
+    return ownName && name->isWithin(*ownName);
+  })
+                 : covers(*name);
+}
+
 std::optional<Token> findToken(pg::Connection& connection, const std::string& hash)
 {
   const auto found = connection.execute(statements::kFindToken, {hash});
@@ -85,7 +115,7 @@ std::optional<Token> findToken(pg::Connection& connection, const std::string& ha
     return std::nullopt;
   }
   auto token = toToken(found[0]);
-  token.isUsedFirstToday = found[0].boolean(5);
+  token.isUsedFirstToday = found[0].boolean(6);
   return token;
 }
 
@@ -94,13 +124,13 @@ void noteTokenUse(pg::Connection& connection, int64_t id)
   connection.execute(statements::kNoteTokenUse, {std::to_string(id)});
 }
 
-int64_t createToken(pg::Connection& connection, const std::string& hash, const Token& token, const std::optional<std::string>& expiresAt)
+int64_t createToken(pg::Connection& connection, const std::string& hash, const Token& token, const std::optional<std::string>& expiresAt, std::optional<int64_t> madeBy)
 {
   std::vector<std::string> scopes;
   for (const auto scope : token.scopes) {
     scopes.emplace_back(toText(scope));
   }
-  const auto created = connection.execute(statements::kCreateToken, {hash, token.label, pg::arrayText(scopes), pg::arrayText(token.zones), pg::arrayText(token.types), expiresAt});
+  const auto created = connection.execute(statements::kCreateToken, {hash, token.label, pg::arrayText(scopes), pg::arrayText(token.zones), pg::arrayText(token.types), expiresAt, madeBy ? std::optional(std::to_string(*madeBy)) : std::nullopt});
   return created[0].int64(0);
 }
 
@@ -110,7 +140,7 @@ std::vector<TokenDescription> listTokens(pg::Connection& connection)
   const auto rows = connection.execute(statements::kTokens);
   for (int i = 0; i < rows.rowCount(); ++i) {
     const auto row = rows[i];
-    all.push_back({toToken(row), row.string(5), row.string(6), row.string(7), row.string(8)});
+    all.push_back({toToken(row), row.string(6), row.string(7), row.string(8)});
   }
   return all;
 }

@@ -33,11 +33,17 @@ struct Token
   std::vector<Scope> scopes;
   std::vector<std::string> zones; ///< FQDNs, `*.` before one: all below it; none: all zones
   std::vector<std::string> types; ///< mnemonics that it may write; none: all
+  std::string expiresAt;          ///< RFC 3339, UTC; empty: never
   bool isUsedFirstToday = false;
 
   bool may(Scope scope) const;
   bool covers(const dns::Name& zone) const;
   bool mayWriteType(const std::string& type) const;
+  /** Whether the other one allows nothing that this one does not, and no longer. */
+  bool includes(const Token& other) const;
+
+private:
+  bool coversPattern(const std::string& pattern) const;
 };
 
 /** For `dodns token list`; times as people read them. */
@@ -45,7 +51,6 @@ struct TokenDescription
 {
   Token token;
   std::string createdOn;
-  std::string expiresAt;  ///< empty: never
   std::string revokedOn;  ///< empty: it is not
   std::string lastUsedOn; ///< empty: never
 };
@@ -59,8 +64,9 @@ void noteTokenUse(pg::Connection& connection, int64_t id);
 /** Adds everything in `token` but its id.
  * @param hash as for findToken().
  * @param expiresAt a time as PostgreSQL reads it; nothing: never.
+ * @param madeBy the token with which it is made, if one is.
  * @returns the id. */
-int64_t createToken(pg::Connection& connection, const std::string& hash, const Token& token, const std::optional<std::string>& expiresAt);
+int64_t createToken(pg::Connection& connection, const std::string& hash, const Token& token, const std::optional<std::string>& expiresAt, std::optional<int64_t> madeBy = {});
 
 /** By id. */
 std::vector<TokenDescription> listTokens(pg::Connection& connection);

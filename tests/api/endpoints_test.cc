@@ -1,11 +1,7 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "api/problem.hh"
-#include "api/routes.hh"
-#include "recorddb/schema.hh"
-#include "recorddb/test_database.hh"
+#include "api_fixture.hh"
 #include "runner/cases.hh"
-#include "secrets/token_secret.hh"
 
 #include <cppunit/extensions/HelperMacros.h>
 #include <regex>
@@ -13,11 +9,8 @@
 
 using namespace dodns;
 using recorddb::Scope;
-using recorddb::TestDatabase;
 
-/** The endpoints over a real record database, without a socket, as the role
- * that the daemon has. */
-class EndpointsTest : public CppUnit::TestFixture
+class EndpointsTest : public api::ApiFixture
 {
   CPPUNIT_TEST_SUITE(EndpointsTest);
   CPPUNIT_TEST(requestsAreAnswered);
@@ -32,47 +25,6 @@ class EndpointsTest : public CppUnit::TestFixture
   CPPUNIT_TEST(databaseThatIsAwayIsTold);
   CPPUNIT_TEST_SUITE_END();
 
-  std::unique_ptr<TestDatabase> d_database;
-  std::unique_ptr<recorddb::Database> d_records;
-  std::unique_ptr<api::Service> d_service;
-  std::unique_ptr<http::Router> d_router;
-  std::string d_secret;
-
-  static api::Settings settings()
-  {
-    api::Settings settings;
-    settings.nameservers = {*dns::Name::parse("ns1.example.net."), *dns::Name::parse("ns2.example.net.")};
-    settings.requestsPerMinute = 0;
-    return settings;
-  }
-
-  void serve(const api::Settings& settings)
-  {
-    d_service = std::make_unique<api::Service>(settings, *d_records);
-    d_router = std::make_unique<http::Router>(api::routes(*d_service));
-  }
-
-  std::string makeToken(recorddb::Token token)
-  {
-    token.label = "test";
-    const auto secret = secrets::newTokenSecret();
-    recorddb::createToken(d_database->sql(), secrets::hashOf(secret), token, {});
-    return secret;
-  }
-
-  http::Response ask(const std::string& method, const std::string& path, const std::string& body = {}, const std::optional<std::string>& secret = {}) const
-  {
-    http::Request request;
-    request.method = http::methodFromText(method);
-    request.target = *http::parseTarget(path);
-    request.host = "api.example";
-    request.id = "r";
-    request.client = "192.0.2.9";
-    request.body = body;
-    request.headers.add("authorization", "Bearer " + secret.value_or(d_secret));
-    return dispatch(*d_router, request, api::refusal);
-  }
-
   /** The status and the body without what differs at each run. */
   static std::string describe(const http::Response& response)
   {
@@ -83,30 +35,7 @@ class EndpointsTest : public CppUnit::TestFixture
     return std::to_string(response.status) + (body.empty() ? "" : " " + body);
   }
 
-  std::string rows(const char* query) { return d_database->rows(query); }
-
 public:
-  void setUp() override
-  {
-    d_database = std::make_unique<TestDatabase>();
-    d_database->login("test_api", "dodns_api");
-    pg::PoolSettings pool;
-    pool.connection = d_database->settings("test_api");
-    d_records = std::make_unique<recorddb::Database>(pool);
-    serve(settings());
-    recorddb::Token token;
-    token.scopes = {Scope::write};
-    d_secret = makeToken(token);
-  }
-
-  void tearDown() override
-  {
-    d_router.reset();
-    d_service.reset();
-    d_records.reset();
-    d_database.reset();
-  }
-
   /** The cases are one story: each sees what those before it did. */
   void requestsAreAnswered()
   {

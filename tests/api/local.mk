@@ -4,13 +4,22 @@ EXTRA_DIST += \
 	tests/api/data/owners \
 	tests/api/data/paging \
 	tests/api/data/records \
-	tests/api/data/requests
+	tests/api/data/requests \
+	tests/api/data/times
 
 tests_api_api_suite_CPPFLAGS = $(TESTS_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS)
 tests_api_api_suite_SOURCES = \
+	tests/api/api_fixture.cc tests/api/api_fixture.hh \
 	tests/api/endpoints_test.cc \
+	tests/api/events_test.cc \
+	tests/api/history_endpoints_test.cc \
 	tests/api/paging_test.cc \
+	tests/api/propagation_test.cc \
+	tests/api/random_test.cc \
 	tests/api/record_data_test.cc \
+	tests/api/search_test.cc \
+	tests/api/time_text_test.cc \
+	tests/api/tokens_test.cc \
 	tests/recorddb/test_database.cc tests/recorddb/test_database.hh
 tests_api_api_suite_LDADD = \
 	libdodns_runner.la \

@@ -66,6 +66,19 @@ std::string Client::response(bool hasBody)
   return response;
 }
 
+std::string Client::readUntil(const std::string& octets)
+{
+  size_t at = std::string::npos;
+  while ((at = d_read.find(octets)) == std::string::npos) {
+    if (!readMore()) {
+      return {};
+    }
+  }
+  const auto read = d_read.substr(0, at + octets.size());
+  d_read.erase(0, read.size());
+  return read;
+}
+
 bool Client::isClosedByServer()
 {
   pollfd watched = {d_socket, POLLIN, 0};
@@ -79,6 +92,8 @@ struct TestServer::State
   int waiting = 0;
   bool isReleased = false;
   std::string observed;
+  std::shared_ptr<EventStream> events;
+  Answer answer;
 };
 
 TestServer::TestServer(ServerSettings settings)
@@ -97,6 +112,23 @@ TestServer::TestServer(ServerSettings settings)
          return Response{200, {}, "waited\n"};
        }},
       {Method::get, "/quick", [](const Request& /*unused*/) { return Response{204, {}, {}}; }, 0, true},
+      {Method::get, "/events", [state](const Request& /*unused*/) {
+         const std::lock_guard lock(state->mutex);
+         state->events = std::make_shared<EventStream>(1000);
+         state->changed.notify_all();
+         Response response{200, {}, {}};
+         response.events = state->events;
+         return response;
+       }},
+      {Method::get, "/later", [state](const Request& /*unused*/) {
+         Response response;
+         response.later = [state](Answer answer) {
+           const std::lock_guard lock(state->mutex);
+           state->answer = std::move(answer);
+           state->changed.notify_all();
+         };
+         return response;
+       }},
       {Method::get, "/throw", [](const Request& /*unused*/) -> Response { throw std::runtime_error("broken"); }},
   });
   const auto refuse = [](const Request& request, unsigned status, const std::string& reason) {
@@ -136,6 +168,20 @@ std::string TestServer::observed() const
 {
   const std::lock_guard lock(d_state->mutex);
   return d_state->observed;
+}
+
+std::shared_ptr<EventStream> TestServer::events()
+{
+  std::unique_lock lock(d_state->mutex);
+  CPPUNIT_ASSERT(d_state->changed.wait_for(lock, std::chrono::seconds(10), [&] { return d_state->events != nullptr; }));
+  return std::exchange(d_state->events, nullptr);
+}
+
+Answer TestServer::answer()
+{
+  std::unique_lock lock(d_state->mutex);
+  CPPUNIT_ASSERT(d_state->changed.wait_for(lock, std::chrono::seconds(10), [&] { return d_state->answer != nullptr; }));
+  return std::exchange(d_state->answer, nullptr);
 }
 
 } // namespace dodns::http

@@ -23,6 +23,9 @@ public:
   bool send(const std::string& octets);
   /** Reads one response. Empty when the server closed before it was complete. */
   std::string response(bool hasBody = true);
+  /** Reads until these octets have come. @returns what was read up to there;
+   * nothing when the server closed before. */
+  std::string readUntil(const std::string& octets);
   /** True when the server closes within ten seconds. */
   bool isClosedByServer();
 
@@ -38,7 +41,9 @@ private:
  *    POST /echo       the body, at most 1000 octets
  *    GET /wait        answers when release() was called
  *    GET /quick       immediate
- *    GET /throw       fails */
+ *    GET /throw       fails
+ *    GET /events      a stream of at most 1000 octets, see events()
+ *    GET /later       answers by answer(), or with 503 when that is dropped */
 class TestServer
 {
 public:
@@ -51,6 +56,10 @@ public:
   void awaitWaiting(int count);
   void release();
   std::string observed() const; ///< route and status of each exchange
+  /** Waits for a client of /events. */
+  std::shared_ptr<EventStream> events();
+  /** Waits for a client of /later. */
+  Answer answer();
 
 private:
   struct State;

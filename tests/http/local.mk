@@ -9,9 +9,11 @@ EXTRA_DIST += \
 tests_http_http_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_http_http_suite_SOURCES = \
 	tests/http/client.cc tests/http/client.hh \
+	tests/http/event_stream_test.cc \
 	tests/http/forwarded_test.cc \
 	tests/http/limits_test.cc \
 	tests/http/metrics_test.cc \
+	tests/http/random_test.cc \
 	tests/http/router_test.cc \
 	tests/http/server_test.cc \
 	tests/http/target_test.cc \

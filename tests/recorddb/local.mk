@@ -11,15 +11,18 @@ tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/change_feed_test.cc \
 	tests/recorddb/constraints_test.cc \
 	tests/recorddb/fqdn.hh \
+	tests/recorddb/history_test.cc \
 	tests/recorddb/keys_test.cc \
 	tests/recorddb/managed_zone_test.cc \
 	tests/recorddb/names_test.cc \
 	tests/recorddb/position_test.cc \
 	tests/recorddb/progress_test.cc \
 	tests/recorddb/pruning_test.cc \
+	tests/recorddb/record_counts_test.cc \
 	tests/recorddb/roles_test.cc \
 	tests/recorddb/schema_test.cc \
 	tests/recorddb/serial_test.cc \
+	tests/recorddb/shared_writes_test.cc \
 	tests/recorddb/snapshot_test.cc \
 	tests/recorddb/standby_test.cc \
 	tests/recorddb/store_comments_test.cc \

@@ -163,7 +163,7 @@ public:
   {
     pg::Connection connection(d_database->settings("test_api"));
     recorddb::requireSchema(connection);
-    const auto id = recorddb::createToken(connection, std::string(64, 'a'), {0, "x", {recorddb::Scope::write}, {}, {}, false}, {});
+    const auto id = recorddb::createToken(connection, std::string(64, 'a'), {0, "x", {recorddb::Scope::write}, {}, {}, {}, false}, {});
     const auto token = recorddb::findToken(connection, std::string(64, 'a'));
     recorddb::noteTokenUse(connection, id);
     pg::Transaction transaction(connection);
@@ -189,11 +189,15 @@ public:
                                     "DELETE FROM dodns.tokens",
                                     "UPDATE dodns.audit_log SET token = 'somebody else'",
                                     "DELETE FROM dodns.audit_log",
+                                    "DELETE FROM dodns.record_history",
+                                    "UPDATE dodns.zone_history SET name = '.'",
+                                    "UPDATE dodns.history_state SET keep = '0'",
+                                    "INSERT INTO dodns.record_counts (zone_id, type, bucket, n) VALUES (1, 'A', 0, 1)",
                                     "TRUNCATE dodns.records",
                                     "INSERT INTO dodns.change_feed (zone_id, scope) VALUES (1, 'zone')",
                                     "DELETE FROM dodns.schema_migrations",
                                 });
-    assertForbidden("test_ns1", {"SELECT FROM dodns.tokens", "SELECT FROM dodns.audit_log"});
+    assertForbidden("test_ns1", {"SELECT FROM dodns.tokens", "SELECT FROM dodns.audit_log", "SELECT FROM dodns.record_history", "SELECT dodns.prune_history()"});
     assertForbidden("test_writer", {"SELECT FROM dodns.tokens", "INSERT INTO dodns.audit_log (token, client, request_id, action, zone) VALUES ('', '', '', 'create', '.')"});
   }
 

@@ -31,10 +31,12 @@ constexpr const char* kEmpty = R"(
   DO $do$ BEGIN
     EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('dodns.%I', tablename), ', ') || ' RESTART IDENTITY'
              FROM pg_tables
-             WHERE schemaname = 'dodns' AND tablename NOT IN ('schema_migrations', 'database_identity', 'feed_state'));
+             WHERE schemaname = 'dodns' AND tablename NOT IN ('schema_migrations', 'database_identity', 'feed_state', 'history_state'));
   END $do$;
   DELETE FROM dodns.feed_state;
   INSERT INTO dodns.feed_state DEFAULT VALUES;
+  DELETE FROM dodns.history_state;
+  INSERT INTO dodns.history_state DEFAULT VALUES;
   TRUNCATE dodns.change_feed RESTART IDENTITY)";
 
 } // namespace

@@ -80,9 +80,9 @@ public:
     recorddb::revokeToken(d_database->sql(), recorddb::createToken(d_database->sql(), hash('b'), token("second"), {}));
     const auto all = recorddb::listTokens(d_database->sql());
     CPPUNIT_ASSERT_EQUAL(size_t{2}, all.size());
-    CPPUNIT_ASSERT_EQUAL(std::string("first 2100-01-01T12:00:00Z"), all[0].token.label + " " + all[0].expiresAt);
+    CPPUNIT_ASSERT_EQUAL(std::string("first 2100-01-01T12:00:00Z"), all[0].token.label + " " + all[0].token.expiresAt);
     CPPUNIT_ASSERT(all[0].revokedOn.empty() && all[0].lastUsedOn.empty() && !all[0].createdOn.empty());
-    CPPUNIT_ASSERT(all[1].expiresAt.empty() && !all[1].revokedOn.empty());
+    CPPUNIT_ASSERT(all[1].token.expiresAt.empty() && !all[1].revokedOn.empty());
   }
 
   void scopesIncludeLesserOnes()

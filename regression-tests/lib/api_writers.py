@@ -1,0 +1,100 @@
+# Copyright the dodns authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""usage: api_writers.py --url URL --token TOKEN --zone ZONE --clients N (--until FILE | --changes N)
+
+Clients of dodns-api that write into one zone at the same time, each with a
+connection of its own, which it makes again when it breaks. Each creates
+records of names of its own, changes every second one and deletes every third;
+all create the same record `same`, and all change the record `contested`. What
+was acknowledged is printed, a line each: `created NAME ADDRESS`, `changed NAME
+ADDRESS`, `deleted NAME`. Statuses that are not expected go to standard error.
+"""
+import argparse
+import http.client
+import json
+import os
+import sys
+import threading
+import time
+import urllib.parse
+
+
+class Client(threading.Thread):
+    def __init__(self, number, options):
+        super().__init__()
+        self.number, self.options = number, options
+        self.address = urllib.parse.urlsplit(options.url)
+        self.connection = None
+        self.lines, self.odd = [], []
+
+    def ask(self, method, path, body=None):
+        """Status and body; nothing when the connection broke: then nobody knows what happened."""
+        try:
+            if self.connection is None:
+                self.connection = http.client.HTTPConnection(self.address.hostname, self.address.port, timeout=20)
+            self.connection.request(method, f"/v2/domains/{self.options.zone}/records{path}", None if body is None else json.dumps(body),
+                                    {"Authorization": "Bearer " + self.options.token})
+            answer = self.connection.getresponse()
+            text = answer.read()
+            status = answer.status
+        except (OSError, http.client.HTTPException):
+            self.connection = None
+            time.sleep(0.02)
+            return None, None
+        if status >= 400:
+            if status != 503:
+                self.odd.append(f"{method} {path} {body}: {status} {text.decode()}")
+            time.sleep(0.02)
+            return None, None
+        return status, json.loads(text)["domain_record"] if text else None
+
+    def goesOn(self, done):
+        return done < self.options.changes if self.options.changes else not os.path.exists(self.options.until)
+
+    def round(self, n):
+        name = f"c{self.number}-{n}"
+        first, second = f"192.0.{self.number % 256}.{n % 256}", f"198.51.{self.number % 256}.{n % 256}"
+        status, record = self.ask("POST", "", {"type": "A", "name": name, "data": first})
+        if status is None:
+            return
+        self.lines.append(f"created {name} {first}")
+        path = f"/{record['id']}"
+        if n % 2 == 0 and self.ask("PUT", path, {"data": second})[0]:
+            self.lines.append(f"changed {name} {second}")
+        if n % 3 == 0:
+            # An answer that did not come may have been a success.
+            self.lines.append(f"deleted {name}" if self.ask("DELETE", path)[0] else f"forgotten {name}")
+
+    def run(self):
+        n = 0
+        while self.goesOn(n):
+            n += 1
+            self.round(n)
+            self.ask("POST", "", {"type": "A", "name": "same", "data": "192.0.2.1"})
+            if self.options.contested:
+                self.ask("PUT", f"/{self.options.contested}", {"data": f"{self.number}-{n}"})
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--token", required=True)
+    parser.add_argument("--zone", required=True)
+    parser.add_argument("--clients", type=int, required=True)
+    parser.add_argument("--until", default="")
+    parser.add_argument("--changes", type=int, default=0)
+    parser.add_argument("--contested", type=int, default=0, help="id of a TXT record that all change")
+    options = parser.parse_args()
+    clients = [Client(number, options) for number in range(options.clients)]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
+    for client in clients:
+        for line in client.lines:
+            print(line)
+        for line in client.odd:
+            print(line, file=sys.stderr)
+
+
+main()

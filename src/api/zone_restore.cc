@@ -1,0 +1,71 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "api/domain_json.hh"
+#include "api/endpoints.hh"
+#include "api/history_call.hh"
+#include "api/record_checks.hh"
+
+namespace dodns::api {
+
+namespace {
+
+/** The zone, locked; made anew when it is not there any more. */
+std::optional<recorddb::ManagedZone> lockOrMake(const Call& call, const dns::Name& name, const recorddb::FormerZone& former)
+{
+  auto zone = recorddb::ManagedZone::lock(call.connection, name);
+  return zone ? zone : recorddb::ManagedZone::create(call.connection, name, former.kind);
+}
+
+} // namespace
+
+/** What was stored before passed verification then and is not asked again. */
+http::Response restoreZone(const Call& call)
+{
+  const auto name = readZoneName(call.parameter("name"));
+  if (!name || !call.token.covers(*name)) {
+    return notFound(call.request);
+  }
+  const auto body = readObject(call.request);
+  if (!body) {
+    return malformed(call.request);
+  }
+  if (!call.token.types.empty()) {
+    return forbidden(call.request); // it may bring records that the token may not write
+  }
+  const auto at = body->value("at", Json());
+  const auto dryRun = body->value("dry_run", Json());
+  Findings findings;
+  if (!dryRun.is_null() && !dryRun.is_boolean()) {
+    findings.push_back(mistake("not-a-boolean", "dry_run", "dry_run is true or false"));
+  }
+  const auto then = readZoneThen(call, *name, at.is_string() ? at.get<std::string>() : "", "at", findings);
+  if (hasError(findings)) {
+    return unprocessable(call.request, findings);
+  }
+  if (!then->zone) {
+    return notFound(call.request);
+  }
+  const bool isTried = dryRun.is_boolean() && dryRun.get<bool>();
+  auto present = recorddb::ManagedZone::lock(call.connection, *name);
+  if (present) {
+    checkZone(*present, findings);
+  }
+  if (hasError(findings)) {
+    return unprocessable(call.request, findings);
+  }
+  const auto now = readZoneThen(call, *name, std::nullopt, "at", findings);
+  Json answer = {{"zone", shownZone(*name)}, {"at", then->time}, {"dry_run", isTried}};
+  answer["changes"] = differenceJson(recorddb::difference(call.connection, now->zone, now->time, then->zone, then->time));
+  if (isTried) {
+    return jsonResponse(200, answer);
+  }
+  auto zone = lockOrMake(call, *name, *then->zone);
+  if (!zone) {
+    return unprocessable(call.request, {mistake("domain-exists", "name", "the domain was made by somebody else just now")});
+  }
+  recorddb::restoreRecords(call.connection, *zone, *then->zone, then->time);
+  call.audit(present ? recorddb::AuditAction::update : recorddb::AuditAction::create, *name, std::nullopt, toText(Json{{"restored", then->time}}));
+  return jsonResponse(200, answer);
+}
+
+} // namespace dodns::api

@@ -1,0 +1,60 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "recorddb/database.hh"
+
+#include <condition_variable>
+#include <exception>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace dodns::recorddb {
+
+/** Lets changes that would wait for each other's commit share one.
+ *
+ * Who changes a zone holds its lock until his commit is on the disk, so one at
+ * a time could change it, however many there are. Here those who come while one
+ * commits are put into one transaction, each behind a savepoint of its own:
+ * one that fails leaves the others alone, and everyone returns when the commit
+ * is durable. For use by any thread.
+ */
+class SharedWrites
+{
+public:
+  explicit SharedWrites(Database& database)
+      : d_database(database) {}
+
+  /** As Database::write(), but `change` may run in the thread of another caller
+   * with the same `key`, while this one waits, and sees what those before it in
+   * the transaction did. */
+  void write(const std::string& key, const Change& change);
+
+private:
+  struct Request
+  {
+    const Change* change;
+    std::exception_ptr error = nullptr;
+    bool isDone = false;
+  };
+  struct Queue
+  {
+    std::condition_variable changed;
+    std::vector<Request*> waiting;
+    bool hasLeader = false;
+  };
+
+  void lead(const std::vector<Request*>& batch);
+  void runTogether(pg::Connection& connection, const std::vector<Request*>& batch, std::vector<Request*>& again);
+  void runAlone(Request& request);
+
+  Database& d_database;
+  std::mutex d_mutex;
+  std::map<std::string, std::shared_ptr<Queue>> d_queues;
+};
+
+} // namespace dodns::recorddb

@@ -1,0 +1,126 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "api_fixture.hh"
+
+#include "runner/cases.hh"
+
+#include <chrono>
+#include <cppunit/extensions/HelperMacros.h>
+#include <cstdlib>
+#include <random>
+
+using namespace dodns;
+
+/** Requests that are nearly right: whatever is asked, the answer is JSON and no
+ * failure of the server. DODNS_FUZZ_SECONDS says for how long, beyond the first
+ * 1500; DODNS_FUZZ_SEED what is asked. */
+class RandomRequestsTest : public api::ApiFixture
+{
+  CPPUNIT_TEST_SUITE(RandomRequestsTest);
+  CPPUNIT_TEST(nearlyRightRequestsAreAnswered);
+  CPPUNIT_TEST_SUITE_END();
+
+  struct Asked
+  {
+    std::string method;
+    std::string path;
+    std::string body;
+  };
+
+  std::mt19937_64 d_random;
+
+  size_t below(size_t end) { return std::uniform_int_distribution<size_t>(0, end - 1)(d_random); }
+
+  static std::vector<Asked> seeds()
+  {
+    std::vector<Asked> all;
+    for (const auto& one : runner::readCases("api/data/requests", 5)) {
+      all.push_back({one.columns[0], one.columns[1], one.columns[2]});
+    }
+    for (const auto* path : {"/dodns/v1/search?name=*.example.com&type=A&rdata=192.0.2.1&after=1&per_page=5", "/dodns/v1/zones/example.com/audit?after=2026-01-01T00:00:00Z~5",
+                             "/dodns/v1/zones/example.com/history?at=2026-01-01T00:00:00Z&format=text", "/dodns/v1/zones/example.com/history/difference?from=2026-01-01&to=2026-01-02",
+                             "/dodns/v1/changes/17?wait=0ms", "/dodns/v1/nameservers", "/dodns/v1/tokens", "/dodns/v1/events?since=5:7:5,6&zone=example.com"}) {
+      all.push_back({"GET", path, ""});
+    }
+    all.push_back({"POST", "/dodns/v1/tokens", R"({"label":"x","scopes":["read"],"zones":["*.example.com"],"types":["A"],"expires_at":"2099-01-01T00:00:00Z"})"});
+    all.push_back({"POST", "/dodns/v1/zones/example.com/history/restore", R"({"at":"2026-01-01T00:00:00Z","dry_run":true})"});
+    return all;
+  }
+
+  /** Some octets less, more, doubled, or another's. */
+  std::string changed(std::string text)
+  {
+    static const std::vector<std::string> kPieces = {"\\u0000", "\\ud800", "\xff", "\xc3\x28", "%ff", "%00", "%c3%a9", "null", "-1", "1e400", "99999999999999999999", "{", "[", "\"", "\\", "..", ".", "*.", "@", "\n", "'", "~", std::string(300, 'a'), std::string(70, '('), ":", ",", "/", "?", "&", "é"};
+    for (size_t times = 1 + below(3); times > 0; --times) {
+      const auto at = below(text.size() + 1);
+      switch (below(4)) {
+      case 0:
+        text.erase(at, 1 + below(8));
+        break;
+      case 1:
+        text.insert(at, kPieces[below(kPieces.size())]);
+        break;
+      case 2:
+        text.insert(at, text.substr(at, below(20)));
+        break;
+      default:
+        if (at < text.size()) {
+          text[at] = static_cast<char>(below(256));
+        }
+      }
+    }
+    return text;
+  }
+
+  void assertAnswered(const Asked& asked, const std::string& secret)
+  {
+    const auto where = asked.method + " " + asked.path + " " + asked.body;
+    if (!http::parseTarget(asked.path)) {
+      return; // the server refuses it before anybody sees it
+    }
+    const auto response = ask(asked.method, asked.path, asked.body, secret);
+    CPPUNIT_ASSERT_MESSAGE(where + ": " + response.body, response.status < 500);
+    const auto type = response.headers.find("content-type").value_or("");
+    if (type.find("json") != std::string::npos) {
+      CPPUNIT_ASSERT_MESSAGE(where + ": " + response.body, api::Json::accept(response.body));
+    }
+    if (response.events) {
+      response.events->abandon();
+    }
+  }
+
+public:
+  void nearlyRightRequestsAreAnswered()
+  {
+    const char* seed = std::getenv("DODNS_FUZZ_SEED");
+    const char* seconds = std::getenv("DODNS_FUZZ_SECONDS");
+    d_random.seed(seed != nullptr ? std::strtoull(seed, nullptr, 10) : 1);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds != nullptr ? std::strtol(seconds, nullptr, 10) : 0);
+    auto unlimited = settings();
+    unlimited.requestsPerHour = 0;
+    serve(unlimited);
+    recorddb::Token token;
+    token.scopes = {recorddb::Scope::admin};
+    const auto secret = makeToken(token);
+    const auto all = seeds();
+    for (const auto& one : all) {
+      assertAnswered(one, secret); // so that there is something
+    }
+    ask("POST", "/v2/domains", R"({"name":"example.com"})", secret);
+    for (int n = 0; n < 1500 || std::chrono::steady_clock::now() < end; ++n) {
+      auto one = all[below(all.size())];
+      if (one.method == "DELETE" && one.path.find("records") == std::string::npos) {
+        continue; // the zone stays
+      }
+      if (below(3) > 0 || one.body.empty()) {
+        one.path = "/" + changed(one.path.substr(1));
+      }
+      if (!one.body.empty() && below(3) > 0) {
+        one.body = changed(one.body);
+      }
+      assertAnswered(one, secret);
+    }
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(RandomRequestsTest);

@@ -16,16 +16,21 @@ bool isCollision(const pg::Error& error)
   return state == "40001" || state == "40P01" || state == "23505"; // PostgreSQL, appendix A
 }
 
-pg::PoolSettings withSchema(pg::PoolSettings settings)
+pg::PoolSettings withSchema(pg::PoolSettings settings, std::function<void(pg::Connection&)> prepare)
 {
-  settings.prepare = requireSchema;
+  settings.prepare = [prepare = std::move(prepare)](pg::Connection& connection) {
+    requireSchema(connection);
+    if (prepare) {
+      prepare(connection);
+    }
+  };
   return settings;
 }
 
 } // namespace
 
-Database::Database(pg::PoolSettings settings)
-    : d_pool(withSchema(std::move(settings)))
+Database::Database(pg::PoolSettings settings, std::function<void(pg::Connection&)> prepare)
+    : d_pool(withSchema(std::move(settings), std::move(prepare)))
 {
 }
 

@@ -5,6 +5,7 @@
 #include "recorddb/api_statements.hh"
 #include "recorddb/serial.hh"
 #include "recorddb/statements.hh"
+#include "recorddb/zone_watch.hh"
 
 #include <ctime>
 
@@ -85,23 +86,49 @@ std::vector<NumberedRecord> ManagedZone::recordsOf(const std::string& name)
   return toNumberedRecords(d_connection->execute(statements::kRecordsOfName, {std::to_string(d_id), name}));
 }
 
+void ManagedZone::touch(const std::string& name, const std::string& type)
+{
+  if (d_watch != nullptr) {
+    d_watch->touch(*this, name, type);
+  }
+}
+
+void ManagedZone::touch(int64_t id)
+{
+  if (d_watch == nullptr) {
+    return;
+  }
+  if (const auto record = find(id)) {
+    d_watch->touch(*this, record->name, record->type);
+  }
+}
+
 int64_t ManagedZone::add(const NumberedRecord& record)
 {
+  touch(record.name, record.type);
+  if (record.id != 0) {
+    d_connection->execute(statements::kInsertNumberedRecord, {std::to_string(d_id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given, std::to_string(record.id)});
+    return record.id;
+  }
   return d_connection->execute(statements::kInsertRecord, {std::to_string(d_id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given})[0].int64(0);
 }
 
 void ManagedZone::change(const NumberedRecord& record)
 {
+  touch(record.id);
+  touch(record.name, record.type);
   d_connection->execute(statements::kUpdateRecord, {std::to_string(record.id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given});
 }
 
 void ManagedZone::remove(int64_t id)
 {
+  touch(id);
   d_connection->execute(statements::kDeleteRecord, {std::to_string(id)});
 }
 
 void ManagedZone::setRrsetTtl(const std::string& name, const std::string& type, uint32_t ttl)
 {
+  touch(name, type);
   d_connection->execute(statements::kSetRrsetTtl, {std::to_string(d_id), name, type, std::to_string(ttl)});
 }
 
@@ -115,8 +142,22 @@ void ManagedZone::raiseSerial()
   }
 }
 
+void ManagedZone::raiseSerialTo(uint32_t serial)
+{
+  for (auto soa : list({d_name.toText(), "SOA"}, {0, 1})) {
+    const auto present = serialOf(soa.rdata);
+    if (present && isNewerSerial(serial, *present)) {
+      soa.rdata = withSerial(soa.rdata, serial);
+      change(soa);
+    }
+  }
+}
+
 void ManagedZone::removeZone()
 {
+  if (d_watch != nullptr) {
+    d_watch->noteRemoved(*this);
+  }
   d_connection->execute(statements::kDeleteZone, {d_name.toText()});
 }
 

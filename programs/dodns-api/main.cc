@@ -3,6 +3,7 @@
 #include "api/problem.hh"
 #include "api/routes.hh"
 #include "base/log.hh"
+#include "old_system.hh"
 #include "options.hh"
 #include "service_log.hh"
 #include "sockets.hh"
@@ -65,10 +66,17 @@ int serve(Options options)
   if (const auto inherited = inheritedSockets(); !inherited.empty()) {
     options.server.endpoints = inherited;
   }
-  recorddb::Database database(options.database);
+  const bool hasOldSystem = !options.legacySystem.empty();
+  recorddb::Database database(options.database, hasOldSystem ? std::function<void(pg::Connection&)>() : recorddb::requireAlone);
   api::Service service(options.api, database);
   http::Metrics metrics;
   addGauges(metrics, database);
+  std::optional<OldSystem> oldSystem;
+  if (hasOldSystem) {
+    oldSystem.emplace(options, database);
+    service.writer = &oldSystem->writer();
+    oldSystem->addGauges(metrics);
+  }
   auto routes = api::routes(service);
   for (auto& route : api::watchRoutes(service, metrics, [&options](const http::Request& request) { return http::isInside(options.watchers, request.client); })) {
     routes.push_back(std::move(route));

@@ -4,6 +4,7 @@
 
 #include "api/problem.hh"
 #include "base/log.hh"
+#include "migration/error.hh"
 #include "recorddb/schema.hh"
 #include "secrets/token_secret.hh"
 
@@ -42,6 +43,24 @@ http::Response unavailable(const http::Request& request, const base::Error& erro
     return problem(request, 500, "server_error", "Unexpected server-side error");
   }
   auto response = problem(request, 503, "service_unavailable", "The record database cannot be used at the moment.");
+  response.headers.add("Retry-After", "1");
+  return response;
+}
+
+/** The old system is why nothing was written. */
+http::Response notWritten(const http::Request& request, const migration::WriteError& error)
+{
+  base::log(base::LogLevel::error, "request " + request.id + ": " + error.what());
+  switch (error.kind()) {
+  case migration::WriteError::Kind::conflict:
+    return problem(request, 409, "conflict", "The old DNS system has something else there.");
+  case migration::WriteError::Kind::refused:
+    return unprocessable(request, {mistake("legacy-refused", "", "The old DNS system refuses this")});
+  case migration::WriteError::Kind::busy:
+  case migration::WriteError::Kind::unavailable:
+    break;
+  }
+  auto response = problem(request, 503, "service_unavailable", "The old DNS system cannot be written at the moment.");
   response.headers.add("Retry-After", "1");
   return response;
 }
@@ -86,9 +105,15 @@ public:
       if (d_scope == recorddb::Scope::read) {
         d_service.database.read(work);
       }
-      else {
+      else if (d_service.writer == nullptr) {
         d_service.database.write(work);
       }
+      else {
+        d_service.writer->write([&](migration::WriteSession& session) { response = pass(session.connection(), hash, &session); });
+      }
+    }
+    catch (const migration::WriteError& error) {
+      response = notWritten(d_request, error);
     }
     catch (const base::Error& error) {
       response = unavailable(d_request, error);
@@ -101,7 +126,7 @@ public:
   }
 
 private:
-  http::Response pass(pg::Connection& connection, const std::string& hash)
+  http::Response pass(pg::Connection& connection, const std::string& hash, migration::WriteSession* session = nullptr)
   {
     d_token = recorddb::findToken(connection, hash);
     if (!d_token) {
@@ -117,7 +142,10 @@ private:
     if (!d_token->may(d_scope)) {
       return forbidden(d_request);
     }
-    return d_process({d_request, d_service.settings, *d_token, connection});
+    if (session != nullptr) {
+      session->setAuthor({*d_token, d_request.client, d_request.id});
+    }
+    return d_process({d_request, d_service.settings, *d_token, connection, session});
   }
 
   Service& d_service;
@@ -146,11 +174,37 @@ std::optional<recorddb::ManagedZone> Call::findZone() const
 std::optional<recorddb::ManagedZone> Call::lockZone() const
 {
   const auto name = readZoneName(parameter("name"));
-  return name && token.covers(*name) ? recorddb::ManagedZone::lock(connection, *name) : std::nullopt;
+  if (!name || !token.covers(*name)) {
+    return std::nullopt;
+  }
+  if (session != nullptr) {
+    session->begin(*name);
+  }
+  auto zone = recorddb::ManagedZone::lock(connection, *name);
+  if (zone && session != nullptr) {
+    session->watch(*zone);
+  }
+  return zone;
+}
+
+std::optional<recorddb::ManagedZone> Call::createZone(const dns::Name& name) const
+{
+  if (session != nullptr) {
+    session->begin(name);
+  }
+  auto zone = recorddb::ManagedZone::create(connection, name, settings.zoneKind);
+  if (zone && session != nullptr) {
+    session->watchNew(*zone);
+  }
+  return zone;
 }
 
 void Call::audit(recorddb::AuditAction action, const dns::Name& zone, const std::optional<std::string>& before, const std::optional<std::string>& after) const
 {
+  if (session != nullptr) {
+    session->audit(action, zone, before, after);
+    return;
+  }
   recorddb::addAuditEntry(connection, {token, request.client, request.id}, action, zone, before, after);
 }
 

@@ -5,6 +5,7 @@
 #include "api/rate_limit.hh"
 #include "api/settings.hh"
 #include "http/router.hh"
+#include "migration/dual_writer.hh"
 #include "recorddb/audit.hh"
 #include "recorddb/database.hh"
 #include "recorddb/managed_zone.hh"
@@ -25,6 +26,7 @@ struct Service
   const Settings settings;
   recorddb::Database& database;
   RateLimit rateLimit;
+  migration::DualWriter* writer = nullptr; ///< when there is an old system
 };
 
 /** One authenticated request inside its transaction. */
@@ -34,6 +36,7 @@ struct Call
   const Settings& settings;
   const recorddb::Token& token;
   pg::Connection& connection;
+  migration::WriteSession* session = nullptr; ///< of a write, when there is an old system
 
   const std::string& parameter(const std::string& name) const { return request.parameters.at(name); }
 
@@ -41,6 +44,12 @@ struct Call
    * when there is none that the token may see. */
   std::optional<recorddb::ManagedZone> findZone() const;
   std::optional<recorddb::ManagedZone> lockZone() const;
+
+  /** A new zone without records; nothing when one of that name exists. */
+  std::optional<recorddb::ManagedZone> createZone(const dns::Name& name) const;
+
+  /** Whether the rules of verification may refuse: not while an old system decides. */
+  bool rulesDecide() const { return session == nullptr || session->rulesDecide(); }
 
   void audit(recorddb::AuditAction action, const dns::Name& zone, const std::optional<std::string>& before, const std::optional<std::string>& after) const;
 };

@@ -5,6 +5,8 @@ examplesdir = $(docdir)/examples
 dist_examples_DATA = \
 	docs/examples/example.com.zone \
 	etc/dodns-api.conf \
+	etc/legacy-bind.conf \
+	etc/legacy-gpgsql.conf \
 	etc/pdns.d/do.conf \
 	etc/systemd/dodns-api.service \
 	etc/systemd/dodns-api.socket \

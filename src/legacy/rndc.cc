@@ -43,6 +43,17 @@ std::string oneLine(std::string text)
   return text;
 }
 
+/** A name as an argument of rndc, which named reads as a part of its
+ * configuration's syntax: what could end it there is not sent. */
+std::string argument(const dns::Name& zone)
+{
+  const auto text = zone.toText();
+  if (text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_./*") != std::string::npos) {
+    throw Error(Error::Kind::unsupported, "rndc is not given a zone with such a name: " + text);
+  }
+  return "\"" + text + "\"";
+}
+
 } // namespace
 
 std::string Rndc::fileOf(const dns::Name& zone) const
@@ -72,6 +83,7 @@ void Rndc::run(const std::vector<std::string>& words, const dns::Name& zone) con
 
 void Rndc::addZone(const dns::Name& zone, const std::vector<dns::Record>& records) const
 {
+  argument(zone); // before anything is written
   const auto path = fileOf(zone);
   const auto written = path + ".new";
   {
@@ -93,7 +105,7 @@ void Rndc::addZone(const dns::Name& zone, const std::vector<dns::Record>& record
   }
   std::rename(written.c_str(), path.c_str());
   try {
-    run({"addzone", zone.toText(), "{ type primary; file \"" + path + "\"; " + d_settings.zoneOptions + " };"}, zone);
+    run({"addzone", argument(zone), "{ type primary; file \"" + path + "\"; " + d_settings.zoneOptions + " };"}, zone);
   }
   catch (const Error& error) {
     if (!error.outcomeIsUnknown()) {
@@ -105,7 +117,7 @@ void Rndc::addZone(const dns::Name& zone, const std::vector<dns::Record>& record
 
 void Rndc::removeZone(const dns::Name& zone) const
 {
-  run({"delzone", "-clean", zone.toText()}, zone);
+  run({"delzone", "-clean", argument(zone)}, zone);
 }
 
 } // namespace dodns::legacy

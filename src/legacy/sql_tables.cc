@@ -78,12 +78,13 @@ class SqlTables::Write : public PendingWrite
 {
 public:
   explicit Write(pg::Connection& connection)
-      : d_transaction(connection) {}
+      : d_transaction(std::make_unique<pg::Transaction>(connection)) {}
 
   void commit() override
   {
+    const auto transaction = std::move(d_transaction); // over and done with, whatever happens
     try {
-      d_transaction.commit();
+      transaction->commit();
     }
     catch (const pg::Error& error) {
       const auto translation = translate(error);
@@ -93,7 +94,7 @@ public:
   bool isPromised() const override { return true; }
 
 private:
-  pg::Transaction d_transaction;
+  std::unique_ptr<pg::Transaction> d_transaction;
 };
 
 pg::Connection& SqlTables::connection()

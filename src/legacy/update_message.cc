@@ -24,6 +24,13 @@ bool removes(const std::vector<RRsetChange>& changes, const dns::Name& name, uin
   return std::any_of(changes.begin(), changes.end(), [&](const auto& change) { return change.name == name && change.type == type && change.before && !change.after; });
 }
 
+/** What people have at names. A prerequisite for each says that none of it
+ * stands beside a CNAME that takes the place of something else. */
+constexpr uint16_t kUsual[] = {dns::rrtype::kA, kNs, dns::rrtype::kPtr, dns::rrtype::kHinfo, dns::rrtype::kMx, dns::rrtype::kTxt,
+                               dns::rrtype::kAaaa, dns::rrtype::kLoc, dns::rrtype::kSrv, dns::rrtype::kNaptr, dns::rrtype::kDname,
+                               dns::rrtype::kDs, dns::rrtype::kSshfp, dns::rrtype::kTlsa, dns::rrtype::kSmimea, dns::rrtype::kOpenpgpkey,
+                               dns::rrtype::kSvcb, dns::rrtype::kHttps, dns::rrtype::kSpf, dns::rrtype::kUri, dns::rrtype::kCaa};
+
 bool isNewCname(const RRsetChange& change)
 {
   return change.type == kCname && change.after && !change.before;
@@ -64,18 +71,34 @@ void UpdateMessage::removeRecords(const dns::Name& name, const dns::RRset& rrset
   }
 }
 
+/** Where something stands beside a CNAME, additions are silently left out. */
+void UpdateMessage::requireNothingBeside(const RRsetChange& change, const std::vector<RRsetChange>& all)
+{
+  if (change.type != kCname) {
+    if (!removes(all, change.name, kCname)) {
+      requireNone(change.name, kCname);
+    }
+    return;
+  }
+  if (!removesSomethingAt(all, change.name)) {
+    requireNone(change.name, kAny);
+    return;
+  }
+  for (const auto type : kUsual) {
+    if (!removes(all, change.name, type)) {
+      requireNone(change.name, type);
+    }
+  }
+}
+
 void UpdateMessage::add(const RRsetChange& change, const std::vector<RRsetChange>& all)
 {
   if (change.before) {
     require(change.name, *change.before);
   }
   else {
-    // Where something stands beside a CNAME, additions are silently left out.
-    const bool isAlone = isNewCname(change) && !removesSomethingAt(all, change.name);
-    requireNone(change.name, isAlone ? kAny : change.type);
-    if (change.type != kCname && !removes(all, change.name, kCname)) {
-      requireNone(change.name, kCname);
-    }
+    requireNone(change.name, change.type);
+    requireNothingBeside(change, all);
   }
   if (change.type == kNs && change.name == d_zone && change.before) {
     removeRecords(change.name, *change.before, change.after);

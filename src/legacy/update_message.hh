@@ -28,6 +28,7 @@ public:
 
 private:
   void requireNone(const dns::Name& name, uint16_t type);
+  void requireNothingBeside(const RRsetChange& change, const std::vector<RRsetChange>& all);
   void addRecords(const dns::Name& name, const dns::RRset& rrset);
   void removeRecords(const dns::Name& name, const dns::RRset& rrset, const std::optional<dns::RRset>& butNot);
 
@@ -39,8 +40,8 @@ private:
 };
 
 /** True when a server could silently leave out an addition (RFC 2136 section
- * 3.4.2.2) in a way that no prerequisite can exclude: a CNAME that takes the
- * place of another type. */
+ * 3.4.2.2) in a way that prerequisites do not exclude: a CNAME that takes the
+ * place of another type, where a type that is not a usual one remains. */
 bool needsReadingBack(const std::vector<RRsetChange>& changes);
 
 } // namespace dodns::legacy

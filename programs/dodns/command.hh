@@ -44,6 +44,7 @@ boost::program_options::variables_map readOptions(const std::vector<std::string>
 dodns::pg::ConnectionSettings databaseSettings(const boost::program_options::variables_map& options);
 
 extern const Command convertCommand;
+extern const Command rejectedCommand;
 extern const Command rulesCommand;
 extern const Command schemaCommand;
 extern const Command stageCommand;

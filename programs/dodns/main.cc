@@ -13,6 +13,7 @@ namespace {
 
 const Command* const kCommands[] = {
     &convertCommand,
+    &rejectedCommand,
     &rulesCommand,
     &schemaCommand,
     &stageCommand,

@@ -2,6 +2,7 @@ noinst_LTLIBRARIES += libdodns_recorddb.la
 libdodns_recorddb_la_SOURCES = \
 	src/recorddb/api_statements.hh \
 	src/recorddb/audit.cc src/recorddb/audit.hh \
+	src/recorddb/backfilled_zones.cc src/recorddb/backfilled_zones.hh \
 	src/recorddb/comment.hh \
 	src/recorddb/database.cc src/recorddb/database.hh \
 	src/recorddb/dual_write.cc src/recorddb/dual_write.hh \

@@ -6,6 +6,8 @@ dist_examples_DATA = \
 	docs/examples/example.com.zone \
 	docs/examples/fully_qualified.cc \
 	etc/dodns-api.conf \
+	etc/legacy-bind.conf \
+	etc/legacy-gpgsql.conf \
 	etc/pdns.d/do.conf \
 	etc/systemd/dodns-api.service \
 	etc/systemd/dodns-api.socket \

@@ -19,7 +19,9 @@ libdodns_runner_la_SOURCES = \
 include tests/api/local.mk
 include tests/dns/local.mk
 include tests/http/local.mk
+include tests/legacy/local.mk
 include tests/dobackend/local.mk
+include tests/migration/local.mk
 include tests/pg/local.mk
 include tests/recorddb/local.mk
 include tests/dodns/local.mk

@@ -4,12 +4,15 @@ dist_man_MANS += programs/dodns-api/dodns-api.8
 programs_dodns_api_dodns_api_CPPFLAGS = $(AM_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS) $(SYSTEMD_CFLAGS) -DDODNS_VERSION='"$(PACKAGE_VERSION)"'
 programs_dodns_api_dodns_api_SOURCES = \
 	programs/dodns-api/main.cc \
+	programs/dodns-api/old_system.cc programs/dodns-api/old_system.hh \
 	programs/dodns-api/option_values.cc programs/dodns-api/option_values.hh \
 	programs/dodns-api/options.cc programs/dodns-api/options.hh \
 	programs/dodns-api/service_log.cc programs/dodns-api/service_log.hh \
 	programs/dodns-api/sockets.cc programs/dodns-api/sockets.hh
 programs_dodns_api_dodns_api_LDADD = \
 	libdodns_api.la \
+	libdodns_migration.la \
+	libdodns_legacy.la \
 	libdodns_verify.la \
 	libdodns_zonefile.la \
 	libdodns_recorddb.la \

@@ -4,6 +4,7 @@
 #include "api/routes.hh"
 #include "api/upkeep.hh"
 #include "base/log.hh"
+#include "old_system.hh"
 #include "options.hh"
 #include "service_log.hh"
 #include "sockets.hh"
@@ -66,12 +67,19 @@ int serve(Options options)
   if (const auto inherited = inheritedSockets(); !inherited.empty()) {
     options.server.endpoints = inherited;
   }
-  recorddb::Database database(options.database);
+  const bool hasOldSystem = !options.legacySystem.empty();
+  recorddb::Database database(options.database, hasOldSystem ? std::function<void(pg::Connection&)>() : recorddb::requireAlone);
   api::Service service(options.api, database);
   api::Upkeep upkeep(database);
   http::Metrics metrics;
   addGauges(metrics, database);
   service.noteFinding = metrics.addCounter("dodns_api_findings_total", "What clients were told is wrong with their requests", "code");
+  std::optional<OldSystem> oldSystem;
+  if (hasOldSystem) {
+    oldSystem.emplace(options, database);
+    service.writer = &oldSystem->writer();
+    oldSystem->addGauges(metrics);
+  }
   auto routes = api::routes(service);
   for (auto& route : api::watchRoutes(service, metrics, [&options](const http::Request& request) { return http::isInside(options.watchers, request.client); })) {
     routes.push_back(std::move(route));

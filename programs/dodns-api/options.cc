@@ -52,6 +52,8 @@ options::options_description settings()
     ("zone-file-records", options::value<unsigned>()->default_value(1000), "zones with more have no zone_file")
     ("requests-per-hour", options::value<unsigned>()->default_value(5000), "of one token; 0: no limit")
     ("requests-per-minute", options::value<unsigned>()->default_value(250), "of one token; 0: no limit")
+    ("legacy-system", options::value<std::string>()->default_value(""), "file with the settings of the old DNS system that is being replaced")
+    ("legacy-lease", options::value<unsigned>()->default_value(30), "seconds until others may end a write to it that was not finished")
     ("log-format", options::value<std::string>()->default_value("text"), "text or json");
   // clang-format on
   return all;
@@ -110,6 +112,9 @@ public:
     const auto& format = d_values["log-format"].as<std::string>();
     require(format == "text" || format == "json", "log-format is text or json, not '" + format + "'");
     result.logFormat = format == "json" ? LogFormat::json : LogFormat::text;
+    result.legacySystem = d_values["legacy-system"].as<std::string>();
+    result.legacyLease = seconds("legacy-lease");
+    require(result.legacyLease.count() > 0, "legacy-lease is at least 1");
     if (!d_mistakes.empty()) {
       throw OptionsError(d_mistakes);
     }

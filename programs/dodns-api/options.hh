@@ -35,6 +35,8 @@ struct Options
   std::vector<dodns::http::AddressRange> watchers; ///< who may ask for /metrics
   std::chrono::milliseconds stopTime{30000};
   LogFormat logFormat = LogFormat::text;
+  std::string legacySystem; ///< file with the settings of the old DNS system; empty: there is none
+  std::chrono::milliseconds legacyLease{30000};
 };
 
 /** The command line or the configuration file is not as it should be; the text

@@ -35,14 +35,18 @@ public:
 };
 
 /** Reads `--database` and further options that follow a verb.
+ * @param positional which of them need not be named; none.
  * @throws UsageError */
-boost::program_options::variables_map readOptions(const std::vector<std::string>& arguments, boost::program_options::options_description options = {});
+boost::program_options::variables_map readOptions(const std::vector<std::string>& arguments, boost::program_options::options_description options = {},
+                                                  const boost::program_options::positional_options_description& positional = {});
 
 /** How to reach `--database` or the environment's DODNS_DATABASE. */
 dodns::pg::ConnectionSettings databaseSettings(const boost::program_options::variables_map& options);
 
 extern const Command convertCommand;
+extern const Command rejectedCommand;
 extern const Command rulesCommand;
 extern const Command schemaCommand;
+extern const Command stageCommand;
 extern const Command tokenCommand;
 extern const Command verifyCommand;

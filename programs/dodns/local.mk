@@ -9,8 +9,10 @@ programs_dodns_dodns_SOURCES = \
 	programs/dodns/main.cc \
 	programs/dodns/progress.cc programs/dodns/progress.hh \
 	programs/dodns/record_output.cc programs/dodns/record_output.hh \
+	programs/dodns/rejected.cc \
 	programs/dodns/rules.cc \
 	programs/dodns/schema.cc \
+	programs/dodns/stage.cc \
 	programs/dodns/stored_zones.cc programs/dodns/stored_zones.hh \
 	programs/dodns/token.cc \
 	programs/dodns/verify.cc \
@@ -18,6 +20,8 @@ programs_dodns_dodns_SOURCES = \
 	programs/dodns/verify_input.hh \
 	programs/dodns/verify_stored_zone.cc
 programs_dodns_dodns_LDADD = \
+	libdodns_migration.la \
+	libdodns_legacy.la \
 	libdodns_recorddb.la \
 	libdodns_verify.la \
 	libdodns_zonefile.la \

@@ -13,8 +13,10 @@ namespace {
 
 const Command* const kCommands[] = {
     &convertCommand,
+    &rejectedCommand,
     &rulesCommand,
     &schemaCommand,
+    &stageCommand,
     &tokenCommand,
     &verifyCommand,
 };
@@ -57,13 +59,12 @@ int run(const std::vector<std::string>& arguments)
 
 } // namespace
 
-options::variables_map readOptions(const std::vector<std::string>& arguments, options::options_description further)
+options::variables_map readOptions(const std::vector<std::string>& arguments, options::options_description further, const options::positional_options_description& positional)
 {
   further.add_options()("database", options::value<std::string>());
   options::variables_map values;
   try {
-    const options::positional_options_description nothing;
-    options::store(options::command_line_parser(arguments).options(further).positional(nothing).run(), values);
+    options::store(options::command_line_parser(arguments).options(further).positional(positional).run(), values);
     options::notify(values);
   }
   catch (const options::error& error) {

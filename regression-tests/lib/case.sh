@@ -40,6 +40,8 @@ export LC_ALL=C.UTF-8
 . "$DODNS_LIB/resigned.sh"
 # shellcheck source=regression-tests/lib/faults.sh
 . "$DODNS_LIB/faults.sh"
+# shellcheck source=regression-tests/lib/legacy.sh
+. "$DODNS_LIB/legacy.sh"
 
 # python SCRIPT…: one of the scripts here, with the interpreter that Debian's packages (python3-dnspython) are for.
 python() {

@@ -5,6 +5,7 @@
 #include "api/json.hh"
 #include "api/problem.hh"
 #include "base/log.hh"
+#include "migration/error.hh"
 #include "recorddb/change_position.hh"
 #include "recorddb/schema.hh"
 #include "secrets/token_secret.hh"
@@ -55,6 +56,24 @@ http::Response unavailable(const http::Request& request, const base::Error& erro
     return problem(request, 500, "server_error", "Unexpected server-side error");
   }
   auto response = problem(request, 503, "service_unavailable", "The record database cannot be used at the moment.");
+  response.headers.add("Retry-After", "1");
+  return response;
+}
+
+/** The old system is why nothing was written. */
+http::Response notWritten(const http::Request& request, const migration::WriteError& error)
+{
+  base::log(base::LogLevel::error, "request " + request.id + ": " + error.what());
+  switch (error.kind()) {
+  case migration::WriteError::Kind::conflict:
+    return problem(request, 409, "conflict", "The old DNS system has something else there.");
+  case migration::WriteError::Kind::refused:
+    return unprocessable(request, {mistake("legacy-refused", "", "The old DNS system refuses this")});
+  case migration::WriteError::Kind::busy:
+  case migration::WriteError::Kind::unavailable:
+    break;
+  }
+  auto response = problem(request, 503, "service_unavailable", "The old DNS system cannot be written at the moment.");
   response.headers.add("Retry-After", "1");
   return response;
 }
@@ -125,12 +144,18 @@ public:
       if (d_scope == recorddb::Scope::read) {
         d_service.database.read(work);
       }
+      else if (d_service.writer != nullptr) {
+        d_service.writer->write([&](migration::WriteSession& session) { response = pass(session.connection(), hash, &session); });
+      }
       else if (d_sharesCommits) {
         d_service.writes.write(d_request.parameters.at("name"), work);
       }
       else {
         d_service.database.write(work);
       }
+    }
+    catch (const migration::WriteError& error) {
+      response = notWritten(d_request, error);
     }
     catch (const base::Error& error) {
       response = unavailable(d_request, error);
@@ -147,7 +172,7 @@ public:
   }
 
 private:
-  http::Response pass(pg::Connection& connection, const std::string& hash)
+  http::Response pass(pg::Connection& connection, const std::string& hash, migration::WriteSession* session = nullptr)
   {
     d_token = recorddb::findToken(connection, hash);
     if (!d_token) {
@@ -163,9 +188,12 @@ private:
     if (!d_token->may(d_scope)) {
       return forbidden(d_request);
     }
+    if (session != nullptr) {
+      session->setAuthor({*d_token, d_request.client, d_request.id});
+    }
     d_position.reset(); // of an attempt before this one
-    auto response = d_process({d_service, d_request, d_service.settings, *d_token, hash, connection, d_position});
-    if (d_scope != recorddb::Scope::read && !d_position && response.status < 300) {
+    auto response = d_process({d_service, d_request, d_service.settings, *d_token, hash, connection, d_position, session});
+    if (d_scope != recorddb::Scope::read && !d_position && session == nullptr && response.status < 300) {
       d_position = recorddb::lastChange(connection); // nothing had to be done: somebody else did it before
     }
     return response;
@@ -199,11 +227,40 @@ std::optional<recorddb::ManagedZone> Call::findZone() const
 std::optional<recorddb::ManagedZone> Call::lockZone() const
 {
   const auto name = readZoneName(parameter("name"));
-  return name && token.covers(*name) ? recorddb::ManagedZone::lock(connection, *name) : std::nullopt;
+  if (!name || !token.covers(*name)) {
+    return std::nullopt;
+  }
+  if (session != nullptr) {
+    session->begin(*name);
+  }
+  auto zone = recorddb::ManagedZone::lock(connection, *name);
+  if (zone && session != nullptr) {
+    session->watch(*zone);
+  }
+  return zone;
+}
+
+std::optional<recorddb::ManagedZone> Call::createZone(const dns::Name& name) const
+{
+  if (session != nullptr) {
+    session->begin(name);
+  }
+  auto zone = recorddb::ManagedZone::create(connection, name, settings.zoneKind);
+  if (zone && session != nullptr) {
+    session->watchNew(*zone);
+  }
+  return zone;
 }
 
 void Call::audit(recorddb::AuditAction action, const dns::Name& zone, const std::optional<std::string>& before, const std::optional<std::string>& after) const
 {
+  if (session != nullptr) {
+    session->audit(action, zone, before, after);
+    if (session->rulesDecide()) {
+      changed(recorddb::currentTransaction(connection)); // else the record database gets it later
+    }
+    return;
+  }
   changed(recorddb::addAuditEntry(connection, author(), action, zone, before, after));
 }
 

@@ -7,6 +7,7 @@
 #include "api/rate_limit.hh"
 #include "api/settings.hh"
 #include "http/router.hh"
+#include "migration/dual_writer.hh"
 #include "recorddb/audit.hh"
 #include "recorddb/database.hh"
 #include "recorddb/managed_zone.hh"
@@ -32,6 +33,7 @@ struct Service
   std::function<void(const std::string& code)> noteFinding; ///< told of each finding that a client gets, by any thread; may be empty
   PropagationWatch propagation;
   EventFeed events;
+  migration::DualWriter* writer = nullptr; ///< when there is an old system
 };
 
 /** One authenticated request inside its transaction. */
@@ -44,6 +46,7 @@ struct Call
   const std::string& tokenHash;
   pg::Connection& connection;
   std::optional<uint64_t>& position; ///< of the change that is made, see changed()
+  migration::WriteSession* session = nullptr; ///< of a write, when there is an old system
 
   const std::string& parameter(const std::string& name) const { return request.parameters.at(name); }
 
@@ -57,6 +60,12 @@ struct Call
   void changed(uint64_t transaction) const { position = transaction; }
 
   /** An entry of the audit log, and changed(). */
+  /** A new zone without records; nothing when one of that name exists. */
+  std::optional<recorddb::ManagedZone> createZone(const dns::Name& name) const;
+
+  /** Whether the rules of verification may refuse: not while an old system decides. */
+  bool rulesDecide() const { return session == nullptr || session->rulesDecide(); }
+
   void audit(recorddb::AuditAction action, const dns::Name& zone, const std::optional<std::string>& before, const std::optional<std::string>& after) const;
 };
 

@@ -76,7 +76,7 @@ http::Response createDomain(const Call& call)
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
   }
-  auto zone = recorddb::ManagedZone::create(call.connection, *name, call.settings.zoneKind);
+  auto zone = call.createZone(*name);
   if (!zone) {
     return unprocessable(call.request, {mistake("domain-exists", "name", "domain '" + shownZone(*name) + "': name already exists")});
   }

@@ -27,14 +27,46 @@ http::Response recordResponse(unsigned status, const recorddb::NumberedRecord& r
   return jsonResponse(status, answer);
 }
 
+namespace {
+
+std::optional<std::string> textOf(const recorddb::NumberedRecord* record, const dns::Name& zone)
+{
+  return record != nullptr ? std::optional(toText(recordJson(*record, zone))) : std::nullopt;
+}
+
+/** Step by step, so that what an old system has to do is noted. */
+int64_t writeWatched(const Call& call, recorddb::ManagedZone& zone, const recorddb::NumberedRecord* before, const recorddb::NumberedRecord* after)
+{
+  auto record = after != nullptr ? *after : *before;
+  auto action = recorddb::AuditAction::update;
+  if (before == nullptr) {
+    action = recorddb::AuditAction::create;
+    record.id = zone.add(record);
+  }
+  else if (after == nullptr) {
+    action = recorddb::AuditAction::del;
+    zone.remove(record.id);
+  }
+  else {
+    zone.change(record);
+  }
+  zone.raiseSerial();
+  call.audit(action, zone.name(), textOf(before, zone.name()), textOf(after != nullptr ? &record : nullptr, zone.name()));
+  return record.id;
+}
+
+} // namespace
+
 int64_t writeChange(const Call& call, recorddb::ManagedZone& zone, const recorddb::NumberedRecord* before, const recorddb::NumberedRecord* after, const std::vector<recorddb::NumberedRecord>& others)
 {
-  const auto text = [&zone](const recorddb::NumberedRecord* record) { return record != nullptr ? std::optional(toText(recordJson(*record, zone.name()))) : std::nullopt; };
   const bool changesTtls = after != nullptr && std::any_of(others.begin(), others.end(), [after](const auto& other) { return other.type == after->type && other.ttl != after->ttl; });
   if (changesTtls) {
     zone.setRrsetTtl(after->name, after->type, after->ttl);
   }
-  const auto written = zone.write(call.author(), before, after, text(before), text(after));
+  if (call.session != nullptr) {
+    return writeWatched(call, zone, before, after);
+  }
+  const auto written = zone.write(call.author(), before, after, textOf(before, zone.name()), textOf(after, zone.name()));
   call.changed(written.transaction);
   return written.id;
 }

@@ -37,6 +37,8 @@ std::vector<http::Route> routes(Service& service)
       {Method::get, "/dodns/v1/tokens", to(Scope::admin, listTokens)},
       {Method::post, "/dodns/v1/tokens", to(Scope::admin, createToken)},
       {Method::del, "/dodns/v1/tokens/{id}", to(Scope::admin, revokeToken)},
+      {Method::post, "/dodns/v1/backfill/{name}", to(Scope::admin, backfillZone)},
+      {Method::post, "/dodns/v1/backfill", to(Scope::admin, noteBackfill)},
   };
 }
 

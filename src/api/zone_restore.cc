@@ -59,6 +59,9 @@ http::Response restoreZone(const Call& call)
   if (isTried) {
     return jsonResponse(200, answer);
   }
+  if (call.session != nullptr) {
+    return problem(call.request, 409, "conflict", "A zone cannot be restored while there is an old DNS system, which would not be told. Change its records instead.");
+  }
   auto zone = lockOrMake(call, *name, *then->zone);
   if (!zone) {
     return unprocessable(call.request, {mistake("domain-exists", "name", "the domain was made by somebody else just now")});

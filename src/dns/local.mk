@@ -26,5 +26,6 @@ libdodns_dns_la_SOURCES = \
 	src/dns/rdata_text.cc src/dns/rdata_text.hh \
 	src/dns/rdata_type.cc src/dns/rdata_type.hh \
 	src/dns/record.hh \
+	src/dns/rrset.cc src/dns/rrset.hh \
 	src/dns/rrtype.cc src/dns/rrtype.hh \
 	src/dns/svcparam.cc src/dns/svcparam.hh

@@ -22,7 +22,8 @@ const char* toText(AuditAction action)
 uint64_t addAuditEntry(pg::Connection& connection, const Author& author, AuditAction action, const dns::Name& zone,
                        const std::optional<std::string>& before, const std::optional<std::string>& after)
 {
-  return connection.execute(statements::kAddAuditEntry, {std::to_string(author.token.id), author.token.label, author.client, author.requestId, toText(action), zone.toText(), before, after})[0].uint64(0);
+  const auto tokenId = author.tokenId ? std::optional(std::to_string(*author.tokenId)) : std::nullopt;
+  return connection.execute(statements::kAddAuditEntry, {tokenId, author.token, author.client, author.requestId, toText(action), zone.toText(), before, after})[0].uint64(0);
 }
 
 } // namespace dodns::recorddb

@@ -19,11 +19,16 @@ enum class AuditAction
   del,
 };
 
-/** Who asked for a change. */
+/** Who asked for a change, as text that outlives the token. */
 struct Author
 {
-  const Token& token;
-  std::string client; ///< address
+  Author() = default;
+  Author(const Token& user, std::string address, std::string request)
+      : tokenId(user.id), token(user.label), client(std::move(address)), requestId(std::move(request)) {}
+
+  std::optional<int64_t> tokenId; ///< nothing when it is not known any more
+  std::string token;              ///< its label
+  std::string client;             ///< address
   std::string requestId;
 };
 

@@ -21,6 +21,11 @@ TransactionState transactionState(pg::Connection& connection, uint64_t transacti
   return state == "in progress" ? TransactionState::inProgress : TransactionState::unknown;
 }
 
+uint64_t currentTransaction(pg::Connection& connection)
+{
+  return connection.execute(statements::kCurrentTransaction)[0].uint64(0);
+}
+
 std::optional<uint64_t> lastChange(pg::Connection& connection)
 {
   const auto found = connection.execute(statements::kLastChange);

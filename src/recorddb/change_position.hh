@@ -20,6 +20,9 @@ enum class TransactionState
 
 TransactionState transactionState(pg::Connection& connection, uint64_t transaction);
 
+/** The one that is under way, which begins to write with this. */
+uint64_t currentTransaction(pg::Connection& connection);
+
 /** The last transaction in the change feed; nothing when the feed is empty. Who
  * has seen it has seen what was committed before it began. */
 std::optional<uint64_t> lastChange(pg::Connection& connection);

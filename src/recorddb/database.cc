@@ -10,16 +10,27 @@ namespace {
 
 constexpr int kAttempts = 3;
 
-pg::PoolSettings withSchema(pg::PoolSettings settings)
+bool isCollision(const pg::Error& error)
 {
-  settings.prepare = requireSchema;
+  const auto& state = error.sqlState();
+  return state == "40001" || state == "40P01" || state == "23505"; // PostgreSQL, appendix A
+}
+
+pg::PoolSettings withSchema(pg::PoolSettings settings, std::function<void(pg::Connection&)> prepare)
+{
+  settings.prepare = [prepare = std::move(prepare)](pg::Connection& connection) {
+    requireSchema(connection);
+    if (prepare) {
+      prepare(connection);
+    }
+  };
   return settings;
 }
 
 } // namespace
 
-Database::Database(pg::PoolSettings settings)
-    : d_settings(settings.connection), d_pool(withSchema(std::move(settings)))
+Database::Database(pg::PoolSettings settings, std::function<void(pg::Connection&)> prepare)
+    : d_settings(settings.connection), d_pool(withSchema(std::move(settings), std::move(prepare)))
 {
 }
 

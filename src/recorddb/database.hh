@@ -18,8 +18,9 @@ using Change = std::function<void(pg::Connection&)>;
 class Database
 {
 public:
-  /** Connects when needed. */
-  explicit Database(pg::PoolSettings settings);
+  /** Connects when needed. @param prepare further conditions that each new
+   * connection must meet. */
+  explicit Database(pg::PoolSettings settings, std::function<void(pg::Connection&)> prepare = {});
 
   /** Runs `look` in one snapshot. @throws pg::Error, SchemaMismatch */
   void read(const std::function<void(pg::Connection&)>& look);

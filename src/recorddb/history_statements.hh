@@ -115,6 +115,8 @@ inline constexpr const char* kTransactionState = R"(
               ELSE coalesce(pg_xact_status($1::xid8), 'committed') END)";
 
 /** The last transaction that this snapshot sees in the change feed. */
+inline constexpr const char* kCurrentTransaction = "SELECT pg_current_xact_id()";
+
 inline constexpr const char* kLastChange = R"(
   SELECT xid FROM dodns.change_feed WHERE xid < pg_snapshot_xmax(pg_current_snapshot()) ORDER BY xid DESC LIMIT 1)";
 

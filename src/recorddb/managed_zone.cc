@@ -6,6 +6,7 @@
 #include "recorddb/numbered_row.hh"
 #include "recorddb/serial.hh"
 #include "recorddb/statements.hh"
+#include "recorddb/zone_watch.hh"
 
 #include <ctime>
 
@@ -110,21 +111,65 @@ std::optional<NumberedRecord> ManagedZone::soa()
   return d_soa;
 }
 
+void ManagedZone::touch(const std::string& name, const std::string& type)
+{
+  if (d_watch != nullptr) {
+    d_watch->touch(*this, name, type);
+  }
+}
+
+void ManagedZone::touch(int64_t id)
+{
+  if (d_watch == nullptr) {
+    return;
+  }
+  if (const auto record = find(id)) {
+    d_watch->touch(*this, record->name, record->type);
+  }
+}
+
 int64_t ManagedZone::add(const NumberedRecord& record)
 {
   d_soa.reset();
+  touch(record.name, record.type);
+  if (record.id != 0) {
+    d_connection->execute(statements::kInsertNumberedRecord, {std::to_string(d_id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given, std::to_string(record.id)});
+    return record.id;
+  }
   return d_connection->execute(statements::kInsertRecord, {std::to_string(d_id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given})[0].int64(0);
+}
+
+void ManagedZone::addAll(const std::vector<NumberedRecord>& records)
+{
+  if (records.empty()) {
+    return;
+  }
+  std::vector<std::string> names;
+  std::vector<std::string> types;
+  std::vector<int64_t> ttls;
+  std::vector<std::string> rdata;
+  for (const auto& record : records) {
+    touch(record.name, record.type);
+    names.push_back(record.name);
+    types.push_back(record.type);
+    ttls.push_back(record.ttl);
+    rdata.push_back(record.rdata);
+  }
+  d_connection->execute(statements::kInsertNewRecords, {std::to_string(d_id), pg::arrayText(names), pg::arrayText(types), pg::arrayText(ttls), pg::arrayText(rdata)});
 }
 
 void ManagedZone::change(const NumberedRecord& record)
 {
   d_soa.reset();
+  touch(record.id);
+  touch(record.name, record.type);
   d_connection->execute(statements::kUpdateRecord, {std::to_string(record.id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given});
 }
 
 void ManagedZone::remove(int64_t id)
 {
   d_soa.reset();
+  touch(id);
   d_connection->execute(statements::kDeleteRecord, {std::to_string(id)});
 }
 
@@ -133,6 +178,7 @@ void ManagedZone::setRrsetTtl(const std::string& name, const std::string& type, 
   if (type == "SOA") {
     d_soa.reset();
   }
+  touch(name, type);
   d_connection->execute(statements::kSetRrsetTtl, {std::to_string(d_id), name, type, std::to_string(ttl)});
 }
 
@@ -166,7 +212,7 @@ ManagedZone::Written ManagedZone::write(const Author& author, const NumberedReco
                                                                                  : AuditAction::update;
   const auto number = [](int64_t value) { return std::optional(std::to_string(value)); };
   pg::Parameters parameters = {risen ? number(risen->id) : std::nullopt, risen ? std::optional(risen->rdata) : std::nullopt,
-                               number(author.token.id), author.token.label, author.client, author.requestId, toText(action), d_name.toText(), textBefore, textAfter,
+                               author.tokenId ? number(*author.tokenId) : std::nullopt, author.token, author.client, author.requestId, toText(action), d_name.toText(), textBefore, textAfter,
                                number(before != nullptr ? before->id : d_id)};
   const char* sql = statements::kWriteRemovedRecord;
   if (after != nullptr) {
@@ -181,8 +227,21 @@ ManagedZone::Written ManagedZone::write(const Author& author, const NumberedReco
   return {written[0].int64(0), written[0].uint64(1)};
 }
 
+void ManagedZone::raiseSerialTo(uint32_t serial)
+{
+  auto raised = soa();
+  const auto present = raised ? serialOf(raised->rdata) : std::nullopt;
+  if (present && isNewerSerial(serial, *present)) {
+    raised->rdata = withSerial(raised->rdata, serial);
+    change(*raised);
+  }
+}
+
 void ManagedZone::removeZone()
 {
+  if (d_watch != nullptr) {
+    d_watch->noteRemoved(*this);
+  }
   d_connection->execute(statements::kDeleteZone, {d_name.toText()});
 }
 

@@ -15,6 +15,8 @@
 
 namespace dodns::recorddb {
 
+class ZoneWatch;
+
 /** A row of dodns.records for those who address single records by number.
  * Disabled ones do not exist for them. */
 struct NumberedRecord
@@ -62,6 +64,10 @@ public:
   /** A new zone without records, locked; nothing when one of that name exists. */
   static std::optional<ManagedZone> create(pg::Connection& connection, const dns::Name& name, ZoneKind kind);
 
+  /** From now on `watch`, which must outlive this, is told before something
+   * changes. */
+  void setWatch(ZoneWatch& watch) { d_watch = &watch; }
+
   int32_t id() const { return d_id; }
   const dns::Name& name() const { return d_name; }
   ZoneKind kind() const { return d_kind; }
@@ -76,13 +82,18 @@ public:
   std::vector<NumberedRecord> recordsOf(const std::string& name);
   std::optional<NumberedRecord> soa();
 
-  /** @returns its id. */
+  /** @param record with the number that it shall have, or 0.
+   * @returns its id. */
   int64_t add(const NumberedRecord& record);
+  /** Many new ones, without numbers of their own, in one statement. */
+  void addAll(const std::vector<NumberedRecord>& records);
   void change(const NumberedRecord& record);
   void remove(int64_t id);
   void setRrsetTtl(const std::string& name, const std::string& type, uint32_t ttl);
   /** Once for all changes of a transaction. Zones without SOA stay so. */
   void raiseSerial();
+  /** Makes the serial at least this one (RFC 1982 section 3.2). */
+  void raiseSerialTo(uint32_t serial);
   /** The zone itself, and with it everything that belongs to it. */
   void removeZone();
 
@@ -103,6 +114,8 @@ private:
   /** The SOA record with the next serial; nothing without one. */
   std::optional<NumberedRecord> risenSoa();
   static std::optional<ManagedZone> read(pg::Connection& connection, const dns::Name& name, const char* sql);
+  void touch(const std::string& name, const std::string& type);
+  void touch(int64_t id);
 
   pg::Connection* d_connection;
   int32_t d_id;
@@ -110,6 +123,7 @@ private:
   ZoneKind d_kind;
   bool d_isPresigned;
   std::optional<NumberedRecord> d_soa; ///< as it was read last, if it was
+  ZoneWatch* d_watch = nullptr;
 };
 
 /** The zones that patterns of a token cover (none: all), by ascending id. */

@@ -17,8 +17,12 @@ constexpr size_t kSerialField = 2; // behind MNAME and RNAME, RFC 1035 section 3
 
 uint32_t risenSerial(uint32_t before, uint32_t now)
 {
-  const auto ahead = static_cast<int32_t>(now - before); // RFC 1982 section 3.2
-  return ahead > 0 ? now : before + 1;
+  return isNewerSerial(now, before) ? now : before + 1;
+}
+
+bool isNewerSerial(uint32_t serial, uint32_t other)
+{
+  return static_cast<int32_t>(serial - other) > 0;
 }
 
 std::optional<uint32_t> serialOf(const std::string& soa)

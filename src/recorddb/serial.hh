@@ -12,6 +12,9 @@ namespace dodns::recorddb {
  * does not rise in the sense of RFC 1982. */
 uint32_t risenSerial(uint32_t before, uint32_t now);
 
+/** Whether `serial` comes after `other` (RFC 1982 section 3.2). */
+bool isNewerSerial(uint32_t serial, uint32_t other);
+
 /** The serial in the rdata of an SOA; nothing when it has none. */
 std::optional<uint32_t> serialOf(const std::string& soa);
 

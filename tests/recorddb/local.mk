@@ -14,6 +14,7 @@ tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/history_test.cc \
 	tests/recorddb/keys_test.cc \
 	tests/recorddb/managed_zone_test.cc \
+	tests/recorddb/migration_test.cc \
 	tests/recorddb/names_test.cc \
 	tests/recorddb/position_test.cc \
 	tests/recorddb/progress_test.cc \

@@ -196,8 +196,13 @@ public:
                                     "TRUNCATE dodns.records",
                                     "INSERT INTO dodns.change_feed (zone_id, scope) VALUES (1, 'zone')",
                                     "DELETE FROM dodns.schema_migrations",
+                                    "DELETE FROM dodns.service_stage",
+                                    "UPDATE dodns.stage_log SET after = 'lead'",
+                                    "DELETE FROM dodns.stage_log",
+                                    "UPDATE dodns.consistency_checks SET drift = 0",
                                 });
-    assertForbidden("test_ns1", {"SELECT FROM dodns.tokens", "SELECT FROM dodns.audit_log", "SELECT FROM dodns.record_history", "SELECT dodns.prune_history()"});
+    assertForbidden("test_ns1", {"SELECT FROM dodns.tokens", "SELECT FROM dodns.audit_log", "SELECT FROM dodns.record_history", "SELECT dodns.prune_history()",
+                                 "SELECT FROM dodns.dual_writes", "SELECT FROM dodns.rejected_entries", "UPDATE dodns.service_stage SET stage = 'sync'"});
     assertForbidden("test_writer", {"SELECT FROM dodns.tokens", "INSERT INTO dodns.audit_log (token, client, request_id, action, zone) VALUES ('', '', '', 'create', '.')"});
   }
 

@@ -31,12 +31,13 @@ constexpr const char* kEmpty = R"(
   DO $do$ BEGIN
     EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('dodns.%I', tablename), ', ') || ' RESTART IDENTITY'
              FROM pg_tables
-             WHERE schemaname = 'dodns' AND tablename NOT IN ('schema_migrations', 'database_identity', 'feed_state', 'history_state'));
+             WHERE schemaname = 'dodns' AND tablename NOT IN ('schema_migrations', 'database_identity', 'feed_state', 'history_state', 'service_stage'));
   END $do$;
   DELETE FROM dodns.feed_state;
   INSERT INTO dodns.feed_state DEFAULT VALUES;
   DELETE FROM dodns.history_state;
   INSERT INTO dodns.history_state DEFAULT VALUES;
+  UPDATE dodns.service_stage SET stage = DEFAULT;
   TRUNCATE dodns.change_feed RESTART IDENTITY)";
 
 } // namespace

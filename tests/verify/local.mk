@@ -17,7 +17,7 @@ VERIFY_TEST_LIBS = \
 tests_verify_verify_suite_LDADD = libdodns_runner.la $(VERIFY_TEST_LIBS) $(CPPUNIT_LIBS)
 
 # For regression-tests/cases/verify-accepted.
-noinst_PROGRAMS = tests/verify/print_accepted
+noinst_PROGRAMS += tests/verify/print_accepted
 tests_verify_print_accepted_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_verify_print_accepted_SOURCES = \
 	tests/verify/print_accepted.cc \

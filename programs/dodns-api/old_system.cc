@@ -1,0 +1,49 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "old_system.hh"
+
+#include "legacy/open.hh"
+#include "recorddb/rejected.hh"
+
+#include <cmath>
+
+using namespace dodns;
+
+namespace {
+
+migration::WriterSettings settingsOf(const Options& options)
+{
+  const auto configuration = legacy::Configuration::fromFile(options.legacySystem);
+  legacy::open(configuration); // what is wrong with it is said now
+  migration::WriterSettings settings;
+  settings.open = [configuration] { return legacy::open(configuration); };
+  settings.rules = {options.api.rules, options.api.zoneKind};
+  settings.lease = options.legacyLease;
+  return settings;
+}
+
+} // namespace
+
+OldSystem::OldSystem(const Options& options, recorddb::Database& records)
+    : d_journal(options.database), d_writer(settingsOf(options), records, d_journal), d_worker(d_writer)
+{
+}
+
+void OldSystem::addGauges(http::Metrics& metrics)
+{
+  const auto ask = [this](double (*value)(pg::Connection&)) {
+    return [this, value] {
+      try {
+        auto lease = d_journal.connection();
+        return value(*lease);
+      }
+      catch (const base::Error&) {
+        return std::nan(""); // nobody knows
+      }
+    };
+  };
+  metrics.addGauge("dodns_migration_writes_unfinished", "Writes to two systems of which nobody knows yet how they ended", ask([](pg::Connection& connection) { return static_cast<double>(recorddb::queueFigures(connection).intents); }));
+  metrics.addGauge("dodns_migration_writes_waiting", "Writes that one of the two systems does not have yet", ask([](pg::Connection& connection) { return static_cast<double>(recorddb::queueFigures(connection).waiting); }));
+  metrics.addGauge("dodns_migration_lag_seconds", "Age of the oldest write that waits", ask([](pg::Connection& connection) { return recorddb::queueFigures(connection).oldestSeconds; }));
+  metrics.addGauge("dodns_migration_rejected_open", "Rejected entries that nobody has accepted", ask([](pg::Connection& connection) { return static_cast<double>(recorddb::countOpenRejected(connection)); }));
+}

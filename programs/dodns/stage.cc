@@ -1,0 +1,199 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "recorddb/stage.hh"
+
+#include "command.hh"
+#include "migration/gates.hh"
+#include "recorddb/gate_facts.hh"
+#include "recorddb/schema.hh"
+
+#include <iostream>
+
+using namespace dodns;
+using recorddb::Stage;
+namespace options = boost::program_options;
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+constexpr double kHours = 24;
+
+/** The service, or one zone. */
+using Object = std::optional<dns::Name>;
+
+struct Request
+{
+  std::vector<Object> objects;
+  bool isForced = false;
+  double hours = kHours;
+};
+
+dns::Name readZone(const std::string& text)
+{
+  const auto name = text.empty() ? std::nullopt : dns::Name::parse(text.back() == '.' ? text : text + ".");
+  if (!name) {
+    throw UsageError("stage: '" + text + "' is no zone");
+  }
+  return *name;
+}
+
+Request readRequest(const options::variables_map& values)
+{
+  Request request;
+  for (const auto& text : values.count("ZONE") > 0 ? values["ZONE"].as<Texts>() : Texts()) {
+    request.objects.emplace_back(readZone(text));
+  }
+  if (request.objects.empty()) {
+    request.objects.emplace_back(std::nullopt);
+  }
+  request.isForced = values.count("force") > 0;
+  request.hours = values["hours"].as<double>();
+  if (request.hours < 0) {
+    throw UsageError("stage: --hours is a number from 0");
+  }
+  return request;
+}
+
+std::string shown(const Object& object)
+{
+  return object ? "zone " + object->toText() : "the service";
+}
+
+Stage stageOf(pg::Connection& connection, const Object& object)
+{
+  return object ? recorddb::stageOf(connection, *object) : recorddb::serviceStage(connection);
+}
+
+void printGates(const std::vector<migration::Gate>& gates)
+{
+  for (const auto& gate : gates) {
+    std::cout << "  " << (gate.holds ? "holds " : "open  ") << gate.name << ": " << gate.says << '\n';
+  }
+}
+
+int show(pg::Connection& connection, const Request& request)
+{
+  const auto facts = recorddb::gateFacts(connection);
+  for (const auto& object : request.objects) {
+    const auto stage = stageOf(connection, object);
+    std::cout << shown(object) << ": " << recorddb::toText(stage) << '\n';
+    if (const auto next = recorddb::nextStage(stage)) {
+      std::cout << " to " << recorddb::toText(*next) << ":\n";
+      printGates(migration::gatesBetween(stage, *next, facts, request.hours));
+    }
+  }
+  if (!request.objects.front()) {
+    for (const auto& one : recorddb::zoneStages(connection)) {
+      std::cout << "zone " << one.zone.toText() << ": " << recorddb::toText(one.stage) << '\n';
+    }
+  }
+  return kOk;
+}
+
+/** @returns whether the step was made. */
+bool step(pg::Connection& connection, const Object& object, Stage to, const recorddb::GateFacts& facts, const Request& request)
+{
+  const auto from = stageOf(connection, object);
+  Texts open;
+  const auto gates = migration::gatesBetween(from, to, facts, request.hours);
+  for (const auto& gate : gates) {
+    if (!gate.holds) {
+      open.push_back(gate.name);
+    }
+  }
+  if (!open.empty() && !request.isForced) {
+    std::cout << shown(object) << " stays at " << recorddb::toText(from) << '\n';
+    printGates(gates);
+    return false;
+  }
+  recorddb::setStage(connection, object, to, open);
+  std::cout << shown(object) << ": " << recorddb::toText(from) << " -> " << recorddb::toText(to);
+  for (const auto& name : open) {
+    std::cout << (&name == &open.front() ? ", by force without: " : ", ") << name;
+  }
+  std::cout << '\n';
+  return true;
+}
+
+/** All objects, or none. */
+int move(pg::Connection& connection, const Request& request, std::optional<Stage> (*neighbour)(Stage), const char* end)
+{
+  pg::Transaction transaction(connection);
+  const auto facts = recorddb::gateFacts(connection);
+  bool isDone = true;
+  for (const auto& object : request.objects) {
+    const auto to = neighbour(stageOf(connection, object));
+    if (!to) {
+      std::cout << shown(object) << " is " << end << '\n';
+      isDone = false;
+      continue;
+    }
+    isDone = step(connection, object, *to, facts, request) && isDone;
+  }
+  if (!isDone) {
+    transaction.rollback();
+    std::cout << "nothing was changed\n";
+    return kFailed;
+  }
+  transaction.commit();
+  return kOk;
+}
+
+/** From a record database that stands alone, mostly an empty one, to the old
+ * system that it is to replace. */
+int start(pg::Connection& connection, const Request& request)
+{
+  pg::Transaction transaction(connection);
+  for (const auto& object : request.objects) {
+    if (stageOf(connection, object) != Stage::alone) {
+      std::cout << shown(object) << " is at " << recorddb::toText(stageOf(connection, object)) << " already\nnothing was changed\n";
+      return kFailed;
+    }
+    if (!object && !request.isForced && recorddb::hasZones(connection)) {
+      std::cout << "the record database has zones, which would not be changed any more: name the zones to start with, or use --force\nnothing was changed\n";
+      return kFailed;
+    }
+    recorddb::setStage(connection, object, Stage::legacy, {});
+    std::cout << shown(object) << ": alone -> legacy\n";
+  }
+  transaction.commit();
+  return kOk;
+}
+
+int run(const Texts& arguments)
+{
+  const auto verb = arguments.empty() ? std::string() : arguments.front();
+  if (verb != "show" && verb != "start" && verb != "advance" && verb != "back") {
+    throw UsageError("stage: say show, start, advance or back");
+  }
+  options::options_description further;
+  further.add_options()("ZONE", options::value<Texts>());
+  further.add_options()("force", "");
+  further.add_options()("hours", options::value<double>()->default_value(kHours));
+  options::positional_options_description zones;
+  zones.add("ZONE", -1);
+  const auto values = readOptions({arguments.begin() + 1, arguments.end()}, further, zones);
+  const auto request = readRequest(values);
+  pg::Connection connection(databaseSettings(values));
+  recorddb::requireSchema(connection);
+  if (verb == "show") {
+    return show(connection, request);
+  }
+  if (verb == "start") {
+    return start(connection, request);
+  }
+  return verb == "advance" ? move(connection, request, recorddb::nextStage, "at the end of the way: alone")
+                           : move(connection, request, recorddb::previousStage, "where it began: legacy");
+}
+
+} // namespace
+
+const Command stageCommand = {
+    "stage",
+    "  dodns stage show     [ZONE]… [--hours N]: the stage, and what stands in the way of the next one\n"
+    "  dodns stage start    [ZONE]… [--force]: from alone to legacy: an old DNS system is to be replaced\n"
+    "  dodns stage advance  [ZONE]… [--hours N] [--force]: one step forward, when the gates hold\n"
+    "  dodns stage back     [ZONE]… [--force]: one step back\n",
+    run,
+};

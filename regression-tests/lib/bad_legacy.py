@@ -1,0 +1,94 @@
+# Copyright the dodns authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""An old nameserver that does not behave: it has one zone over TCP on a free port of 127.0.0.1.
+
+usage: bad_legacy.py ZONE PORT-FILE HABIT
+
+silent      accepts connections and never answers
+slow        sends an octet every 50 ms
+breaks-off  transfers end in the middle
+lies        says NOERROR to every DNS UPDATE and does nothing
+drops       closes the connection when it has read a DNS UPDATE
+refuses     says REFUSED to everything
+fails       says SERVFAIL to everything
+garbage     answers with octets that are no message
+stranger    answers with another id
+unsigned    answers without a signature, as to everybody
+"""
+import os
+import socket
+import struct
+import sys
+import threading
+import time
+
+import dns.flags
+import dns.message
+import dns.opcode
+import dns.rcode
+import dns.rdatatype
+import dns.rrset
+
+zone, port_file, habit = sys.argv[1:]
+SOA = dns.rrset.from_text(zone, 3600, "IN", "SOA", "ns1.example.net. hostmaster.example.net. 7 3600 900 604800 300")
+RECORDS = [
+    dns.rrset.from_text(zone, 3600, "IN", "NS", "ns1.example.net."),
+    dns.rrset.from_text("www." + zone, 300, "IN", "A", "192.0.2.1"),
+]
+
+
+def flags_and_rcode(wire):
+    """Of a request, whoever signed it: id, opcode and question are enough."""
+    (number, flags) = struct.unpack("!HH", wire[:4])
+    return number, dns.opcode.from_flags(flags)
+
+
+def question_of(wire):
+    labels, at = [], 12
+    while wire[at]:
+        labels.append(wire[at + 1 : at + 1 + wire[at]])
+        at += 1 + wire[at]
+    (kind,) = struct.unpack("!H", wire[at + 1 : at + 3])
+    return dns.name.Name(labels + [b""]), kind
+
+
+def response(wire):
+    number, opcode = flags_and_rcode(wire)
+    name, kind = question_of(wire)
+    message = dns.message.Message(id=number if habit != "stranger" else number ^ 1)
+    message.flags = dns.flags.QR | dns.flags.AA | dns.opcode.to_flags(opcode)
+    if habit in ("refuses", "fails"):
+        message.set_rcode(dns.rcode.REFUSED if habit == "refuses" else dns.rcode.SERVFAIL)
+    elif opcode == dns.opcode.QUERY and kind == dns.rdatatype.AXFR:
+        message.answer = [SOA] + RECORDS + ([] if habit == "breaks-off" else [SOA.copy()])
+    elif opcode == dns.opcode.QUERY:
+        message.answer = [rrset for rrset in [SOA] + RECORDS if rrset.name == name and rrset.rdtype == kind]
+    return message.to_wire(max_size=65535)
+
+
+def serve(connection):
+    with connection, connection.makefile("rb") as stream:
+        while True:
+            head = stream.read(2)
+            if len(head) < 2:
+                return
+            wire = stream.read(struct.unpack("!H", head)[0])
+            if habit == "silent":
+                time.sleep(60)
+                return
+            if habit == "drops" and flags_and_rcode(wire)[1] == dns.opcode.UPDATE:
+                return
+            answer = os.urandom(40) if habit == "garbage" else response(wire)
+            for octet in struct.pack("!H", len(answer)) + answer if habit == "slow" else b"":
+                connection.sendall(bytes([octet]))
+                time.sleep(0.05)
+            if habit != "slow":
+                connection.sendall(struct.pack("!H", len(answer)) + answer)
+
+
+listener = socket.create_server(("127.0.0.1", 0))
+with open(port_file + ".new", "w", encoding="ascii") as out:
+    out.write(f"{listener.getsockname()[1]}\n")
+os.rename(port_file + ".new", port_file)
+while True:
+    threading.Thread(target=serve, args=(listener.accept()[0],), daemon=True).start()

@@ -1,0 +1,113 @@
+# shellcheck shell=bash
+# Copyright the dodns authors
+# SPDX-License-Identifier: GPL-2.0-or-later
+
+# Old DNS systems.
+#
+#   LEGACY         the configuration that `legacy` uses
+#   LEGACY_PORT    the old nameserver's port on 127.0.0.1
+
+# tsigKey NAME [SECRET]: writes the key `dodns` in BIND's syntax to $SCRATCH/NAME.key.
+tsigKey() {
+  printf 'key "dodns" { algorithm hmac-sha256; secret "%s"; };\n' "${2:-MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=}" >"$SCRATCH/$1.key"
+}
+
+# startNamed [ZONE…]: a real named with these zones, from $SCRATCH/named/ZONE (final dot included) or with a SOA and two NS. The
+# key `dodns` may transfer and update, and rndc may make zones. Writes $LEGACY.
+startNamed() {
+  local zone folder=$SCRATCH/named rndc statistics
+  command -v named >/dev/null || skip "named is not installed"
+  mkdir -p "$folder"
+  tsigKey dodns
+  LEGACY_PORT=$(freePort) rndc=$(freePort) statistics=$(freePort)
+  cat >"$folder/named.conf" <<END
+include "$SCRATCH/dodns.key";
+options {
+  directory "$folder"; pid-file "$folder/pid"; session-keyfile none; recursion no; dnssec-validation no; notify no;
+  listen-on port $LEGACY_PORT { 127.0.0.1; }; listen-on-v6 { none; }; allow-new-zones yes; minimal-responses no;
+  allow-transfer { key dodns; }; empty-zones-enable no; max-journal-size 1m; tcp-clients 100; lock-file none;
+};
+controls { inet 127.0.0.1 port $rndc allow { 127.0.0.1; } keys { dodns; }; };
+statistics-channels { inet 127.0.0.1 port $statistics allow { 127.0.0.1; }; };
+END
+  for zone; do
+    [ -e "$folder/$zone" ] || legacyZone "$zone" </dev/null
+    printf 'zone "%s" { type primary; file "%s"; allow-update { key dodns; }; };\n' "$zone" "$zone" >>"$folder/named.conf"
+  done
+  cat >"$SCRATCH/legacy.conf" <<END
+kind = dns_server
+server = 127.0.0.1:$LEGACY_PORT
+tsig-key-file = $SCRATCH/dodns.key
+statistics = 127.0.0.1:$statistics
+rndc = rndc -s 127.0.0.1 -p $rndc -k $SCRATCH/dodns.key
+zone-folder = $folder
+zone-options = allow-update { key dodns; };
+END
+  LEGACY=$SCRATCH/legacy.conf
+  launchNamed
+}
+
+# launchNamed: again, too.
+launchNamed() {
+  named -f -g -c "$SCRATCH/named/named.conf" </dev/null >>"$SCRATCH/named/log" 2>&1 &
+  NAMED_PID=$!
+  disown
+  remember "$SCRATCH" named "$NAMED_PID"
+  waitUntil 20 "named answers" legacyAnswers
+}
+
+legacyAnswers() {
+  digRaw -p "$LEGACY_PORT" +time=1 +tries=1 version.bind CH TXT | grep -q 'status:'
+}
+
+# legacyZone ZONE <ENTRIES: writes a zone file with a SOA, two NS and these entries to $SCRATCH/named.
+legacyZone() {
+  mkdir -p "$SCRATCH/named"
+  {
+    printf '%s\n' "$1 3600 IN SOA ns1.example.net. hostmaster.example.net. 7 3600 900 604800 300" \
+      "$1 3600 IN NS ns1.example.net." "$1 3600 IN NS ns2.example.net."
+    cat
+  } >"$SCRATCH/named/$1"
+}
+
+# legacyTransfer ZONE: by dig, sorted, without the SOA.
+legacyTransfer() {
+  digRaw -p "$LEGACY_PORT" -k "$SCRATCH/dodns.key" +onesoa -t AXFR "$1" | awk '!/^;/ && NF && $4 != "SOA" && $4 != "TSIG" {
+    rdata = $0
+    sub(/^[^ \t]+[ \t]+[^ \t]+[ \t]+[^ \t]+[ \t]+[^ \t]+[ \t]+/, "", rdata)
+    print $1, $2, $4, rdata }' | LC_ALL=C sort
+}
+
+# legacy <COMMANDS: does them by our adapter, see tests/legacy/drive_system.cc.
+legacy() {
+  "$DODNS_BUILD/tests/legacy/drive_system" "$LEGACY"
+}
+
+# startStockDatabase: a database with PowerDNS' own tables; $DATABASE is it from here on.
+startStockDatabase() {
+  sqlAs postgres "CREATE DATABASE stock_$BASHPID" >/dev/null
+  DATABASE=stock_$BASHPID
+  sqlAs postgres >/dev/null <<'END'
+\i /usr/share/pdns-backend-pgsql/schema/schema.pgsql.sql
+GRANT ALL ON ALL TABLES IN SCHEMA public TO nameserver;
+GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO nameserver;
+END
+}
+
+# startStock [SETTING…]: the stock pdns_server with its gpgsql backend on that database, for transfers and DNS UPDATE.
+startStock() {
+  startServer stock launch=gpgsql module-dir=UNSET do-database=UNSET do-replica=UNSET do-nameserver=UNSET "gpgsql-host=$CLUSTER" \
+    "gpgsql-dbname=$DATABASE" gpgsql-user=nameserver gpgsql-dnssec=yes dnsupdate=yes allow-dnsupdate-from=127.0.0.0/8 \
+    allow-axfr-ips= zone-cache-refresh-interval=0 query-cache-ttl=0 cache-ttl=0 negquery-cache-ttl=0 "$@"
+  LEGACY_PORT=$PORT
+}
+
+# badLegacy HABIT [SETTING…]: starts bad_legacy.py for $ZONE and writes $LEGACY for it.
+badLegacy() {
+  python bad_legacy.py "$ZONE" "$SCRATCH/bad-$1.port" "$1" >&2 &
+  remember "$SCRATCH" "bad-$1" $!
+  disown
+  waitUntil 10 "the nameserver is there" test -s "$SCRATCH/bad-$1.port"
+  LEGACY=$SCRATCH/bad-$1.conf
+  printf '%s\n' 'kind = dns_server' "server = 127.0.0.1:$(cat "$SCRATCH/bad-$1.port")" "zones = $ZONE" 'timeout = 0.4' "${@:2}" >"$LEGACY"
+}

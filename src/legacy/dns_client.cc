@@ -1,0 +1,205 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "legacy/dns_client.hh"
+
+#include "dns/rrtype.hh"
+#include "legacy/error.hh"
+#include "legacy/tsig_exchange.hh"
+
+#include <cstdlib>
+#include <random>
+
+namespace dodns::legacy {
+
+namespace {
+
+uint16_t randomId()
+{
+  static thread_local std::random_device device;
+  return static_cast<uint16_t>(device());
+}
+
+Deadline in(std::chrono::milliseconds time)
+{
+  return std::chrono::steady_clock::now() + time;
+}
+
+std::vector<ReceivedRecord> recordsOf(const ldns_rr_list* list)
+{
+  std::vector<ReceivedRecord> records;
+  for (size_t i = 0; i < ldns_rr_list_rr_count(list); ++i) {
+    auto record = received(*ldns_rr_list_rr(list, i));
+    if (record && record->type != LDNS_RR_TYPE_OPT) {
+      records.push_back(std::move(*record));
+    }
+  }
+  return records;
+}
+
+Packet question(const dns::Name& name, uint16_t type)
+{
+  return Packet(ldns_pkt_query_new(toLdns(name).release(), static_cast<ldns_rr_type>(type), LDNS_RR_CLASS_IN, 0));
+}
+
+} // namespace
+
+std::string rcodeToText(uint8_t rcode)
+{
+  const auto* found = ldns_lookup_by_id(ldns_rcodes, rcode);
+  return found == nullptr ? "RCODE" + std::to_string(rcode) : found->name;
+}
+
+/** One request and its responses. */
+class DnsClient::Exchange
+{
+public:
+  explicit Exchange(DnsClient& client)
+      : d_client(client), d_tsig(client.d_settings.key ? &*client.d_settings.key : nullptr) {}
+
+  void send(ldns_pkt& request)
+  {
+    ldns_pkt_set_id(&request, randomId());
+    d_id = ldns_pkt_id(&request);
+    d_opcode = ldns_pkt_get_opcode(&request);
+    d_tsig.sign(request);
+    d_client.d_connection->send(d_client.wireOf(request), in(d_client.d_settings.timeout));
+  }
+
+  Packet receive()
+  {
+    const auto deadline = in(d_client.d_settings.timeout);
+    const auto size = d_client.d_connection->receive(2, deadline);
+    const auto wire = d_client.d_connection->receive(static_cast<unsigned char>(size[0]) * 256U + static_cast<unsigned char>(size[1]), deadline);
+    ldns_pkt* packet = nullptr;
+    if (ldns_wire2pkt(&packet, reinterpret_cast<const uint8_t*>(wire.data()), wire.size()) != LDNS_STATUS_OK) {
+      d_client.fail("sent a message that cannot be understood");
+    }
+    Packet response(packet);
+    if (ldns_pkt_id(packet) != d_id || !ldns_pkt_qr(packet) || ldns_pkt_get_opcode(packet) != d_opcode) {
+      d_client.fail("sent what nobody asked for");
+    }
+    const auto wrong = d_tsig.check(*packet, wire);
+    if (!wrong.empty()) {
+      d_client.d_connection.reset();
+      const auto rcode = ldns_pkt_get_rcode(packet);
+      // Who refuses a key often says no more than an rcode.
+      throw Error(Error::Kind::refused, d_client.d_name + " " + wrong + (rcode == LDNS_RCODE_NOERROR ? "" : " (" + rcodeToText(static_cast<uint8_t>(rcode)) + ")"), d_opcode == LDNS_PACKET_UPDATE && rcode == LDNS_RCODE_NOERROR);
+    }
+    return response;
+  }
+
+  bool isCovered() const { return d_tsig.isCovered(); }
+
+private:
+  DnsClient& d_client;
+  TsigExchange d_tsig;
+  uint16_t d_id = 0;
+  ldns_pkt_opcode d_opcode = LDNS_PACKET_QUERY;
+};
+
+void DnsClient::connect()
+{
+  if (!d_connection || !d_connection->isIdle()) {
+    d_connection.reset();
+    d_connection = std::make_unique<TcpConnection>(d_settings.server, d_name, in(d_settings.connectTimeout));
+  }
+}
+
+std::string DnsClient::wireOf(const ldns_pkt& request) const
+{
+  constexpr size_t kLargest = 0xffff;
+  uint8_t* octets = nullptr;
+  size_t size = 0;
+  const auto status = ldns_pkt2wire(&octets, &request, &size);
+  const std::unique_ptr<uint8_t, void (*)(void*)> owned(octets, &std::free);
+  if (status != LDNS_STATUS_OK || size > kLargest) {
+    throw Error(Error::Kind::unsupported, d_name + ": more than fits into one message, and only one message is done as a whole");
+  }
+  return std::string{static_cast<char>(size >> 8U), static_cast<char>(size)} + std::string(reinterpret_cast<const char*>(octets), size);
+}
+
+void DnsClient::fail(const std::string& what)
+{
+  d_connection.reset();
+  throw Error(Error::Kind::unavailable, d_name + " " + what);
+}
+
+Answer DnsClient::ask(const dns::Name& name, uint16_t type)
+{
+  Packet response;
+  for (bool mayRetry = d_connection != nullptr; !response; mayRetry = false) {
+    try {
+      connect();
+      Exchange exchange(*this);
+      exchange.send(*question(name, type));
+      response = exchange.receive();
+    }
+    catch (const Error& error) {
+      d_connection.reset();
+      if (!mayRetry || !error.isRetryable()) {
+        throw;
+      }
+    }
+  }
+  return {static_cast<uint8_t>(ldns_pkt_get_rcode(response.get())), ldns_pkt_aa(response.get()), recordsOf(ldns_pkt_answer(response.get())), recordsOf(ldns_pkt_authority(response.get())), recordsOf(ldns_pkt_additional(response.get()))};
+}
+
+void DnsClient::transfer(const dns::Name& zone, const std::function<void(const ReceivedRecord&)>& take)
+{
+  connect();
+  Exchange exchange(*this);
+  try {
+    exchange.send(*question(zone, LDNS_RR_TYPE_AXFR));
+    bool hasBegun = false;
+    for (bool isAtEnd = false; !isAtEnd;) {
+      const auto response = exchange.receive();
+      const auto rcode = static_cast<uint8_t>(ldns_pkt_get_rcode(response.get()));
+      if (rcode == LDNS_RCODE_SERVFAIL) {
+        fail("cannot transfer " + zone.toText() + " now: SERVFAIL");
+      }
+      if (rcode != LDNS_RCODE_NOERROR) {
+        throw Error(rcode == LDNS_RCODE_NOTAUTH ? Error::Kind::noZone : Error::Kind::refused, d_name + " does not transfer " + zone.toText() + ": " + rcodeToText(rcode));
+      }
+      const auto* records = ldns_pkt_answer(response.get());
+      if (ldns_rr_list_rr_count(records) == 0) {
+        fail("sent an empty message in a transfer of " + zone.toText());
+      }
+      for (size_t i = 0; i < ldns_rr_list_rr_count(records); ++i) {
+        const auto record = received(*ldns_rr_list_rr(records, i));
+        const bool isSoa = record && record->type == dns::rrtype::kSoa && record->name == zone;
+        if (isAtEnd || !record || (!hasBegun && !isSoa)) {
+          fail("sent a transfer of " + zone.toText() + " that does not begin and end with its SOA");
+        }
+        isAtEnd = hasBegun && isSoa;
+        hasBegun = true;
+        if (!isAtEnd) {
+          take(*record);
+        }
+      }
+    }
+    if (!exchange.isCovered()) {
+      fail("ended a transfer of " + zone.toText() + " without a signature");
+    }
+  }
+  catch (...) {
+    d_connection.reset(); // the rest of the transfer may be on its way
+    throw;
+  }
+}
+
+uint8_t DnsClient::update(const dns::Name& zone, const ldns_rr_list& prerequisites, const ldns_rr_list& updates)
+{
+  connect();
+  const Packet request(ldns_update_pkt_new(toLdns(zone).release(), LDNS_RR_CLASS_IN, &prerequisites, &updates, nullptr));
+  Exchange exchange(*this);
+  exchange.send(*request);
+  try {
+    return static_cast<uint8_t>(ldns_pkt_get_rcode(exchange.receive().get()));
+  }
+  catch (const Error& error) {
+    d_connection.reset();
+    throw Error(error.kind(), error.what(), error.isRetryable() || error.outcomeIsUnknown());
+  }
+}
+
+} // namespace dodns::legacy

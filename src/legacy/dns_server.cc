@@ -1,0 +1,200 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "legacy/dns_server.hh"
+
+#include "dns/rrtype.hh"
+#include "legacy/soa.hh"
+
+#include <cassert>
+
+namespace dodns::legacy {
+
+namespace {
+
+using dns::rrtype::kSoa;
+
+/** RRsets of some records of one name and type; nothing when there are none. */
+std::optional<dns::RRset> rrsetOf(const std::vector<ReceivedRecord>& records, const dns::Name& name, uint16_t type)
+{
+  dns::RRset rrset;
+  for (const auto& record : records) {
+    const bool isOfIt = record.name == name && record.type == type;
+    auto rdata = isOfIt ? dns::Rdata::fromWire(type, record.rdata) : std::nullopt;
+    if (isOfIt && !rdata) {
+      throw Error(Error::Kind::refused, "the rdata of " + name.toText() + " " + dns::rrtypeToText(type) + " is malformed");
+    }
+    if (rdata) {
+      rrset.ttl = record.ttl;
+      rrset.rdata.push_back(std::move(*rdata));
+    }
+  }
+  rrset.canonicalize();
+  return rrset.rdata.empty() ? std::nullopt : std::optional(std::move(rrset));
+}
+
+bool has(const std::vector<ReceivedRecord>& records, uint16_t type)
+{
+  for (const auto& record : records) {
+    if (record.type == type) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** True when the answer is the whole truth about its name: neither a referral
+ * nor what a DNAME makes of it. */
+bool isAboutTheName(const Answer& answer)
+{
+  const bool isReferral = answer.answer.empty() && has(answer.authority, dns::rrtype::kNs) && !has(answer.authority, kSoa);
+  return answer.isAuthoritative && !isReferral && !has(answer.answer, dns::rrtype::kDname);
+}
+
+} // namespace
+
+/** DNS UPDATE has no promise to write: everything happens in commit(). */
+class DnsServer::Write : public PendingWrite
+{
+public:
+  Write(DnsServer& server, dns::Name zone, std::vector<RRsetChange> changes)
+      : d_server(server), d_zone(std::move(zone)), d_changes(std::move(changes)) {}
+
+  void commit() override { d_server.write(d_zone, d_changes); }
+  bool isPromised() const override { return false; }
+
+private:
+  DnsServer& d_server;
+  const dns::Name d_zone;
+  const std::vector<RRsetChange> d_changes;
+};
+
+DnsServer::DnsServer(const Settings& settings)
+    : d_zones(settings.zones), d_timeout(settings.client.timeout), d_client(settings.client, "dns_server " + settings.client.server.toText())
+{
+  if (settings.rndc) {
+    d_rndc.emplace(*settings.rndc);
+  }
+}
+
+void DnsServer::forEachZone(const std::function<void(const ZoneSummary&)>& take)
+{
+  forEachListedZone(d_zones, d_client, d_timeout, take);
+}
+
+std::optional<ZoneSummary> DnsServer::findZone(const dns::Name& zone)
+{
+  const auto answer = d_client.ask(zone, kSoa);
+  if (answer.rcode == LDNS_RCODE_SERVFAIL) {
+    throw Error(Error::Kind::unavailable, description() + " has no answer for " + zone.toText() + ": SERVFAIL");
+  }
+  const auto soa = answer.isAuthoritative ? rrsetOf(answer.answer, zone, kSoa) : std::nullopt;
+  return soa ? std::optional(ZoneSummary{zone, serialOf(soa->rdata.front())}) : std::nullopt;
+}
+
+std::optional<dns::RRset> DnsServer::read(const dns::Name& zone, const dns::Name& name, uint16_t type)
+{
+  assert(name.isWithin(zone));
+  const auto answer = d_client.ask(name, type);
+  if (answer.rcode != LDNS_RCODE_NOERROR && answer.rcode != LDNS_RCODE_NXDOMAIN) {
+    throw Error(answer.rcode == LDNS_RCODE_SERVFAIL ? Error::Kind::unavailable : Error::Kind::noZone, description() + " has no answer for " + name.toText() + ": " + rcodeToText(answer.rcode));
+  }
+  if (!isAboutTheName(answer)) {
+    return readByTransfer(zone, name, type);
+  }
+  auto rrset = rrsetOf(answer.answer, name, type);
+  if (!rrset || name == zone) {
+    return rrset;
+  }
+  // A wildcard answers with the name that was asked for. A prerequisite knows no wildcards.
+  UpdateMessage message(zone);
+  message.require(name, *rrset);
+  return message.send(d_client) == LDNS_RCODE_NOERROR ? rrset : readByTransfer(zone, name, type);
+}
+
+std::optional<dns::RRset> DnsServer::readByTransfer(const dns::Name& zone, const dns::Name& name, uint16_t type)
+{
+  std::vector<ReceivedRecord> records;
+  d_client.transfer(zone, [&](const ReceivedRecord& record) {
+    if (record.name == name && record.type == type) {
+      records.push_back(record);
+    }
+  });
+  return rrsetOf(records, name, type);
+}
+
+std::unique_ptr<PendingWrite> DnsServer::prepare(const dns::Name& zone, const std::vector<RRsetChange>& changes)
+{
+  return std::make_unique<Write>(*this, zone, changes);
+}
+
+void DnsServer::write(const dns::Name& zone, const std::vector<RRsetChange>& changes)
+{
+  UpdateMessage message(zone);
+  for (const auto& change : changes) {
+    if (change.type == kSoa) {
+      addSoaChange(zone, change, message);
+    }
+    else {
+      message.add(change, changes);
+    }
+  }
+  const auto rcode = message.send(d_client);
+  if (rcode != LDNS_RCODE_NOERROR) {
+    failUpdate(zone, rcode);
+  }
+  if (needsReadingBack(changes) && stateOf(zone, changes) != State::after) {
+    throw Error(Error::Kind::conflict, description() + " left out a CNAME of " + zone.toText() + ", because other records have its name", true);
+  }
+}
+
+void DnsServer::addSoaChange(const dns::Name& zone, const RRsetChange& change, UpdateMessage& message)
+{
+  if (change.name != zone || !change.before || !change.after) {
+    throw Error(Error::Kind::unsupported, description() + ": a SOA can only be changed, and only that of the zone");
+  }
+  const auto now = read(zone, zone, kSoa);
+  if (!isSame(now, change.before)) {
+    throw Error(Error::Kind::conflict, description() + ": the SOA of " + zone.toText() + " is another one");
+  }
+  const auto& wanted = change.after->rdata.front();
+  const auto serial = raisedSerial(serialOf(now->rdata.front()), serialOf(wanted));
+  message.changeSoa(*now, {change.after->ttl, {withSerial(wanted, serial)}});
+}
+
+void DnsServer::failUpdate(const dns::Name& zone, uint8_t rcode) const
+{
+  const auto text = description() + " does not update " + zone.toText() + ": " + rcodeToText(rcode);
+  switch (rcode) {
+  case LDNS_RCODE_YXDOMAIN:
+  case LDNS_RCODE_YXRRSET:
+  case LDNS_RCODE_NXRRSET:
+  case LDNS_RCODE_NXDOMAIN:
+    throw Error(Error::Kind::conflict, text);
+  case LDNS_RCODE_NOTAUTH:
+    throw Error(Error::Kind::noZone, text);
+  case LDNS_RCODE_NOTIMPL:
+    throw Error(Error::Kind::unsupported, text);
+  case LDNS_RCODE_SERVFAIL:
+    throw Error(Error::Kind::unavailable, text, true);
+  default:
+    throw Error(Error::Kind::refused, text);
+  }
+}
+
+void DnsServer::createZone(const dns::Name& zone, const std::vector<dns::Record>& records)
+{
+  if (!d_rndc) {
+    throw Error(Error::Kind::unsupported, description() + " cannot make zones: `rndc` is not set");
+  }
+  d_rndc->addZone(zone, records);
+}
+
+void DnsServer::deleteZone(const dns::Name& zone)
+{
+  if (!d_rndc) {
+    throw Error(Error::Kind::unsupported, description() + " cannot remove zones: `rndc` is not set");
+  }
+  d_rndc->removeZone(zone);
+}
+
+} // namespace dodns::legacy

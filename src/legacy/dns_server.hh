@@ -1,0 +1,57 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "legacy/configuration.hh"
+#include "legacy/dns_client.hh"
+#include "legacy/rndc.hh"
+#include "legacy/system.hh"
+#include "legacy/update_message.hh"
+#include "legacy/zone_list.hh"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace dodns::legacy {
+
+/** Any nameserver: read by zone transfers, written by DNS UPDATE (RFC 2136).
+ * Settings: docs/operator/legacy.md. */
+class DnsServer : public System
+{
+public:
+  /** @throws ConfigurationError */
+  static std::unique_ptr<System> open(const Configuration& configuration);
+
+  std::string description() const override { return d_client.name(); }
+  void forEachZone(const std::function<void(const ZoneSummary&)>& take) override;
+  std::optional<ZoneSummary> findZone(const dns::Name& zone) override;
+  void readZone(const dns::Name& zone, const std::function<void(const Entry&)>& take) override;
+  std::optional<dns::RRset> read(const dns::Name& zone, const dns::Name& name, uint16_t type) override;
+  std::unique_ptr<PendingWrite> prepare(const dns::Name& zone, const std::vector<RRsetChange>& changes) override;
+  void createZone(const dns::Name& zone, const std::vector<dns::Record>& records) override;
+  void deleteZone(const dns::Name& zone) override;
+
+private:
+  class Write;
+
+  struct Settings
+  {
+    DnsClientSettings client;
+    ZoneListSettings zones;
+    std::optional<RndcSettings> rndc;
+  };
+  explicit DnsServer(const Settings& settings);
+
+  std::optional<dns::RRset> readByTransfer(const dns::Name& zone, const dns::Name& name, uint16_t type);
+  void write(const dns::Name& zone, const std::vector<RRsetChange>& changes);
+  void addSoaChange(const dns::Name& zone, const RRsetChange& change, UpdateMessage& message);
+  [[noreturn]] void failUpdate(const dns::Name& zone, uint8_t rcode) const;
+
+  const ZoneListSettings d_zones;
+  const std::chrono::milliseconds d_timeout;
+  DnsClient d_client;
+  std::optional<Rndc> d_rndc;
+};
+
+} // namespace dodns::legacy

@@ -1,0 +1,123 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "legacy/rndc.hh"
+
+#include "legacy/command.hh"
+#include "legacy/error.hh"
+#include "zonefile/writer.hh"
+
+#include <cstdio>
+#include <fstream>
+
+namespace dodns::legacy {
+
+namespace {
+
+bool has(const std::string& text, const char* words)
+{
+  return text.find(words) != std::string::npos;
+}
+
+Error::Kind kindOf(const std::string& output)
+{
+  if (has(output, "already exists")) {
+    return Error::Kind::conflict;
+  }
+  if (has(output, "not found") || has(output, "no matching zone")) {
+    return Error::Kind::noZone;
+  }
+  if (has(output, "connect failed") || has(output, "timed out") || has(output, "recv failed") || has(output, "end of file")) {
+    return Error::Kind::unavailable;
+  }
+  return Error::Kind::refused;
+}
+
+std::string oneLine(std::string text)
+{
+  for (auto& c : text) {
+    c = c == '\n' ? ' ' : c;
+  }
+  while (!text.empty() && text.back() == ' ') {
+    text.pop_back();
+  }
+  return text;
+}
+
+/** A name as an argument of rndc, which named reads as a part of its
+ * configuration's syntax: what could end it there is not sent. */
+std::string argument(const dns::Name& zone)
+{
+  const auto text = zone.toText();
+  if (text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_./*") != std::string::npos) {
+    throw Error(Error::Kind::unsupported, "rndc is not given a zone with such a name: " + text);
+  }
+  return "\"" + text + "\"";
+}
+
+} // namespace
+
+std::string Rndc::fileOf(const dns::Name& zone) const
+{
+  std::string file;
+  for (const char c : zone.toText()) {
+    const bool isPlain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || (c == '.' && !file.empty());
+    if (isPlain) {
+      file += c;
+      continue;
+    }
+    constexpr const char* kDigits = "0123456789abcdef";
+    file += {'%', kDigits[static_cast<unsigned char>(c) >> 4U], kDigits[static_cast<unsigned char>(c) & 15U]};
+  }
+  return d_settings.folder + "/" + file + "zone";
+}
+
+void Rndc::run(const std::vector<std::string>& words, const dns::Name& zone) const
+{
+  auto command = d_settings.command;
+  command.insert(command.end(), words.begin(), words.end());
+  const auto result = runCommand(command, d_settings.timeout);
+  if (result.status != 0) {
+    throw Error(kindOf(result.output), words.front() + " " + zone.toText() + ": " + oneLine(result.output));
+  }
+}
+
+void Rndc::addZone(const dns::Name& zone, const std::vector<dns::Record>& records) const
+{
+  argument(zone); // before anything is written
+  const auto path = fileOf(zone);
+  const auto written = path + ".new";
+  {
+    std::ofstream file(written);
+    zonefile::Writer writer(zone, [&file](std::string_view text) { file << text; });
+    for (const auto& record : records) {
+      writer.add(record);
+    }
+    writer.finish();
+    file.flush();
+    if (!file) {
+      throw Error(Error::Kind::unavailable, written + " cannot be written");
+    }
+  }
+  // A file that is there belongs to a zone that is served: it must not be replaced under it.
+  if (std::ifstream(path)) {
+    std::remove(written.c_str());
+    throw Error(Error::Kind::conflict, path + " is there already");
+  }
+  std::rename(written.c_str(), path.c_str());
+  try {
+    run({"addzone", argument(zone), "{ type primary; file \"" + path + "\"; " + d_settings.zoneOptions + " };"}, zone);
+  }
+  catch (const Error& error) {
+    if (!error.outcomeIsUnknown()) {
+      std::remove(path.c_str());
+    }
+    throw;
+  }
+}
+
+void Rndc::removeZone(const dns::Name& zone) const
+{
+  run({"delzone", "-clean", argument(zone)}, zone);
+}
+
+} // namespace dodns::legacy

@@ -1,0 +1,263 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "legacy/sql_tables.hh"
+
+#include "dns/rrtype.hh"
+#include "legacy/soa.hh"
+
+#include <algorithm>
+#include <exception>
+#include <limits>
+
+namespace dodns::legacy {
+
+namespace {
+
+constexpr const char* kUniqueViolation = "23505";
+
+Error translate(const pg::Error& error)
+{
+  const auto text = std::string("sql_tables: ") + error.what();
+  if (error.isRetryable()) {
+    return {Error::Kind::unavailable, text};
+  }
+  return {error.sqlState() == kUniqueViolation ? Error::Kind::conflict : Error::Kind::refused, text};
+}
+
+std::optional<uint32_t> ttlOf(const pg::Row& row, int column)
+{
+  if (row.isNull(column)) {
+    return std::nullopt;
+  }
+  const auto ttl = row.int64(column);
+  constexpr auto kMost = std::numeric_limits<uint32_t>::max();
+  return ttl < 0 || ttl > kMost ? kMost : static_cast<uint32_t>(ttl); // no valid TTL either, and verification says so
+}
+
+Row rowOf(const pg::Row& row)
+{
+  enum Column
+  {
+    id,
+    name,
+    ttl,
+    type,
+    data,
+    priority,
+  };
+  return {row.string(id), row.string(name), ttlOf(row, ttl), row.string(type), row.string(data),
+          row.isNull(priority) ? std::nullopt : std::optional(row.string(priority))};
+}
+
+ZoneSummary zoneOf(const pg::Row& row)
+{
+  zonefile::Findings findings;
+  const auto name = zonefile::readName(row.string(0), dns::Name(), findings);
+  if (!name) {
+    throw Error(Error::Kind::refused, "sql_tables: zone '" + row.string(0) + "': " + findings.front().message);
+  }
+  return {*name, row.isNull(1) ? std::nullopt : std::optional(static_cast<uint32_t>(row.int64(1)))};
+}
+
+} // namespace
+
+/** Runs work on the database and says what is wrong in the words of System. */
+template <typename Work>
+auto SqlTables::translated(Work work)
+{
+  try {
+    return work();
+  }
+  catch (const pg::Error& error) {
+    throw translate(error);
+  }
+}
+
+/** The transaction that prepare() has filled. */
+class SqlTables::Write : public PendingWrite
+{
+public:
+  explicit Write(pg::Connection& connection)
+      : d_transaction(std::make_unique<pg::Transaction>(connection)) {}
+
+  void commit() override
+  {
+    const auto transaction = std::move(d_transaction); // over and done with, whatever happens
+    try {
+      transaction->commit();
+    }
+    catch (const pg::Error& error) {
+      const auto translation = translate(error);
+      throw Error(translation.kind(), translation.what(), error.connectionIsUnusable());
+    }
+  }
+  bool isPromised() const override { return true; }
+
+private:
+  std::unique_ptr<pg::Transaction> d_transaction;
+};
+
+pg::Connection& SqlTables::connection()
+{
+  if (!d_connection || !d_connection->isOpen()) {
+    d_connection.reset();
+    d_connection = std::make_unique<pg::Connection>(d_settings.database);
+  }
+  return *d_connection;
+}
+
+Values SqlTables::zoneValues(const dns::Name& zone) const
+{
+  return {{"zone", undotted(zone)}, {"zone.", zone.toText()}};
+}
+
+Values SqlTables::rrsetValues(const dns::Name& zone, const dns::Name& name, uint16_t type) const
+{
+  auto values = zoneValues(zone);
+  values["name"] = undotted(name);
+  values["name."] = name.toText();
+  values["owner"] = d_settings.syntax.owner(name, zone);
+  values["type"] = dns::rrtypeToText(type);
+  return values;
+}
+
+Values SqlTables::recordValues(const dns::Name& zone, const dns::Name& name, uint32_t ttl, const dns::Rdata& rdata) const
+{
+  auto values = rrsetValues(zone, name, rdata.type());
+  values["ttl"] = std::to_string(ttl);
+  std::tie(values["data"], values["priority"]) = d_settings.syntax.dataOf(rdata, zone);
+  return values;
+}
+
+void SqlTables::stream(const SqlQuery& query, const Values& values, const std::function<void(const pg::Row&)>& take)
+{
+  std::exception_ptr ofSink; // which may come from another database
+  try {
+    connection().stream(query.sql(), query.parameters(values), [&](const pg::Row& row) {
+      try {
+        take(row);
+      }
+      catch (...) {
+        ofSink = std::current_exception();
+        throw;
+      }
+    });
+  }
+  catch (const pg::Error& error) {
+    if (ofSink) {
+      std::rethrow_exception(ofSink);
+    }
+    throw translate(error);
+  }
+}
+
+void SqlTables::forEachZone(const std::function<void(const ZoneSummary&)>& take)
+{
+  stream(*d_settings.zones, {}, [&take](const pg::Row& row) { take(zoneOf(row)); });
+}
+
+std::optional<ZoneSummary> SqlTables::findZone(const dns::Name& zone)
+{
+  return translated([&] {
+    const auto result = connection().execute(d_settings.zone->sql(), d_settings.zone->parameters(zoneValues(zone)));
+    return result.isEmpty() ? std::nullopt : std::optional(zoneOf(result[0]));
+  });
+}
+
+void SqlTables::readZone(const dns::Name& zone, const std::function<void(const Entry&)>& take)
+{
+  if (!findZone(zone)) {
+    throw Error(Error::Kind::noZone, "sql_tables: there is no zone " + zone.toText());
+  }
+  stream(*d_settings.entries, zoneValues(zone), [&](const pg::Row& columns) {
+    const auto row = rowOf(columns);
+    take({d_settings.syntax.entryOf(row), "sql_tables, row " + row.id});
+  });
+}
+
+std::vector<SqlTables::StoredRecord> SqlTables::stored(const dns::Name& zone, const dns::Name& name, uint16_t type)
+{
+  std::vector<StoredRecord> records;
+  const auto result = connection().execute(d_settings.rrset->sql(), d_settings.rrset->parameters(rrsetValues(zone, name, type)));
+  for (int i = 0; i < result.rowCount(); ++i) {
+    const auto row = rowOf(result[i]);
+    const auto entry = d_settings.syntax.entryOf(row);
+    zonefile::Findings findings;
+    const auto owner = zonefile::readName(entry.name, zone, findings);
+    if (!owner || *owner != name) {
+      continue;
+    }
+    auto record = zonefile::readEntry(entry, zone, findings);
+    if (!record) {
+      throw Error(Error::Kind::refused, "sql_tables: row " + row.id + " of " + name.toText() + " cannot be converted: " + findings.front().message);
+    }
+    if (record->type() == type) {
+      records.push_back({row.id, record->ttl, std::move(record->rdata)});
+    }
+  }
+  return records;
+}
+
+std::optional<dns::RRset> SqlTables::read(const dns::Name& zone, const dns::Name& name, uint16_t type)
+{
+  const auto records = translated([&] { return stored(zone, name, type); });
+  if (records.empty()) {
+    return std::nullopt;
+  }
+  dns::RRset rrset{records.front().ttl, {}};
+  for (const auto& record : records) {
+    rrset.ttl = std::min(rrset.ttl, record.ttl); // of different ones, which RFC 2181 section 5.2 forbids
+    rrset.rdata.push_back(record.rdata);
+  }
+  rrset.canonicalize();
+  return rrset;
+}
+
+std::unique_ptr<PendingWrite> SqlTables::prepare(const dns::Name& zone, const std::vector<RRsetChange>& changes)
+{
+  return translated([&] {
+    auto write = std::make_unique<Write>(connection());
+    lock(zone);
+    writeChanges(zone, changes);
+    finishWrite(zone);
+    return write;
+  });
+}
+
+void SqlTables::createZone(const dns::Name& zone, const std::vector<dns::Record>& records)
+{
+  if (!d_settings.addZone) {
+    throw Error(Error::Kind::unsupported, "sql_tables cannot make zones: `add-zone` is not set");
+  }
+  if (findZone(zone)) {
+    throw Error(Error::Kind::conflict, "sql_tables: there is a zone " + zone.toText() + " already");
+  }
+  const auto write = translated([&] {
+    auto open = std::make_unique<Write>(connection());
+    connection().execute(d_settings.addZone->sql(), d_settings.addZone->parameters(zoneValues(zone)));
+    for (const auto& record : records) {
+      if (record.type() != dns::rrtype::kSoa || d_settings.hasSoaRows) {
+        insertRecord(zone, record.name, record.ttl, record.rdata);
+      }
+    }
+    finishWrite(zone);
+    return open;
+  });
+  write->commit();
+}
+
+void SqlTables::deleteZone(const dns::Name& zone)
+{
+  if (!d_settings.removeZone) {
+    throw Error(Error::Kind::unsupported, "sql_tables cannot remove zones: `remove-zone` is not set");
+  }
+  const auto write = translated([&] {
+    auto open = std::make_unique<Write>(connection());
+    lock(zone);
+    connection().execute(d_settings.removeZone->sql(), d_settings.removeZone->parameters(zoneValues(zone)));
+    return open;
+  });
+  write->commit();
+}
+
+} // namespace dodns::legacy

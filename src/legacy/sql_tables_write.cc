@@ -1,0 +1,111 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "dns/rrtype.hh"
+#include "legacy/soa.hh"
+#include "legacy/sql_tables.hh"
+
+#include <algorithm>
+
+namespace dodns::legacy {
+
+/** What there is too much and too little of in the rows of an RRset. */
+struct SqlTables::Difference
+{
+  uint32_t ttl = 0;
+  std::vector<StoredRecord> surplus;
+  std::vector<dns::Rdata> missing;
+};
+
+void SqlTables::lock(const dns::Name& zone)
+{
+  if (connection().execute(d_settings.lockZone->sql(), d_settings.lockZone->parameters(zoneValues(zone))).isEmpty()) {
+    throw Error(Error::Kind::noZone, "sql_tables: there is no zone " + zone.toText());
+  }
+}
+
+SqlTables::Difference SqlTables::compare(const dns::Name& zone, const RRsetChange& change)
+{
+  const auto what = change.name.toText() + " " + dns::rrtypeToText(change.type);
+  if (change.type == dns::rrtype::kSoa && (!d_settings.hasSoaRows || !change.before || !change.after)) {
+    throw Error(Error::Kind::unsupported, "sql_tables: " + what + " cannot be changed like this");
+  }
+  if (!isSame(read(zone, change.name, change.type), change.before)) {
+    throw Error(Error::Kind::conflict, "sql_tables: " + what + " is not what it was");
+  }
+  Difference difference;
+  difference.surplus = stored(zone, change.name, change.type);
+  if (!change.after) {
+    return difference;
+  }
+  difference.ttl = change.after->ttl;
+  difference.missing = change.after->rdata;
+  if (change.type == dns::rrtype::kSoa) {
+    auto& soa = difference.missing.front();
+    soa = withSerial(soa, raisedSerial(serialOf(difference.surplus.front().rdata), serialOf(soa)));
+  }
+  for (auto row = difference.surplus.begin(); row != difference.surplus.end();) {
+    const auto wanted = std::find(difference.missing.begin(), difference.missing.end(), row->rdata);
+    if (wanted == difference.missing.end() || row->ttl != difference.ttl) {
+      ++row;
+      continue;
+    }
+    difference.missing.erase(wanted);
+    row = difference.surplus.erase(row);
+  }
+  return difference;
+}
+
+void SqlTables::writeChanges(const dns::Name& zone, const std::vector<RRsetChange>& changes)
+{
+  std::vector<Difference> differences;
+  differences.reserve(changes.size());
+  for (const auto& change : changes) {
+    differences.push_back(compare(zone, change));
+  }
+  // What goes goes first: an application may have rules of its own about what stands beside what.
+  for (auto& difference : differences) {
+    while (difference.surplus.size() > difference.missing.size()) {
+      runOnRow(d_settings.remove, "delete", {{"id", difference.surplus.back().id}});
+      difference.surplus.pop_back();
+    }
+  }
+  for (size_t i = 0; i < changes.size(); ++i) {
+    // Rows are changed rather than replaced: an application has columns that we do not know.
+    auto& [ttl, surplus, missing] = differences[i];
+    for (; !surplus.empty(); surplus.pop_back(), missing.pop_back()) {
+      auto values = recordValues(zone, changes[i].name, ttl, missing.back());
+      values["id"] = surplus.back().id;
+      runOnRow(d_settings.change, "change", values);
+    }
+    for (const auto& rdata : missing) {
+      insertRecord(zone, changes[i].name, ttl, rdata);
+    }
+  }
+}
+
+void SqlTables::insertRecord(const dns::Name& zone, const dns::Name& name, uint32_t ttl, const dns::Rdata& rdata)
+{
+  runOnRow(d_settings.insert, "insert", recordValues(zone, name, ttl, rdata));
+}
+
+void SqlTables::finishWrite(const dns::Name& zone)
+{
+  if (d_settings.afterWrite) {
+    connection().execute(d_settings.afterWrite->sql(), d_settings.afterWrite->parameters(zoneValues(zone)));
+  }
+  // Nothing is left that could be wrong at the commit.
+  connection().execute("SET CONSTRAINTS ALL IMMEDIATE");
+}
+
+void SqlTables::runOnRow(const std::optional<SqlQuery>& statement, const char* setting, const Values& values)
+{
+  if (!statement) {
+    throw Error(Error::Kind::unsupported, std::string("sql_tables cannot write: `") + setting + "` is not set");
+  }
+  const auto rows = connection().execute(statement->sql(), statement->parameters(values)).affectedRows();
+  if (rows != 1) {
+    throw Error(Error::Kind::refused, std::string("sql_tables: `") + setting + "` touched " + std::to_string(rows) + " rows instead of one");
+  }
+}
+
+} // namespace dodns::legacy

@@ -1,0 +1,127 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "dns/name.hh"
+#include "dns/record.hh"
+#include "dns/rrset.hh"
+#include "legacy/error.hh"
+#include "zonefile/entry.hh"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dodns::legacy {
+
+struct ZoneSummary
+{
+  dns::Name name;
+  std::optional<uint32_t> serial; ///< when it costs nothing, or was asked for
+};
+
+/** One entry as it stands in the old system, whether it can be converted or
+ * not: zonefile::readEntry(entry.text, zone, findings) makes a record of it. */
+struct Entry
+{
+  zonefile::Entry text;
+  std::string place; ///< where it is, for people: `table records, row 4711`, `transfer from 192.0.2.1:53, record 12`
+};
+
+/** What becomes of one RRset of a zone. At least one of the two is set, and no
+ * two changes of one list are about the same name and type.
+ *
+ * The serial of a SOA belongs to the system that it is in: those in `before`
+ * and `after` are not looked at but to raise it as far as `after` says. */
+struct RRsetChange
+{
+  dns::Name name;
+  uint16_t type = 0;
+  std::optional<dns::RRset> before; ///< nothing: there must be none
+  std::optional<dns::RRset> after;  ///< nothing: it is removed
+};
+
+/** Which of its states a list of changes finds a system in. */
+enum class State
+{
+  before,
+  after,
+  other, ///< somebody else wrote, or only a part was done
+};
+
+/** A write that is ready. Destroyed without commit() nothing has happened. */
+class PendingWrite
+{
+public:
+  virtual ~PendingWrite() = default;
+
+  /** Makes it visible, all of it. Call once.
+   * @throws Error; see Error::outcomeIsUnknown(). */
+  virtual void commit() = 0;
+
+  /** True when all that can be wrong with the write has been found by now, so
+   * that commit() fails only when the way to the system does. A DNS server has
+   * no such thing: its commit() is the whole write, and may refuse. */
+  virtual bool isPromised() const = 0;
+};
+
+/** An old DNS system.
+ *
+ * Not thread-safe: one for each worker. Everything waits only as long as its
+ * time-outs allow; connections are made when needed and again when lost.
+ * Methods throw Error. An exception of a sink ends the reading and is passed
+ * on; a sink must not use the system that calls it.
+ */
+class System
+{
+public:
+  virtual ~System() = default;
+
+  /** For messages, such as `dns_server 192.0.2.1:53`. */
+  virtual std::string description() const = 0;
+
+  /** All zones, in no particular order. Streams where the system can. */
+  virtual void forEachZone(const std::function<void(const ZoneSummary&)>& take) = 0;
+
+  /** One zone with its serial; nothing when there is no such zone. */
+  virtual std::optional<ZoneSummary> findZone(const dns::Name& zone) = 0;
+
+  /** Every entry of a zone as it stands there, the SOA among them, entries
+   * that cannot be converted, too. What the old system makes by itself is left
+   * out: RRSIG, NSEC, NSEC3, NSEC3PARAM, and DNSKEY, CDS and CDNSKEY of a signed zone.
+   * Streams. An end that comes too early is an Error: then the sink has been
+   * given a part. @throws Error noZone when it has no such zone. */
+  virtual void readZone(const dns::Name& zone, const std::function<void(const Entry&)>& take) = 0;
+
+  /** One RRset with FQDNs; nothing when there is none.
+   * @throws Error refused when it is there and cannot be converted. */
+  virtual std::optional<dns::RRset> read(const dns::Name& zone, const dns::Name& name, uint16_t type) = 0;
+
+  /** Gets a write of several RRsets ready that is done as a whole or not at
+   * all, and only when each is exactly as its `before` says (a DNS server
+   * cannot compare TTLs: RFC 2136 section 2.4.2). The system is busy with it
+   * as long as it exists: no other call meanwhile.
+   * @throws Error conflict when some RRset is not; a DNS server says so at
+   * commit(). */
+  virtual std::unique_ptr<PendingWrite> prepare(const dns::Name& zone, const std::vector<RRsetChange>& changes) = 0;
+
+  /** prepare() and commit(). */
+  void apply(const dns::Name& zone, const std::vector<RRsetChange>& changes) { prepare(zone, changes)->commit(); }
+
+  /** Reads what is there now: after an unknown outcome, and to catch a system
+   * that accepts a write and does not do it. TTLs count. When before and after
+   * are equal: after. */
+  State stateOf(const dns::Name& zone, const std::vector<RRsetChange>& changes);
+
+  /** Makes a zone with these records, a SOA and NS among them. @throws Error
+   * conflict when there is one, unsupported when this system cannot. */
+  virtual void createZone(const dns::Name& zone, const std::vector<dns::Record>& records) = 0;
+
+  /** Removes a zone with everything in it. @throws Error noZone, unsupported. */
+  virtual void deleteZone(const dns::Name& zone) = 0;
+};
+
+} // namespace dodns::legacy

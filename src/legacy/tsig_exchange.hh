@@ -1,0 +1,40 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "legacy/ldns_values.hh"
+#include "legacy/tsig_key.hh"
+
+#include <string>
+
+namespace dodns::legacy {
+
+/** The signatures of one request and its responses (RFC 8945). Without a key
+ * it does nothing. */
+class TsigExchange
+{
+public:
+  /** @param key null: none. Must outlive this. */
+  explicit TsigExchange(const TsigKey* key)
+      : d_key(key) {}
+
+  void sign(ldns_pkt& request);
+
+  /** Checks one response after the other. Up to 99 messages of a transfer may
+   * come unsigned between signed ones (RFC 8945 section 5.3.1).
+   * @returns what is wrong in words that fit behind the server's name, empty
+   * when nothing is. */
+  std::string check(ldns_pkt& response, const std::string& wire);
+
+  /** False while messages have been read that no signature covers yet. */
+  bool isCovered() const { return d_unsigned.empty(); }
+
+private:
+  const TsigKey* d_key;
+  std::string d_before;   ///< the MAC that the next one is calculated with, its length before it
+  std::string d_unsigned; ///< the messages since, as they came
+  unsigned d_unsignedCount = 0;
+  bool d_isFirst = true;
+};
+
+} // namespace dodns::legacy

@@ -1,0 +1,145 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "legacy/zone_list.hh"
+
+#include "dns/rdata.hh"
+#include "dns/rrtype.hh"
+
+#include <fstream>
+#include <unordered_set>
+
+namespace dodns::legacy {
+
+namespace {
+
+std::optional<dns::Name> nameFrom(const std::string& text)
+{
+  return dns::Name::parse(text == "." || (!text.empty() && text.back() == '.') ? text : text + ".");
+}
+
+/** What is between two marks behind `at`, which moves behind the second. */
+std::optional<std::string> between(const std::string& text, const std::string& begin, const std::string& end, size_t& at)
+{
+  const auto first = text.find(begin, at);
+  const auto last = first == std::string::npos ? first : text.find(end, first + begin.size());
+  if (last == std::string::npos) {
+    return std::nullopt;
+  }
+  at = last + end.size();
+  return text.substr(first + begin.size(), last - first - begin.size());
+}
+
+std::string withoutEntities(std::string text)
+{
+  static const std::pair<const char*, const char*> kEntities[] = {{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&apos;", "'"}, {"&amp;", "&"}};
+  for (const auto& [entity, character] : kEntities) {
+    for (auto at = text.find(entity); at != std::string::npos; at = text.find(entity, at + 1)) {
+      text.replace(at, std::string(entity).size(), character);
+    }
+  }
+  return text;
+}
+
+void zonesOfFile(const std::string& path, const std::function<void(const ZoneSummary&)>& take)
+{
+  std::ifstream file(path);
+  std::string line;
+  for (unsigned number = 1; std::getline(file, line); ++number) {
+    const auto first = line.find_first_not_of(" \t\r");
+    if (first == std::string::npos || line[first] == '#') {
+      continue;
+    }
+    const auto word = line.substr(first, line.find_first_of(" \t\r", first) - first);
+    const auto name = nameFrom(word);
+    if (!name) {
+      throw Error(Error::Kind::refused, path + ":" + std::to_string(number) + ": '" + word + "' is no name");
+    }
+    take({*name, std::nullopt});
+  }
+  if (file.bad() || !file.eof()) {
+    throw Error(Error::Kind::unavailable, path + ": cannot be read");
+  }
+}
+
+void zonesOfCatalog(const dns::Name& catalog, DnsClient& client, const std::function<void(const ZoneSummary&)>& take)
+{
+  const auto members = *dns::Name::parse("zones." + (catalog.isRoot() ? "" : catalog.toText()));
+  client.transfer(catalog, [&](const ReceivedRecord& record) {
+    const bool isMember = record.type == dns::rrtype::kPtr && record.name.isWithin(members) && record.name.labelCount() == members.labelCount() + 1;
+    const auto member = isMember ? dns::Name::fromWire(record.rdata) : std::nullopt;
+    if (member) {
+      take({*member, std::nullopt});
+    }
+  });
+}
+
+std::string statisticsOf(const Endpoint& channel, std::chrono::milliseconds timeout)
+{
+  const auto what = "statistics channel " + channel.toText();
+  TcpConnection connection(channel, what, std::chrono::steady_clock::now() + timeout);
+  connection.send("GET /xml/v3/zones HTTP/1.0\r\nHost: " + channel.toText() + "\r\nConnection: close\r\n\r\n", std::chrono::steady_clock::now() + timeout);
+  std::string text;
+  for (std::string more = "?"; !more.empty();) {
+    more = connection.receiveSome(std::chrono::steady_clock::now() + timeout);
+    text += more;
+  }
+  if (text.find(" 200 ") > text.find("\r\n") || text.find("</statistics>") == std::string::npos) {
+    throw Error(Error::Kind::unavailable, what + " does not list its zones: " + text.substr(0, text.find("\r\n")));
+  }
+  return text;
+}
+
+} // namespace
+
+std::vector<ZoneSummary> zonesOfStatistics(const std::string& xml)
+{
+  std::vector<ZoneSummary> zones;
+  size_t at = 0;
+  while (const auto zone = between(xml, "<zone name=\"", "</zone>", at)) {
+    size_t inside = 0;
+    const auto name = nameFrom(withoutEntities(zone->substr(0, zone->find('"'))));
+    const auto type = between(*zone, "<type>", "</type>", inside).value_or("");
+    inside = 0;
+    const auto serial = between(*zone, "<serial>", "</serial>", inside);
+    const bool isInternet = zone->find("rdataclass=\"IN\"") != std::string::npos;
+    if (!name || !isInternet || (type != "primary" && type != "secondary" && type != "master" && type != "slave")) {
+      continue;
+    }
+    const bool hasSerial = serial && !serial->empty() && serial->find_first_not_of("0123456789") == std::string::npos;
+    zones.push_back({*name, hasSerial ? std::optional(static_cast<uint32_t>(std::stoul(*serial))) : std::nullopt});
+  }
+  return zones;
+}
+
+void forEachListedZone(const ZoneListSettings& settings, DnsClient& client, std::chrono::milliseconds timeout, const std::function<void(const ZoneSummary&)>& take)
+{
+  std::unordered_set<std::string> seen;
+  const auto takeOnce = [&](const ZoneSummary& zone) {
+    if (seen.insert(zone.name.wire()).second) {
+      take(zone);
+    }
+  };
+  if (settings.statistics) {
+    for (const auto& zone : zonesOfStatistics(statisticsOf(*settings.statistics, timeout))) {
+      if (!settings.catalog || zone.name != *settings.catalog) {
+        takeOnce(zone);
+      }
+    }
+  }
+  for (const auto& zone : settings.zones) {
+    takeOnce({zone, std::nullopt});
+  }
+  if (!settings.file.empty()) {
+    zonesOfFile(settings.file, takeOnce);
+  }
+  if (settings.catalog) {
+    // A sink may use the connection: what it is given must not come out of an open transfer.
+    std::vector<ZoneSummary> members;
+    zonesOfCatalog(*settings.catalog, client, [&members](const ZoneSummary& zone) { members.push_back(zone); });
+    for (const auto& zone : members) {
+      takeOnce(zone);
+    }
+  }
+}
+
+} // namespace dodns::legacy

@@ -1,0 +1,75 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "migration/dual_writer.hh"
+
+#include "migration/error.hh"
+
+namespace dodns::migration {
+
+namespace {
+
+constexpr int kZonesAtOnce = 100;
+
+WriteError::Kind kindOf(const legacy::Error& error)
+{
+  switch (error.kind()) {
+  case legacy::Error::Kind::unavailable:
+    return WriteError::Kind::unavailable;
+  case legacy::Error::Kind::conflict:
+  case legacy::Error::Kind::noZone:
+    return WriteError::Kind::conflict;
+  case legacy::Error::Kind::refused:
+  case legacy::Error::Kind::unsupported:
+    break;
+  }
+  return WriteError::Kind::refused;
+}
+
+} // namespace
+
+void DualWriter::write(const std::function<void(WriteSession&)>& change)
+{
+  std::unique_ptr<WriteSession> session;
+  try {
+    d_records.write([&](pg::Connection& connection) {
+      session = std::make_unique<WriteSession>(*this, connection);
+      change(*session);
+      session->finish();
+    });
+  }
+  catch (const pg::Error&) {
+    if (!session || !session->isSettled()) {
+      throw;
+    }
+  }
+  catch (const legacy::Error& error) {
+    throw WriteError(kindOf(error), error.what());
+  }
+  if (!session->d_hasWork) {
+    return;
+  }
+  const bool isFollowing = session->d_stage == recorddb::Stage::lead; // nobody waits for the old system
+  if (isFollowing || !drainZone(d_records, d_systems, d_settings.rules, *session->d_zone)) {
+    if (d_wake) {
+      d_wake();
+    }
+  }
+}
+
+int DualWriter::work()
+{
+  std::vector<dns::Name> zones;
+  {
+    auto lease = d_journal.connection();
+    zones = recorddb::zonesWithIntents(*lease, kZonesAtOnce);
+    for (auto& zone : recorddb::zonesWithWork(*lease, kZonesAtOnce)) {
+      zones.push_back(std::move(zone));
+    }
+  }
+  for (const auto& zone : zones) {
+    drainZone(d_records, d_systems, d_settings.rules, zone);
+  }
+  return static_cast<int>(zones.size());
+}
+
+} // namespace dodns::migration

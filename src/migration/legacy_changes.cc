@@ -1,0 +1,147 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "migration/legacy_changes.hh"
+
+#include "dns/rrtype.hh"
+#include "legacy/soa.hh"
+
+#include <algorithm>
+
+namespace dodns::migration {
+
+namespace {
+
+using Rows = std::vector<recorddb::NumberedRecord>;
+
+dns::Rdata toRdata(const recorddb::NumberedRecord& row)
+{
+  const auto type = dns::rrtypeFromText(row.type);
+  auto rdata = type ? dns::Rdata::parse(*type, row.rdata) : std::nullopt;
+  if (!rdata) {
+    throw legacy::Error(legacy::Error::Kind::unsupported, "the record " + row.name + " " + row.type + " " + row.rdata + " cannot be read");
+  }
+  return *rdata;
+}
+
+dns::Name toName(const std::string& text)
+{
+  const auto name = dns::Name::parse(text);
+  if (!name) {
+    throw legacy::Error(legacy::Error::Kind::unsupported, "the name " + text + " cannot be read");
+  }
+  return *name;
+}
+
+bool contains(const Rows& rows, const dns::Rdata& rdata)
+{
+  return std::any_of(rows.begin(), rows.end(), [&rdata](const auto& row) { return toRdata(row) == rdata; });
+}
+
+Rows toRows(const std::optional<dns::RRset>& rrset, const std::string& name, const std::string& type)
+{
+  Rows rows;
+  for (const auto& rdata : rrset ? rrset->rdata : std::vector<dns::Rdata>()) {
+    rows.push_back({0, name, type, rrset->ttl, rdata.toText(), {}});
+  }
+  return rows;
+}
+
+/** The number and the client's own spelling of the row that says the same. */
+void identify(Rows& rows, const Rows& known)
+{
+  for (auto& row : rows) {
+    const auto found = std::find_if(known.begin(), known.end(), [rdata = toRdata(row)](const auto& other) { return toRdata(other) == rdata; });
+    if (found != known.end()) {
+      row.id = found->id;
+      row.given = found->given;
+    }
+  }
+}
+
+/** @returns what is after the change of `rows` that `ours` says. */
+Rows changed(const Rows& rows, const recorddb::RRsetRows& ours)
+{
+  Rows after;
+  for (const auto& row : rows) {
+    const auto rdata = toRdata(row);
+    if (!contains(ours.before, rdata) || contains(ours.after, rdata)) {
+      after.push_back(row);
+    }
+  }
+  for (const auto& row : ours.after) {
+    const auto rdata = toRdata(row);
+    if (!contains(after, rdata) && !contains(ours.before, rdata)) {
+      after.push_back(row);
+    }
+  }
+  for (auto& row : after) {
+    row.ttl = ours.after.empty() ? row.ttl : ours.after.front().ttl;
+  }
+  return after;
+}
+
+} // namespace
+
+std::optional<dns::RRset> toRRset(const Rows& rows)
+{
+  if (rows.empty()) {
+    return std::nullopt;
+  }
+  dns::RRset rrset;
+  rrset.ttl = rows.front().ttl;
+  for (const auto& row : rows) {
+    rrset.rdata.push_back(toRdata(row));
+  }
+  rrset.canonicalize();
+  return rrset;
+}
+
+std::vector<dns::Record> toRecords(const std::vector<recorddb::RRsetRows>& rrsets)
+{
+  std::vector<dns::Record> records;
+  for (const auto& rrset : rrsets) {
+    for (const auto& row : rrset.after) {
+      records.push_back({toName(row.name), row.ttl, toRdata(row)});
+    }
+  }
+  return records;
+}
+
+std::vector<legacy::RRsetChange> toLegacy(const recorddb::ZoneChange& change)
+{
+  std::vector<legacy::RRsetChange> changes;
+  for (const auto& rrset : change.rrsets) {
+    const auto type = dns::rrtypeFromText(rrset.type);
+    legacy::RRsetChange one = {toName(rrset.name), type.value_or(0), toRRset(rrset.before), toRRset(rrset.after)};
+    if (!legacy::isSame(one.before, one.after)) {
+      changes.push_back(std::move(one));
+    }
+  }
+  return changes;
+}
+
+void rebase(recorddb::ZoneChange& change, legacy::System& system)
+{
+  for (auto& rrset : change.rrsets) {
+    const auto name = toName(rrset.name);
+    const auto type = dns::rrtypeFromText(rrset.type).value_or(0);
+    auto present = toRows(system.read(change.zone, name, type), rrset.name, rrset.type);
+    identify(present, rrset.before);
+    auto after = rrset.type == "SOA" && !present.empty() ? rrset.after : changed(present, rrset);
+    identify(after, rrset.after);
+    rrset.before = std::move(present);
+    rrset.after = std::move(after);
+  }
+}
+
+void takePresent(recorddb::ZoneChange& change, legacy::System& system)
+{
+  for (auto& rrset : change.rrsets) {
+    auto present = toRows(system.read(change.zone, toName(rrset.name), dns::rrtypeFromText(rrset.type).value_or(0)), rrset.name, rrset.type);
+    identify(present, rrset.before);
+    identify(present, rrset.after);
+    rrset.after = std::move(present);
+  }
+}
+
+} // namespace dodns::migration

@@ -1,0 +1,32 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "legacy/system.hh"
+#include "recorddb/zone_watch.hh"
+
+#include <optional>
+#include <vector>
+
+namespace dodns::migration {
+
+/** The rows of one RRset as an old system takes them; nothing for no rows.
+ * @throws legacy::Error unsupported when a row cannot be read: others than the
+ * API may have stored it. */
+std::optional<dns::RRset> toRRset(const std::vector<recorddb::NumberedRecord>& rows);
+
+/** All of them as records, for a zone that is made. */
+std::vector<dns::Record> toRecords(const std::vector<recorddb::RRsetRows>& rrsets);
+
+/** What becomes of each RRset; those in which only numbers changed are left out. */
+std::vector<legacy::RRsetChange> toLegacy(const recorddb::ZoneChange& change);
+
+/** Makes of `change`, whose `before` is what the record database had, a change
+ * of what the old system has: the same records come and go, whatever else is
+ * there. Rows keep their numbers where they have some. */
+void rebase(recorddb::ZoneChange& change, legacy::System& system);
+
+/** Replaces `after` by what the old system has now. */
+void takePresent(recorddb::ZoneChange& change, legacy::System& system);
+
+} // namespace dodns::migration

@@ -1,0 +1,162 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "migration/legacy_write.hh"
+
+#include "base/log.hh"
+#include "dns/rrtype.hh"
+#include "legacy/soa.hh"
+#include "migration/legacy_changes.hh"
+
+namespace dodns::migration {
+
+namespace {
+
+using Kind = recorddb::ZoneChange::Kind;
+using legacy::State;
+
+recorddb::ZoneChange reversed(const recorddb::ZoneChange& change)
+{
+  auto back = change;
+  for (auto& rrset : back.rrsets) {
+    std::swap(rrset.before, rrset.after);
+  }
+  return back;
+}
+
+/** A zone that holds what the change made, and nothing else. */
+bool holdsExactly(legacy::System& system, const recorddb::ZoneChange& change)
+{
+  size_t expected = toRecords(change.rrsets).size();
+  size_t found = 0;
+  system.readZone(change.zone, [&found](const legacy::Entry& /*unused*/) { ++found; });
+  return found == expected && system.stateOf(change.zone, toLegacy(change)) == State::after;
+}
+
+void undoUpdate(legacy::System& system, const recorddb::ZoneChange& change)
+{
+  std::vector<legacy::RRsetChange> back;
+  for (const auto& one : toLegacy(change)) {
+    const auto now = system.read(change.zone, one.name, one.type);
+    if (legacy::isSame(now, one.before)) {
+      continue;
+    }
+    if (!legacy::isSame(now, one.after)) {
+      base::log(base::LogLevel::warning, "undoing a write: " + one.name.toText() + " " + dns::rrtypeToText(one.type) + " in " + system.description() + " was changed by somebody else and stays");
+      continue;
+    }
+    back.push_back({one.name, one.type, now, one.before});
+  }
+  if (!back.empty()) {
+    system.apply(change.zone, back);
+  }
+}
+
+void undoCreate(legacy::System& system, const recorddb::ZoneChange& change)
+{
+  if (!system.findZone(change.zone)) {
+    return;
+  }
+  if (!holdsExactly(system, change)) {
+    base::log(base::LogLevel::warning, "undoing a write: zone " + change.zone.toText() + " in " + system.description() + " was changed by somebody else and stays");
+    return;
+  }
+  system.deleteZone(change.zone);
+}
+
+/** Not being able to look leaves the outcome open. */
+State stateAfterWrite(legacy::System& system, const recorddb::ZoneChange& change)
+{
+  try {
+    return stateOf(system, change);
+  }
+  catch (const legacy::Error& error) {
+    throw legacy::Error(error.kind(), error.what(), true);
+  }
+}
+
+} // namespace
+
+void requireRoom(legacy::System& system, const recorddb::ZoneChange& change)
+{
+  if (change.kind == Kind::create && system.findZone(change.zone)) {
+    throw legacy::Error(legacy::Error::Kind::conflict, system.description() + " has a zone " + change.zone.toText() + " already");
+  }
+}
+
+void writeLegacy(legacy::System& system, const recorddb::ZoneChange& change)
+{
+  switch (change.kind) {
+  case Kind::create:
+    system.createZone(change.zone, toRecords(change.rrsets));
+    break;
+  case Kind::del:
+    system.deleteZone(change.zone);
+    break;
+  case Kind::update:
+    if (const auto changes = toLegacy(change); !changes.empty()) {
+      system.apply(change.zone, changes);
+    }
+    break;
+  }
+  if (stateAfterWrite(system, change) != State::after) {
+    throw legacy::Error(legacy::Error::Kind::refused, system.description() + " accepted a change of " + change.zone.toText() + " and did not do it", true);
+  }
+}
+
+State stateOf(legacy::System& system, const recorddb::ZoneChange& change)
+{
+  switch (change.kind) {
+  case Kind::create:
+    return system.findZone(change.zone) ? State::after : State::before;
+  case Kind::del:
+    return system.findZone(change.zone) ? State::before : State::after;
+  case Kind::update:
+    return system.stateOf(change.zone, toLegacy(change));
+  }
+  return State::other;
+}
+
+void undoLegacy(legacy::System& system, const recorddb::ZoneChange& change)
+{
+  switch (change.kind) {
+  case Kind::create:
+    undoCreate(system, change);
+    break;
+  case Kind::del:
+    if (!system.findZone(change.zone)) {
+      system.createZone(change.zone, toRecords(reversed(change).rrsets));
+    }
+    break;
+  case Kind::update:
+    undoUpdate(system, change);
+    break;
+  }
+}
+
+void overwriteLegacy(legacy::System& system, const recorddb::ZoneChange& change)
+{
+  const bool isThere = system.findZone(change.zone).has_value();
+  if (change.kind == Kind::del) {
+    if (isThere) {
+      system.deleteZone(change.zone);
+    }
+    return;
+  }
+  if (change.kind == Kind::create && !isThere) {
+    system.createZone(change.zone, toRecords(change.rrsets));
+    return;
+  }
+  auto changes = toLegacy(change);
+  std::vector<legacy::RRsetChange> needed;
+  for (auto& one : changes) {
+    one.before = system.read(change.zone, one.name, one.type);
+    if (!legacy::isSame(one.before, one.after)) {
+      needed.push_back(one);
+    }
+  }
+  if (!needed.empty()) {
+    system.apply(change.zone, needed);
+  }
+}
+
+} // namespace dodns::migration

@@ -1,0 +1,16 @@
+noinst_LTLIBRARIES += libdodns_migration.la
+libdodns_migration_la_SOURCES = \
+	src/migration/backfill.cc src/migration/backfill.hh \
+	src/migration/dual_writer.cc src/migration/dual_writer.hh \
+	src/migration/error.hh \
+	src/migration/gates.cc src/migration/gates.hh \
+	src/migration/legacy_changes.cc src/migration/legacy_changes.hh \
+	src/migration/legacy_write.cc src/migration/legacy_write.hh \
+	src/migration/queue.cc src/migration/queue.hh \
+	src/migration/record_verification.cc src/migration/record_verification.hh \
+	src/migration/record_write.cc src/migration/record_write.hh \
+	src/migration/rejected_actions.cc src/migration/rejected_actions.hh \
+	src/migration/rejection.cc src/migration/rejection.hh \
+	src/migration/system_pool.hh \
+	src/migration/worker.cc src/migration/worker.hh \
+	src/migration/write_session.cc

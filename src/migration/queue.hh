@@ -1,0 +1,30 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "migration/record_write.hh"
+#include "migration/system_pool.hh"
+#include "recorddb/database.hh"
+#include "recorddb/dual_write.hh"
+
+namespace dodns::migration {
+
+/** What is to be done with the oldest write of a zone that one system does not
+ * have. The caller has the zone's lock (recorddb::lockZoneWrites) and its
+ * transaction is that of the record database; afterwards the write is gone from
+ * the journal, or another one than before.
+ *
+ * An intent was left by somebody who died or lost his way. In the stages in which
+ * the old system decides it is finished when the old system has it; in `sync`
+ * the record database does not have it, else the intent were gone, and so it is
+ * undone.
+ *
+ * @throws legacy::Error, pg::Error */
+void advance(pg::Connection& connection, legacy::System& system, const recorddb::DualWrite& write, const RecordRules& rules);
+
+/** Does all that waits for one zone, one transaction for each write, unless
+ * somebody else is at it. What fails is tried again later.
+ * @returns false when something is left. */
+bool drainZone(recorddb::Database& database, SystemPool& systems, const RecordRules& rules, const dns::Name& zone);
+
+} // namespace dodns::migration

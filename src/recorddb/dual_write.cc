@@ -1,0 +1,235 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "recorddb/dual_write.hh"
+
+#include "recorddb/migration_statements.hh"
+
+#include <map>
+
+namespace dodns::recorddb {
+
+namespace {
+
+const char* toText(WriteState state)
+{
+  switch (state) {
+  case WriteState::intent:
+    return "intent";
+  case WriteState::forRecords:
+    return "for-records";
+  case WriteState::forLegacy:
+    return "for-legacy";
+  }
+  return "";
+}
+
+WriteState stateFromText(std::string_view text)
+{
+  return text == "intent" ? WriteState::intent : text == "for-records" ? WriteState::forRecords
+                                                                       : WriteState::forLegacy;
+}
+
+const char* toText(ZoneChange::Kind kind)
+{
+  switch (kind) {
+  case ZoneChange::Kind::create:
+    return "create";
+  case ZoneChange::Kind::update:
+    return "update";
+  case ZoneChange::Kind::del:
+    return "delete";
+  }
+  return "";
+}
+
+ZoneChange::Kind kindFromText(std::string_view text)
+{
+  return text == "create" ? ZoneChange::Kind::create : text == "delete" ? ZoneChange::Kind::del
+                                                                        : ZoneChange::Kind::update;
+}
+
+/** The parameters of kAddDualWriteRecords, column by column. */
+class Columns
+{
+public:
+  void add(bool isAfter, const NumberedRecord& record)
+  {
+    d_sides.emplace_back(isAfter ? "t" : "f");
+    d_ids.push_back(record.id);
+    d_names.push_back(record.name);
+    d_types.push_back(record.type);
+    d_ttls.push_back(record.ttl);
+    d_rdata.push_back(record.rdata);
+    d_hasGiven.emplace_back(record.given ? "t" : "f");
+    d_given.push_back(record.given.value_or(""));
+  }
+
+  bool isEmpty() const { return d_ids.empty(); }
+
+  pg::Parameters parameters(int64_t id) const
+  {
+    return {std::to_string(id), pg::arrayText(d_sides), pg::arrayText(d_ids), pg::arrayText(d_names), pg::arrayText(d_types), pg::arrayText(d_ttls), pg::arrayText(d_rdata), pg::arrayText(d_hasGiven), pg::arrayText(d_given)};
+  }
+
+private:
+  std::vector<std::string> d_sides;
+  std::vector<int64_t> d_ids;
+  std::vector<std::string> d_names;
+  std::vector<std::string> d_types;
+  std::vector<int64_t> d_ttls;
+  std::vector<std::string> d_rdata;
+  std::vector<std::string> d_hasGiven;
+  std::vector<std::string> d_given;
+};
+
+void addRecords(pg::Connection& connection, int64_t id, const ZoneChange& change)
+{
+  Columns columns;
+  for (const auto& rrset : change.rrsets) {
+    for (const auto& record : rrset.before) {
+      columns.add(false, record);
+    }
+    for (const auto& record : rrset.after) {
+      columns.add(true, record);
+    }
+  }
+  if (!columns.isEmpty()) {
+    connection.execute(statements::kAddDualWriteRecords, columns.parameters(id));
+  }
+}
+
+std::vector<RRsetRows> readRecords(pg::Connection& connection, int64_t id)
+{
+  std::map<std::pair<std::string, std::string>, RRsetRows> rrsets;
+  const auto rows = connection.execute(statements::kDualWriteRecords, {std::to_string(id)});
+  for (int i = 0; i < rows.rowCount(); ++i) {
+    const auto row = rows[i];
+    NumberedRecord record = {row.int64(1), row.string(2), row.string(3), static_cast<uint32_t>(row.int32(4)), row.string(5), {}};
+    if (!row.isNull(6)) {
+      record.given = row.string(6);
+    }
+    auto& rrset = rrsets[{record.name, record.type}];
+    rrset.name = record.name;
+    rrset.type = record.type;
+    (row.boolean(0) ? rrset.after : rrset.before).push_back(std::move(record));
+  }
+  std::vector<RRsetRows> all;
+  for (auto& [key, rrset] : rrsets) {
+    all.push_back(std::move(rrset));
+  }
+  return all;
+}
+
+std::vector<dns::Name> namesOf(const pg::Result& rows)
+{
+  std::vector<dns::Name> names;
+  for (int i = 0; i < rows.rowCount(); ++i) {
+    if (const auto name = dns::Name::parse(rows[i].text(0))) {
+      names.push_back(*name);
+    }
+  }
+  return names;
+}
+
+} // namespace
+
+void lockZoneWrites(pg::Connection& connection, const dns::Name& zone)
+{
+  connection.execute(statements::kLockZoneWrites, {zone.toText()});
+}
+
+bool tryLockZoneWrites(pg::Connection& connection, const dns::Name& zone)
+{
+  return connection.execute(statements::kTryLockZoneWrites, {zone.toText()})[0].boolean(0);
+}
+
+int64_t addDualWrite(pg::Connection& connection, const DualWrite& write, std::chrono::milliseconds lease)
+{
+  const bool isIntent = write.state == WriteState::intent;
+  const auto tokenId = write.author.tokenId ? std::optional(std::to_string(*write.author.tokenId)) : std::nullopt;
+  const auto id = connection.execute(statements::kAddDualWrite, {write.change.zone.toText(), recorddb::toText(write.stage), toText(write.state), toText(write.change.kind), tokenId, write.author.token, write.author.client, write.author.requestId, isIntent ? std::optional(std::to_string(lease.count())) : std::nullopt})[0].int64(0);
+  addRecords(connection, id, write.change);
+  if (!isIntent) {
+    connection.execute(statements::kAddZoneWork, {write.change.zone.toText()});
+  }
+  return id;
+}
+
+std::optional<DualWrite> firstDualWrite(pg::Connection& connection, const dns::Name& zone)
+{
+  const auto rows = connection.execute(statements::kFirstDualWrite, {zone.toText()});
+  if (rows.isEmpty()) {
+    return std::nullopt;
+  }
+  const auto row = rows[0];
+  DualWrite write;
+  write.id = row.int64(0);
+  write.stage = stageFromText(row.text(1)).value_or(Stage::sync);
+  write.state = stateFromText(row.text(2));
+  if (!row.isNull(4)) {
+    write.author.tokenId = row.int64(4);
+  }
+  write.author.token = row.string(5);
+  write.author.client = row.string(6);
+  write.author.requestId = row.string(7);
+  write.isLeaseOver = row.boolean(8);
+  write.change = {zone, kindFromText(row.text(3)), readRecords(connection, write.id)};
+  return write;
+}
+
+bool removeDualWrite(pg::Connection& connection, int64_t id)
+{
+  return connection.execute(statements::kRemoveDualWrite, {std::to_string(id)}).affectedRows() == 1;
+}
+
+bool isIntent(pg::Connection& connection, int64_t id)
+{
+  return !connection.execute(statements::kIsIntent, {std::to_string(id)}).isEmpty();
+}
+
+void setSavepoint(pg::Connection& connection)
+{
+  connection.execute(statements::kSavepoint);
+}
+
+void rollbackToSavepoint(pg::Connection& connection)
+{
+  connection.execute(statements::kRollbackToSavepoint);
+}
+
+void queueDualWrite(pg::Connection& connection, int64_t id, WriteState state, const ZoneChange& change)
+{
+  connection.execute(statements::kQueueDualWrite, {std::to_string(id), toText(state), toText(change.kind)});
+  connection.execute(statements::kRemoveDualWriteRecords, {std::to_string(id)});
+  addRecords(connection, id, change);
+  connection.execute(statements::kAddZoneWork, {change.zone.toText()});
+}
+
+std::vector<dns::Name> zonesWithWork(pg::Connection& connection, int limit)
+{
+  return namesOf(connection.execute(statements::kZonesWithWork, {std::to_string(limit)}));
+}
+
+std::vector<dns::Name> zonesWithIntents(pg::Connection& connection, int limit)
+{
+  return namesOf(connection.execute(statements::kZonesWithIntents, {std::to_string(limit)}));
+}
+
+void postponeZone(pg::Connection& connection, const dns::Name& zone, const std::string& error)
+{
+  connection.execute(statements::kPostponeZone, {zone.toText(), error});
+}
+
+void forgetZoneWork(pg::Connection& connection, const dns::Name& zone)
+{
+  connection.execute(statements::kForgetZoneWork, {zone.toText()});
+}
+
+QueueFigures queueFigures(pg::Connection& connection)
+{
+  const auto rows = connection.execute(statements::kQueueFigures);
+  const auto row = rows[0];
+  return {row.int64(0), row.int64(1), static_cast<double>(row.int64(2))};
+}
+
+} // namespace dodns::recorddb

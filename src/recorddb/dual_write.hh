@@ -1,0 +1,80 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "recorddb/audit.hh"
+#include "recorddb/stage.hh"
+#include "recorddb/zone_watch.hh"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dodns::recorddb {
+
+/** What is known of a row of dodns.dual_writes. */
+enum class WriteState : uint8_t
+{
+  intent,     ///< the old system is being written; how that ended nobody knows yet
+  forRecords, ///< the record database does not have it yet
+  forLegacy,  ///< the old system does not have it yet
+};
+
+/** A write that one of the two systems does not have yet. */
+struct DualWrite
+{
+  int64_t id = 0;
+  Stage stage = Stage::sync;
+  WriteState state = WriteState::intent;
+  Author author;
+  ZoneChange change;
+  bool isLeaseOver = true; ///< of an intent: whoever has the zone's lock may end it
+};
+
+/** Waits for everybody who writes this zone in two systems; the lock ends with
+ * the transaction. There need not be such a zone. */
+void lockZoneWrites(pg::Connection& connection, const dns::Name& zone);
+/** The same without waiting. @returns whether it has the lock. */
+bool tryLockZoneWrites(pg::Connection& connection, const dns::Name& zone);
+
+/** What was written behind a savepoint can be taken back while locks that were
+ * taken before it stay. */
+void setSavepoint(pg::Connection& connection);
+void rollbackToSavepoint(pg::Connection& connection);
+
+/** Adds a write behind all others of its zone.
+ * @param lease how long an intent is its writer's alone.
+ * @returns its id. */
+int64_t addDualWrite(pg::Connection& connection, const DualWrite& write, std::chrono::milliseconds lease);
+
+/** The oldest write of a zone. */
+std::optional<DualWrite> firstDualWrite(pg::Connection& connection, const dns::Name& zone);
+
+/** @returns false when it was not there. */
+bool removeDualWrite(pg::Connection& connection, int64_t id);
+/** Whether it is there and its end is not known. */
+bool isIntent(pg::Connection& connection, int64_t id);
+/** An intent whose outcome is known becomes a write that waits. */
+void queueDualWrite(pg::Connection& connection, int64_t id, WriteState state, const ZoneChange& change);
+
+/** Zones with writes that wait and whose time has come, the ones due longest first. */
+std::vector<dns::Name> zonesWithWork(pg::Connection& connection, int limit);
+/** Zones with intents whose lease is over. */
+std::vector<dns::Name> zonesWithIntents(pg::Connection& connection, int limit);
+/** Tries a zone again later: each time twice as late, from one second to five minutes. */
+void postponeZone(pg::Connection& connection, const dns::Name& zone, const std::string& error);
+/** It is tried at once again when something new comes. */
+void forgetZoneWork(pg::Connection& connection, const dns::Name& zone);
+
+/** For people and metrics. */
+struct QueueFigures
+{
+  int64_t intents = 0;
+  int64_t waiting = 0;
+  double oldestSeconds = 0;
+};
+QueueFigures queueFigures(pg::Connection& connection);
+
+} // namespace dodns::recorddb

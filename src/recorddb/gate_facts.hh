@@ -1,0 +1,32 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "recorddb/dual_write.hh"
+
+#include <cstdint>
+#include <optional>
+
+namespace dodns::recorddb {
+
+/** What is known of a migration, for deciding whether it may go on. */
+struct GateFacts
+{
+  bool hasBackfilled = false; ///< a run looked at all zones
+  int64_t failedZones = 0;    ///< that the backfill could not bring
+  int64_t openRejected = 0;   ///< that nobody accepted
+  QueueFigures queue;
+  std::optional<double> hoursWithoutDrift; ///< how far the complete checks without any reach back; nothing: the last one found some, or there is none
+  std::optional<double> hoursSinceCheck;   ///< nothing: there is none
+  int64_t drift = 0;                       ///< of the last complete check
+  int64_t nameservers = 0;                 ///< that were heard of lately
+  int64_t nameserversBehind = 0;
+};
+
+/** In one snapshot when the caller has one. */
+GateFacts gateFacts(pg::Connection& connection);
+
+/** Whether the record database has any zone. */
+bool hasZones(pg::Connection& connection);
+
+} // namespace dodns::recorddb

@@ -1,0 +1,160 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+/** The SQL of the migration: stages, journal, queue, rejected list. */
+namespace dodns::recorddb::statements {
+
+/* Stages. */
+
+inline constexpr const char* kServiceStage = "SELECT stage FROM dodns.service_stage";
+inline constexpr const char* kStageOf = "SELECT dodns.stage_of($1)";
+inline constexpr const char* kZoneStages = "SELECT zone, stage FROM dodns.zone_stages ORDER BY zone";
+inline constexpr const char* kSetServiceStage = "UPDATE dodns.service_stage SET stage = $1, changed_at = clock_timestamp()";
+inline constexpr const char* kForgetEqualZoneStages = "DELETE FROM dodns.zone_stages WHERE stage = (SELECT stage FROM dodns.service_stage)";
+inline constexpr const char* kForgetZoneStage = "DELETE FROM dodns.zone_stages WHERE zone = $1";
+
+inline constexpr const char* kSetZoneStage = R"(
+  INSERT INTO dodns.zone_stages (zone, stage) VALUES ($1, $2)
+  ON CONFLICT (zone) DO UPDATE SET stage = excluded.stage, changed_at = excluded.changed_at)";
+
+inline constexpr const char* kLogStage = "INSERT INTO dodns.stage_log (zone, before, after, ignored) VALUES ($1, $2, $3, $4)";
+
+inline constexpr const char* kHasLegacyStage = R"(
+  SELECT EXISTS (SELECT FROM dodns.service_stage WHERE stage <> 'alone') OR EXISTS (SELECT FROM dodns.zone_stages WHERE stage <> 'alone'))";
+
+/* Journal and queue. */
+
+inline constexpr const char* kLockZoneWrites = "SELECT pg_advisory_xact_lock(36368, hashtext($1))";
+inline constexpr const char* kTryLockZoneWrites = "SELECT pg_try_advisory_xact_lock(36368, hashtext($1))";
+
+/** $9: milliseconds. */
+inline constexpr const char* kAddDualWrite = R"(
+  INSERT INTO dodns.dual_writes (zone, stage, state, kind, token_id, token, client, request_id, lease_until)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp() + $9::double precision * interval '1 ms') RETURNING id)";
+
+inline constexpr const char* kAddDualWriteRecords = R"(
+  INSERT INTO dodns.dual_write_records (write_id, is_after, record_id, name, type, ttl, rdata, given)
+  SELECT $1, side, id, name, type, ttl, rdata, CASE WHEN has_given THEN given END
+  FROM unnest($2::boolean[], $3::bigint[], $4::text[], $5::text[], $6::integer[], $7::text[], $8::boolean[], $9::text[])
+    AS r (side, id, name, type, ttl, rdata, has_given, given))";
+
+inline constexpr const char* kFirstDualWrite = R"(
+  SELECT id, stage, state, kind, token_id, token, client, request_id, coalesce(lease_until < clock_timestamp(), true)
+  FROM dodns.dual_writes WHERE zone = $1 ORDER BY id LIMIT 1)";
+
+inline constexpr const char* kDualWriteRecords = R"(
+  SELECT is_after, record_id, name, type, ttl, rdata, given FROM dodns.dual_write_records WHERE write_id = $1 ORDER BY record_id)";
+
+inline constexpr const char* kRemoveDualWrite = "DELETE FROM dodns.dual_writes WHERE id = $1";
+inline constexpr const char* kRemoveDualWriteRecords = "DELETE FROM dodns.dual_write_records WHERE write_id = $1";
+inline constexpr const char* kIsIntent = "SELECT FROM dodns.dual_writes WHERE id = $1 AND state = 'intent'";
+inline constexpr const char* kSavepoint = "SAVEPOINT records";
+inline constexpr const char* kRollbackToSavepoint = "ROLLBACK TO SAVEPOINT records";
+inline constexpr const char* kQueueDualWrite = "UPDATE dodns.dual_writes SET state = $2, kind = $3 WHERE id = $1";
+
+/** A zone that waits for its next try goes on waiting. */
+inline constexpr const char* kAddZoneWork = "INSERT INTO dodns.dual_write_zones (zone) VALUES ($1) ON CONFLICT (zone) DO NOTHING";
+
+inline constexpr const char* kZonesWithWork = R"(
+  SELECT zone FROM dodns.dual_write_zones WHERE next_try <= clock_timestamp() ORDER BY next_try LIMIT $1)";
+
+inline constexpr const char* kZonesWithIntents = R"(
+  SELECT DISTINCT zone FROM dodns.dual_writes WHERE state = 'intent' AND lease_until < clock_timestamp() LIMIT $1)";
+
+inline constexpr const char* kPostponeZone = R"(
+  UPDATE dodns.dual_write_zones
+  SET next_try = clock_timestamp() + least(power(2, least(tries, 9)), 300) * interval '1 second', tries = tries + 1, last_error = $2
+  WHERE zone = $1)";
+
+inline constexpr const char* kForgetZoneWork = "DELETE FROM dodns.dual_write_zones WHERE zone = $1";
+
+inline constexpr const char* kQueueFigures = R"(
+  SELECT count(*) FILTER (WHERE state = 'intent'), count(*) FILTER (WHERE state <> 'intent'),
+         coalesce(extract(epoch FROM clock_timestamp() - min(at) FILTER (WHERE state <> 'intent'))::bigint, 0)
+  FROM dodns.dual_writes)";
+
+/* Backfill. */
+
+inline constexpr const char* kIsBackfilled = "SELECT FROM dodns.backfilled_zones WHERE zone = $1 AND serial = $2::bigint";
+
+inline constexpr const char* kNoteBackfilled = R"(
+  INSERT INTO dodns.backfilled_zones (zone, serial, entries, rejected) VALUES ($1, $2::bigint, $3, $4)
+  ON CONFLICT (zone) DO UPDATE
+    SET serial = excluded.serial, entries = excluded.entries, rejected = excluded.rejected, finished_at = excluded.finished_at)";
+
+inline constexpr const char* kNoteBackfillRun = "INSERT INTO dodns.backfill_runs (zones, failed) VALUES ($1, $2)";
+
+/* Gates. */
+
+inline constexpr const char* kBackfillFacts = R"(
+  SELECT EXISTS (SELECT FROM dodns.backfill_runs), coalesce((SELECT failed FROM dodns.backfill_runs ORDER BY id DESC LIMIT 1), 0))";
+
+/** Seconds; those that look at a part of the zones say nothing about all. */
+inline constexpr const char* kCheckFacts = R"(
+  WITH complete AS (SELECT * FROM dodns.consistency_checks WHERE is_complete AND kind = 'content'),
+       clean AS (SELECT * FROM complete
+                 WHERE finished_at > coalesce((SELECT max(finished_at) FROM complete WHERE drift > 0), '-infinity'))
+  SELECT (SELECT extract(epoch FROM clock_timestamp() - min(started_at))::bigint FROM clean),
+         (SELECT extract(epoch FROM clock_timestamp() - max(finished_at))::bigint FROM complete),
+         coalesce((SELECT drift FROM complete ORDER BY finished_at DESC LIMIT 1), 0))";
+
+/** Those that were not heard of for a minute are behind, too. */
+inline constexpr const char* kNameserverFacts = R"(
+  SELECT count(*), count(*) FILTER (WHERE lag_ms > 10000 OR last_contact < clock_timestamp() - interval '1 minute')
+  FROM dodns.nameservers n, dodns.feed_state f
+  WHERE n.last_contact >= clock_timestamp() - f.nameserver_is_gone_after)";
+
+inline constexpr const char* kHasZones = "SELECT EXISTS (SELECT FROM dodns.zones)";
+
+/* The rejected list. */
+
+inline constexpr const char* kReject = R"(
+  INSERT INTO dodns.rejected_entries AS ours (refused_by, zone, name, type, ttl, data, origin, place, token, client, request_id)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  ON CONFLICT (refused_by, zone, name, type, (md5(place)::uuid)) DO UPDATE
+    SET ttl = excluded.ttl, data = excluded.data, origin = excluded.origin, token = excluded.token, client = excluded.client,
+        request_id = excluded.request_id, tries = ours.tries + 1, last_try = clock_timestamp(),
+        accepted_at = CASE WHEN ours.data = excluded.data THEN ours.accepted_at END,
+        accepted_by = CASE WHEN ours.data = excluded.data THEN ours.accepted_by END
+  RETURNING id)";
+
+inline constexpr const char* kForgetRejectedFindings = "DELETE FROM dodns.rejected_findings WHERE rejected_id = $1";
+
+inline constexpr const char* kAddRejectedFindings = R"(
+  INSERT INTO dodns.rejected_findings (rejected_id, ordinal, code, severity, message, hint, reference)
+  SELECT $1, ordinal, code, severity, message, hint, reference
+  FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS f (code, severity, message, hint, reference, ordinal))";
+
+/** $1: id, $2: zone; NULL for all. $3: only those that nobody accepted. */
+inline constexpr const char* kRejected = R"(
+  SELECT id, refused_by, zone, name, type, ttl, origin, place, token, client, request_id,
+         to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), tries, to_char(last_try AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+         coalesce(to_char(accepted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), ''), coalesce(accepted_by, '')
+  FROM dodns.rejected_entries
+  WHERE ($1::bigint IS NULL OR id = $1) AND ($2::text IS NULL OR zone = $2) AND (NOT $3 OR accepted_at IS NULL)
+  ORDER BY id)";
+
+inline constexpr const char* kRejectedData = R"(
+  SELECT d.text FROM dodns.rejected_entries e CROSS JOIN LATERAL unnest(e.data) WITH ORDINALITY AS d (text, ordinal)
+  WHERE e.id = $1 ORDER BY d.ordinal)";
+
+inline constexpr const char* kRejectedFindings = R"(
+  SELECT code, severity, message, hint, reference FROM dodns.rejected_findings WHERE rejected_id = $1 ORDER BY ordinal)";
+
+inline constexpr const char* kAcceptRejected = R"(
+  UPDATE dodns.rejected_entries SET accepted_at = clock_timestamp(), accepted_by = session_user WHERE id = $1 AND accepted_at IS NULL)";
+
+inline constexpr const char* kRemoveRejected = "DELETE FROM dodns.rejected_entries WHERE id = $1";
+
+/** $3, $4: NULL for all of the zone. */
+inline constexpr const char* kResolveRejected = R"(
+  DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = $2 AND ($3::text IS NULL OR (name = $3 AND type = $4)))";
+
+inline constexpr const char* kResolveOtherRejected = R"(
+  DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = $2 AND NOT id = ANY ($3::bigint[]))";
+
+inline constexpr const char* kIsRejected = "SELECT EXISTS (SELECT FROM dodns.rejected_entries WHERE zone = $1 AND name = $2 AND type = $3)";
+inline constexpr const char* kCountOpenRejected = "SELECT count(*) FROM dodns.rejected_entries WHERE accepted_at IS NULL";
+
+} // namespace dodns::recorddb::statements

@@ -1,0 +1,130 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "recorddb/rejected.hh"
+
+#include "recorddb/migration_statements.hh"
+
+namespace dodns::recorddb {
+
+namespace {
+
+const char* severityText(base::Severity severity)
+{
+  return severity == base::Severity::error ? "error" : "warning";
+}
+
+void setFindings(pg::Connection& connection, int64_t id, const std::vector<base::Finding>& findings)
+{
+  std::vector<std::string> codes;
+  std::vector<std::string> severities;
+  std::vector<std::string> messages;
+  std::vector<std::string> hints;
+  std::vector<std::string> references;
+  for (const auto& finding : findings) {
+    codes.push_back(finding.code);
+    severities.emplace_back(severityText(finding.severity));
+    messages.push_back(finding.message);
+    hints.push_back(finding.hint);
+    references.push_back(finding.reference);
+  }
+  connection.execute(statements::kForgetRejectedFindings, {std::to_string(id)});
+  connection.execute(statements::kAddRejectedFindings, {std::to_string(id), pg::arrayText(codes), pg::arrayText(severities), pg::arrayText(messages), pg::arrayText(hints), pg::arrayText(references)});
+}
+
+RejectedEntry toEntry(const pg::Row& row)
+{
+  RejectedEntry entry;
+  entry.id = row.int64(0);
+  entry.refusedBy = row.text(1) == "records" ? Side::records : Side::legacy;
+  entry.zone = row.string(2);
+  entry.name = row.string(3);
+  entry.type = row.string(4);
+  entry.ttl = row.int64(5);
+  entry.isFromBackfill = row.text(6) == "backfill";
+  entry.place = row.string(7);
+  entry.author.token = row.string(8);
+  entry.author.client = row.string(9);
+  entry.author.requestId = row.string(10);
+  entry.at = row.string(11);
+  entry.tries = row.int32(12);
+  entry.lastTry = row.string(13);
+  entry.acceptedAt = row.string(14);
+  entry.acceptedBy = row.string(15);
+  return entry;
+}
+
+void readDetails(pg::Connection& connection, RejectedEntry& entry)
+{
+  const auto data = connection.execute(statements::kRejectedData, {std::to_string(entry.id)});
+  for (int i = 0; i < data.rowCount(); ++i) {
+    entry.data.push_back(data[i].string(0));
+  }
+  const auto rows = connection.execute(statements::kRejectedFindings, {std::to_string(entry.id)});
+  for (int i = 0; i < rows.rowCount(); ++i) {
+    const auto severity = rows[i].text(1) == "error" ? base::Severity::error : base::Severity::warning;
+    entry.findings.push_back({rows[i].string(0), severity, rows[i].string(2), rows[i].string(3), rows[i].string(4), {}});
+  }
+}
+
+} // namespace
+
+const char* toText(Side side)
+{
+  return side == Side::records ? "records" : "legacy";
+}
+
+int64_t reject(pg::Connection& connection, const RejectedEntry& entry)
+{
+  const auto id = connection.execute(statements::kReject, {toText(entry.refusedBy), entry.zone, entry.name, entry.type, std::to_string(entry.ttl), pg::arrayText(entry.data), entry.isFromBackfill ? "backfill" : "write", entry.place, entry.author.token, entry.author.client, entry.author.requestId})[0].int64(0);
+  setFindings(connection, id, entry.findings);
+  return id;
+}
+
+std::vector<RejectedEntry> listRejected(pg::Connection& connection, const RejectedFilter& filter)
+{
+  std::vector<RejectedEntry> entries;
+  const auto id = filter.id ? std::optional(std::to_string(*filter.id)) : std::nullopt;
+  const auto rows = connection.execute(statements::kRejected, {id, filter.zone, filter.onlyOpen ? "t" : "f"});
+  for (int i = 0; i < rows.rowCount(); ++i) {
+    entries.push_back(toEntry(rows[i]));
+    readDetails(connection, entries.back());
+  }
+  return entries;
+}
+
+bool acceptRejected(pg::Connection& connection, int64_t id)
+{
+  return connection.execute(statements::kAcceptRejected, {std::to_string(id)}).affectedRows() == 1;
+}
+
+bool removeRejected(pg::Connection& connection, int64_t id)
+{
+  return connection.execute(statements::kRemoveRejected, {std::to_string(id)}).affectedRows() == 1;
+}
+
+void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zone, const std::string& name, const std::string& type)
+{
+  connection.execute(statements::kResolveRejected, {toText(side), zone.toText(), name, type});
+}
+
+void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zone)
+{
+  connection.execute(statements::kResolveRejected, {toText(side), zone.toText(), std::nullopt, std::nullopt});
+}
+
+void resolveOtherRejected(pg::Connection& connection, Side side, const dns::Name& zone, const std::vector<int64_t>& stay)
+{
+  connection.execute(statements::kResolveOtherRejected, {toText(side), zone.toText(), pg::arrayText(stay)});
+}
+
+bool isRejected(pg::Connection& connection, const dns::Name& zone, const dns::Name& name, const std::string& type)
+{
+  return connection.execute(statements::kIsRejected, {zone.toText(), name.toText(), type})[0].boolean(0);
+}
+
+int64_t countOpenRejected(pg::Connection& connection)
+{
+  return connection.execute(statements::kCountOpenRejected)[0].int64(0);
+}
+
+} // namespace dodns::recorddb

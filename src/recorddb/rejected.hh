@@ -1,0 +1,80 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "base/finding.hh"
+#include "dns/name.hh"
+#include "pg/connection.hh"
+#include "recorddb/dual_write.hh"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dodns::recorddb {
+
+/** Which of the two systems. */
+enum class Side : uint8_t
+{
+  records, ///< the record database
+  legacy,
+};
+
+const char* toText(Side side);
+
+/** A row of dodns.rejected_entries: an RRset, or an entry of the old system that
+ * cannot be converted, which one of the systems has and the other one refused. */
+struct RejectedEntry
+{
+  int64_t id = 0;
+  Side refusedBy = Side::records;
+  std::string zone; ///< FQDN
+  std::string name; ///< FQDN, or as it stands in the old system
+  std::string type;
+  int64_t ttl = 0;
+  std::vector<std::string> data; ///< none: it was to be deleted
+  bool isFromBackfill = false;
+  std::string place; ///< in the old system; empty for a write
+  Author author;
+  std::vector<base::Finding> findings;
+
+  // Only of what was read. Times are UTC, for people.
+  std::string at;
+  int tries = 1;
+  std::string lastTry;
+  std::string acceptedAt; ///< empty: nobody accepted it
+  std::string acceptedBy;
+};
+
+/** Adds an entry, or counts a further try of one that is there. Other data than
+ * before takes back that it was accepted. @returns its id. */
+int64_t reject(pg::Connection& connection, const RejectedEntry& entry);
+
+struct RejectedFilter
+{
+  std::optional<int64_t> id;
+  std::optional<std::string> zone;
+  bool onlyOpen = false;
+};
+
+/** By id. */
+std::vector<RejectedEntry> listRejected(pg::Connection& connection, const RejectedFilter& filter);
+
+/** Says that the systems may differ there. @returns false when there is no open one. */
+bool acceptRejected(pg::Connection& connection, int64_t id);
+bool removeRejected(pg::Connection& connection, int64_t id);
+
+/** The side has it now: no row is left of this RRset, or without one of the
+ * whole zone. */
+void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zone, const std::string& name, const std::string& type);
+void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zone);
+
+/** All of the zone but these. */
+void resolveOtherRejected(pg::Connection& connection, Side side, const dns::Name& zone, const std::vector<int64_t>& stay);
+
+/** Open or accepted. */
+bool isRejected(pg::Connection& connection, const dns::Name& zone, const dns::Name& name, const std::string& type);
+int64_t countOpenRejected(pg::Connection& connection);
+
+} // namespace dodns::recorddb

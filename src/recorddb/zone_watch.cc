@@ -1,0 +1,62 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "recorddb/zone_watch.hh"
+
+#include "recorddb/serial.hh"
+
+#include <algorithm>
+#include <limits>
+
+namespace dodns::recorddb {
+
+namespace {
+
+std::vector<NumberedRecord> rowsOf(ManagedZone& zone, const std::string& name, const std::string& type)
+{
+  return zone.list({name, type}, {0, std::numeric_limits<int64_t>::max()}).records;
+}
+
+bool isSame(const NumberedRecord& left, const NumberedRecord& right)
+{
+  const auto rdata = [](const NumberedRecord& record) { return record.type == "SOA" && serialOf(record.rdata) ? withSerial(record.rdata, 0) : record.rdata; };
+  return left.id == right.id && left.ttl == right.ttl && left.given == right.given && rdata(left) == rdata(right);
+}
+
+} // namespace
+
+void ZoneWatch::touch(ManagedZone& zone, const std::string& name, const std::string& type)
+{
+  const Key key(name, type);
+  if (d_before.count(key) == 0) {
+    d_before[key] = rowsOf(zone, name, type);
+  }
+}
+
+void ZoneWatch::noteRemoved(ManagedZone& zone)
+{
+  d_kind = ZoneChange::Kind::del;
+  std::map<Key, std::vector<NumberedRecord>> all;
+  for (auto& record : zone.list({}, {0, std::numeric_limits<int64_t>::max()}).records) {
+    all[Key(record.name, record.type)].push_back(std::move(record));
+  }
+  for (auto& [key, rows] : all) {
+    d_before.emplace(key, std::move(rows)); // what was touched before it was removed was something else
+  }
+}
+
+ZoneChange ZoneWatch::change(ManagedZone* zone) const
+{
+  ZoneChange change = {d_zone, d_kind, {}};
+  for (const auto& [key, before] : d_before) {
+    RRsetRows rrset = {key.first, key.second, before, {}};
+    if (zone != nullptr) {
+      rrset.after = rowsOf(*zone, key.first, key.second);
+    }
+    if (!std::equal(rrset.before.begin(), rrset.before.end(), rrset.after.begin(), rrset.after.end(), isSame)) {
+      change.rrsets.push_back(std::move(rrset));
+    }
+  }
+  return change;
+}
+
+} // namespace dodns::recorddb

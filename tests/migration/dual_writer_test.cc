@@ -1,0 +1,391 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "two_systems.hh"
+
+#include <atomic>
+#include <cppunit/extensions/HelperMacros.h>
+#include <thread>
+
+using namespace dodns;
+using legacy::Error;
+using migration::TwoSystems;
+
+/** Requests in each stage, over a real record database and an old system in
+ * memory that fails on demand. */
+class DualWriterTest : public CppUnit::TestFixture
+{
+  CPPUNIT_TEST_SUITE(DualWriterTest);
+  CPPUNIT_TEST(aloneTouchesNoOldSystem);
+  CPPUNIT_TEST(syncWritesBoth);
+  CPPUNIT_TEST(syncRefusedByTheOldSystemWritesNone);
+  CPPUNIT_TEST(syncRefusedByVerificationWritesNone);
+  CPPUNIT_TEST(syncWithoutAnswerIsUndone);
+  CPPUNIT_TEST(syncFindsThatItIsLiedTo);
+  CPPUNIT_TEST(syncFindsDrift);
+  CPPUNIT_TEST(syncLeavesWhatItCannotUndoToOthers);
+  CPPUNIT_TEST(syncCommitThatFailsIsUndone);
+  CPPUNIT_TEST(syncLeavesZonesOfOthersAlone);
+  CPPUNIT_TEST(shadowLetsTheOldSystemDecide);
+  CPPUNIT_TEST(shadowFollowsWhatTheOldSystemHas);
+  CPPUNIT_TEST(shadowIntentIsFinished);
+  CPPUNIT_TEST(leadFollowsInOrder);
+  CPPUNIT_TEST(leadTriesAgain);
+  CPPUNIT_TEST(leadListsWhatTheOldSystemRefuses);
+  CPPUNIT_TEST(legacyWritesOnlyThere);
+  CPPUNIT_TEST(stagesChangeWithoutLoss);
+  CPPUNIT_TEST(serialIsNeverBelowTheOldOne);
+  CPPUNIT_TEST(writersInParallelLoseNothing);
+  CPPUNIT_TEST(everyWriteIsAudited);
+  CPPUNIT_TEST_SUITE_END();
+
+  std::unique_ptr<TwoSystems> d_systems;
+
+  TwoSystems& systems() { return *d_systems; }
+  unsigned ask(const std::string& method, const std::string& path, const std::string& body = {}) { return d_systems->ask(method, path, body); }
+
+  void assertEqualSystems(const std::string& zone = "example.com.")
+  {
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(zone), systems().newContent(zone));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the journal is empty", std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+  }
+
+  /** The zone example.com. with its NS in both systems, at this stage. */
+  void begin(const std::string& stage)
+  {
+    systems().setStage("sync");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.com","ip_address":"192.0.2.1"})"));
+    assertEqualSystems();
+    systems().setStage(stage);
+  }
+
+  static std::function<void()> once(const std::function<void()>& act)
+  {
+    return [act, isOver = std::make_shared<bool>(false)] {
+      if (!*isOver) {
+        *isOver = true;
+        act();
+      }
+    };
+  }
+
+public:
+  void setUp() override { d_systems = std::make_unique<TwoSystems>(); }
+  void tearDown() override { d_systems.reset(); }
+
+  void aloneTouchesNoOldSystem()
+  {
+    systems().old().beforeRead = systems().old().beforeWrite = [] { CPPUNIT_FAIL("the old system was asked"); };
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.com"})"));
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","data":"192.0.2.1"})"));
+    CPPUNIT_ASSERT_EQUAL(std::string("none"), systems().oldContent());
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    CPPUNIT_ASSERT_EQUAL(std::string("2"), systems().rows("SELECT count(*) FROM dodns.audit_log"));
+  }
+
+  void syncWritesBoth()
+  {
+    begin("sync");
+    CPPUNIT_ASSERT_EQUAL(std::string("example.com. 1800 A 192.0.2.1, example.com. 1800 NS ns1.example.net."), systems().oldContent());
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2","ttl":60})"));
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.3","ttl":90})"));
+    CPPUNIT_ASSERT(systems().oldContent().find("www.example.com. 90 A 192.0.2.2, www.example.com. 90 A 192.0.2.3") != std::string::npos);
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", "/example.com/records/" + systems().idOf("www", "A"), R"({"name":"mail","type":"AAAA","data":"2001:db8::1"})"));
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(204U, ask("DELETE", "/example.com/records/" + systems().idOf("mail", "AAAA")));
+    CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", "/example.com/records/" + systems().idOf("@", "SOA"), R"({"ttl":77})"));
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(204U, ask("DELETE", "/example.com"));
+    CPPUNIT_ASSERT_EQUAL(std::string("none"), systems().oldContent());
+    assertEqualSystems();
+  }
+
+  void syncRefusedByTheOldSystemWritesNone()
+  {
+    begin("sync");
+    const auto before = systems().oldContent();
+    systems().old().beforeWrite = [] { throw Error(Error::Kind::refused, "fake: refused"); };
+    CPPUNIT_ASSERT_EQUAL(422U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    CPPUNIT_ASSERT(systems().body().find("legacy-refused") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(422U, ask("DELETE", "/example.com"));
+    CPPUNIT_ASSERT_EQUAL(422U, ask("POST", "", R"({"name":"example.org"})"));
+    systems().old().beforeWrite = [] { throw Error(Error::Kind::unavailable, "fake: down"); };
+    CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+    assertEqualSystems();
+    assertEqualSystems("example.org.");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("what was not done is not in the audit log", std::string("1"), systems().rows("SELECT count(*) FROM dodns.audit_log"));
+  }
+
+  void syncRefusedByVerificationWritesNone()
+  {
+    begin("sync");
+    systems().old().beforeWrite = [] { CPPUNIT_FAIL("the old system was written"); };
+    CPPUNIT_ASSERT_EQUAL(422U, ask("POST", "/example.com/records", R"({"type":"CNAME","name":"@","data":"example.net."})"));
+    assertEqualSystems();
+  }
+
+  /** The write arrived, the answer did not. */
+  void syncWithoutAnswerIsUndone()
+  {
+    begin("sync");
+    const auto before = systems().oldContent();
+    const auto silence = [] { throw Error(Error::Kind::unavailable, "fake: no answer", true); };
+    systems().old().afterWrite = once(silence);
+    CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/example.com/records", R"({"type":"A","name":"@","data":"192.0.2.2","ttl":60})"));
+    CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+    systems().old().afterWrite = once(silence);
+    CPPUNIT_ASSERT_EQUAL(503U, ask("DELETE", "/example.com"));
+    CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+    systems().old().afterWrite = once(silence);
+    CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "", R"({"name":"example.org"})"));
+    assertEqualSystems();
+    assertEqualSystems("example.org.");
+  }
+
+  void syncFindsThatItIsLiedTo()
+  {
+    begin("sync");
+    systems().old().isLying = true;
+    CPPUNIT_ASSERT_EQUAL(422U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    assertEqualSystems();
+  }
+
+  void syncFindsDrift()
+  {
+    begin("sync");
+    systems().putOld("example.com.", "A", "192.0.2.99");
+    CPPUNIT_ASSERT_EQUAL(409U, ask("POST", "/example.com/records", R"({"type":"A","name":"@","data":"192.0.2.2"})"));
+    CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.99") != std::string::npos);
+    CPPUNIT_ASSERT(systems().newContent().find("192.0.2.2") == std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+  }
+
+  /** Neither an answer, nor a way to look what happened. */
+  void syncLeavesWhatItCannotUndoToOthers()
+  {
+    begin("sync");
+    const auto before = systems().oldContent();
+    systems().old().afterWrite = [this] {
+      systems().old().beforeRead = [] { throw Error(Error::Kind::unavailable, "fake: down"); };
+      throw Error(Error::Kind::unavailable, "fake: no answer", true);
+    };
+    CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    CPPUNIT_ASSERT(systems().oldContent() != before);
+    systems().old().beforeRead = systems().old().afterWrite = {};
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the write may still be on its way", 503U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.3"})"));
+    CPPUNIT_ASSERT_EQUAL(0, systems().writer().work());
+    systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
+    systems().restart();
+    CPPUNIT_ASSERT_EQUAL(1, systems().writer().work());
+    CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+    assertEqualSystems();
+  }
+
+  void syncCommitThatFailsIsUndone()
+  {
+    begin("sync");
+    const auto before = systems().oldContent();
+    systems().old().afterWrite = once([this] { systems().database().sql().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'test_api' AND state = 'idle in transaction'"); });
+    CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.3"})"));
+    assertEqualSystems();
+  }
+
+  void syncLeavesZonesOfOthersAlone()
+  {
+    begin("sync");
+    systems().rows("DELETE FROM dodns.zones RETURNING id");
+    const auto before = systems().oldContent();
+    systems().old().beforeWrite = [] { CPPUNIT_FAIL("what a dead daemon has not written would be taken for its own"); };
+    CPPUNIT_ASSERT_EQUAL(409U, ask("POST", "", R"({"name":"example.com"})"));
+    CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+    CPPUNIT_ASSERT_EQUAL(std::string("none"), systems().newContent());
+  }
+
+  void shadowLetsTheOldSystemDecide()
+  {
+    begin("shadow");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    assertEqualSystems();
+    const auto id = systems().idOf("www", "A");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.7"})"));
+    CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", "/example.com/records/" + id, R"({"data":"192.0.2.8"})"));
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", "/example.com/records/" + id, R"({"name":"mail"})"));
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", "/example.com/records/" + id, R"({"name":"www","data":"192.0.2.2"})"));
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the number stays", id, systems().idOf("www", "A"));
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"CNAME","name":"www","data":"example.net."})"));
+    CPPUNIT_ASSERT(systems().oldContent().find("CNAME") != std::string::npos);
+    CPPUNIT_ASSERT(systems().newContent().find("CNAME") == std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(std::string("records|example.com.|www.example.com.|CNAME|{example.net.}|test|1"), systems().rows("SELECT refused_by, zone, name, type, data, token, tries FROM dodns.rejected_entries"));
+    CPPUNIT_ASSERT_EQUAL(std::string("cname-not-alone"), systems().rows("SELECT code FROM dodns.rejected_findings"));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the number is that of the answer", 200U, ask("GET", "/example.com/records/" + id));
+    systems().old().beforeWrite = [] { throw Error(Error::Kind::refused, "fake: refused"); };
+    CPPUNIT_ASSERT_EQUAL(422U, ask("DELETE", "/example.com/records/" + id));
+    CPPUNIT_ASSERT(systems().newContent().find("192.0.2.2") != std::string::npos);
+    systems().old().beforeWrite = {};
+    CPPUNIT_ASSERT_EQUAL(204U, ask("DELETE", "/example.com"));
+    CPPUNIT_ASSERT_EQUAL(std::string("none"), systems().oldContent());
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.rejected_entries"));
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.com"})"));
+    assertEqualSystems();
+  }
+
+  /** What was changed in the old system itself stays, and comes along. */
+  void shadowFollowsWhatTheOldSystemHas()
+  {
+    begin("shadow");
+    systems().putOld("example.com.", "A", "192.0.2.99");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"@","data":"192.0.2.2"})"));
+    CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.2, example.com. 1800 A 192.0.2.99") != std::string::npos);
+    assertEqualSystems();
+  }
+
+  void shadowIntentIsFinished()
+  {
+    begin("shadow");
+    systems().old().afterWrite = once([this] { systems().database().sql().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'test_api'"); });
+    ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})");
+    CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.2") != std::string::npos);
+    systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
+    systems().restart();
+    systems().writer().work();
+    assertEqualSystems();
+  }
+
+  void leadFollowsInOrder()
+  {
+    begin("lead");
+    systems().old().beforeWrite = [] { throw Error(Error::Kind::unavailable, "fake: down"); };
+    for (const auto* data : {"192.0.2.2", "192.0.2.3", "192.0.2.4"}) {
+      CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", std::string(R"({"type":"A","name":"www","data":")") + data + "\"}"));
+    }
+    CPPUNIT_ASSERT_EQUAL(204U, ask("DELETE", "/example.com/records/" + systems().idOf("www", "A")));
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("4"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    CPPUNIT_ASSERT_EQUAL(std::string("1|fake: down"), systems().rows("SELECT tries, last_error FROM dodns.dual_write_zones"));
+    systems().old().beforeWrite = {};
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("not before its time", 0, systems().writer().work());
+    systems().rows("UPDATE dodns.dual_write_zones SET next_try = now() RETURNING zone");
+    systems().writer().work();
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_write_zones"));
+  }
+
+  /** A write that arrived and was not answered is not done twice. */
+  void leadTriesAgain()
+  {
+    begin("lead");
+    systems().old().afterWrite = once([] { throw Error(Error::Kind::unavailable, "fake: no answer", true); });
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.org"})"));
+    CPPUNIT_ASSERT_EQUAL(204U, ask("DELETE", "/example.org"));
+    systems().rows("UPDATE dodns.dual_write_zones SET next_try = now() RETURNING zone");
+    systems().writer().work();
+    assertEqualSystems();
+    assertEqualSystems("example.org.");
+  }
+
+  void leadListsWhatTheOldSystemRefuses()
+  {
+    begin("lead");
+    systems().old().beforeWrite = once([] { throw Error(Error::Kind::refused, "fake: no such type"); });
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"TXT","name":"t","data":"one"})"));
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("legacy|t.example.com.|TXT|1"), systems().rows("SELECT refused_by, name, type, tries FROM dodns.rejected_entries"));
+    CPPUNIT_ASSERT_EQUAL(std::string("legacy-refused|fake: no such type"), systems().rows("SELECT code, message FROM dodns.rejected_findings"));
+    CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.2") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"TXT","name":"t","data":"two"})"));
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the next write of the RRset brings all of it", std::string("0"), systems().rows("SELECT count(*) FROM dodns.rejected_entries"));
+    assertEqualSystems();
+  }
+
+  void legacyWritesOnlyThere()
+  {
+    begin("legacy");
+    const auto before = systems().newContent();
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.2") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(before, systems().newContent());
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+  }
+
+  void stagesChangeWithoutLoss()
+  {
+    begin("lead");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    systems().setStage("sync");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.3"})"));
+    assertEqualSystems();
+    systems().setStage("shadow");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.4"})"));
+    systems().setStage("lead");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.5"})"));
+    systems().writer().work();
+    assertEqualSystems();
+  }
+
+  void serialIsNeverBelowTheOldOne()
+  {
+    for (const auto* stage : {"sync", "shadow", "lead"}) {
+      tearDown();
+      setUp();
+      begin(stage);
+      systems().old().zones.begin()->second.serial = 2026112401;
+      CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+      systems().writer().work();
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, std::string("2026112402"), systems().rows("SELECT split_part(rdata, ' ', 3) FROM dodns.records WHERE type = 'SOA'"));
+    }
+  }
+
+  void writersInParallelLoseNothing()
+  {
+    begin("sync");
+    migration::TwoSystems& both = systems();
+    std::vector<std::thread> clients;
+    std::mutex mutex; // of TwoSystems, which keeps one response
+    std::atomic<int> created = 0;
+    for (int client = 0; client < 4; ++client) {
+      clients.emplace_back([&, client] {
+        for (int n = 0; n < 5; ++n) {
+          both.writer().write([&](migration::WriteSession& session) {
+            const auto zoneName = *dns::Name::parse("example.com.");
+            session.begin(zoneName);
+            auto zone = recorddb::ManagedZone::lock(session.connection(), zoneName);
+            session.watch(*zone);
+            zone->add({0, "t.example.com.", "TXT", 60, "\"" + std::to_string(client * 5 + n) + "\"", {}});
+          });
+          ++created;
+        }
+      });
+    }
+    for (auto& client : clients) {
+      client.join();
+    }
+    CPPUNIT_ASSERT_EQUAL(20, created.load());
+    CPPUNIT_ASSERT_EQUAL(std::string("20"), both.rows("SELECT count(*) FROM dodns.records WHERE type = 'TXT'"));
+    assertEqualSystems();
+  }
+
+  void everyWriteIsAudited()
+  {
+    begin("sync");
+    for (const auto* stage : {"legacy", "shadow", "sync", "lead"}) {
+      systems().setStage(stage);
+      CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", std::string(R"({"type":"TXT","name":"t","data":")") + stage + "\"}"));
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string("legacy shadow sync lead"), systems().rows("SELECT after->>'data' FROM dodns.audit_log WHERE zone = 'example.com.' AND after->>'type' = 'TXT' ORDER BY id"));
+    CPPUNIT_ASSERT_EQUAL(std::string("test|192.0.2.9|r"), systems().rows("SELECT DISTINCT token, client, request_id FROM dodns.audit_log"));
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(DualWriterTest);

@@ -1,0 +1,26 @@
+check_PROGRAMS += tests/migration/migration_suite
+DATABASE_SUITES += tests/migration/migration_suite
+
+tests_migration_migration_suite_CPPFLAGS = $(TESTS_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS)
+tests_migration_migration_suite_SOURCES = \
+	tests/migration/backfill_test.cc \
+	tests/migration/fake_system.hh \
+	tests/migration/dual_writer_test.cc \
+	tests/migration/gates_test.cc \
+	tests/migration/rejected_actions_test.cc \
+	tests/migration/two_systems.cc tests/migration/two_systems.hh \
+	tests/recorddb/test_database.cc tests/recorddb/test_database.hh
+tests_migration_migration_suite_LDADD = \
+	libdodns_runner.la \
+	libdodns_api.la \
+	libdodns_migration.la \
+	libdodns_legacy.la \
+	libdodns_verify.la \
+	libdodns_zonefile.la \
+	libdodns_recorddb.la \
+	libdodns_pg.la \
+	libdodns_http.la \
+	libdodns_secrets.la \
+	libdodns_dns.la \
+	libdodns_base.la \
+	$(CPPUNIT_LIBS) $(LIBPQ_LIBS) $(LDNS_LIBS) $(LIBIDN2_LIBS) $(OPENSSL_LIBS) $(PROMETHEUS_LIBS) $(THREAD_LIBS)

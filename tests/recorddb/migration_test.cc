@@ -1,0 +1,252 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "fqdn.hh"
+#include "recorddb/dual_write.hh"
+#include "recorddb/gate_facts.hh"
+#include "recorddb/rejected.hh"
+#include "recorddb/stage.hh"
+#include "test_database.hh"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+using namespace dodns;
+using recorddb::DualWrite;
+using recorddb::fqdn;
+using recorddb::ManagedZone;
+using recorddb::RejectedEntry;
+using recorddb::Stage;
+using recorddb::TestDatabase;
+using recorddb::WriteState;
+using recorddb::ZoneChange;
+
+/** Stages, journal, queue and rejected list as rows. */
+class MigrationTest : public CppUnit::TestFixture
+{
+  CPPUNIT_TEST_SUITE(MigrationTest);
+  CPPUNIT_TEST(stagesAreOfTheServiceOrOfAZone);
+  CPPUNIT_TEST(stagesHaveNeighbours);
+  CPPUNIT_TEST(programsWithoutOldSystemAreRefused);
+  CPPUNIT_TEST(constraintsHold);
+  CPPUNIT_TEST(watchSeesWhatChanged);
+  CPPUNIT_TEST(writesComeBackAsTheyWere);
+  CPPUNIT_TEST(waitingZonesAreFoundInOrder);
+  CPPUNIT_TEST(rejectedEntriesAreKeptOnce);
+  CPPUNIT_TEST(gatesKnowTheLastCleanChecks);
+  CPPUNIT_TEST_SUITE_END();
+
+  std::unique_ptr<TestDatabase> d_database;
+
+  pg::Connection& sql() { return d_database->sql(); }
+
+  void check(const char* hoursAgo, int drift, bool isComplete = true)
+  {
+    sql().execute("INSERT INTO dodns.consistency_checks (kind, is_complete, started_at, finished_at, zones, rrsets, in_flight, rejected, conversion, drift) "
+                  "SELECT 'content', $3, t, t, 1, 1, 0, 0, 0, $2 FROM (SELECT now() - $1::integer * interval '1 hour') AS x (t)",
+                  {hoursAgo, std::to_string(drift), isComplete ? "t" : "f"});
+  }
+
+public:
+  void setUp() override { d_database = std::make_unique<TestDatabase>(); }
+  void tearDown() override { d_database.reset(); }
+
+  void stagesAreOfTheServiceOrOfAZone()
+  {
+    const auto zone = fqdn("example.com.");
+    CPPUNIT_ASSERT(recorddb::stageOf(sql(), zone) == Stage::alone);
+    recorddb::setStage(sql(), {}, Stage::shadow, {});
+    recorddb::setStage(sql(), zone, Stage::sync, {"drift", "lag"});
+    CPPUNIT_ASSERT(recorddb::stageOf(sql(), zone) == Stage::sync);
+    CPPUNIT_ASSERT(recorddb::stageOf(sql(), fqdn("example.org.")) == Stage::shadow);
+    CPPUNIT_ASSERT_EQUAL(size_t{1}, recorddb::zoneStages(sql()).size());
+    recorddb::setStage(sql(), {}, Stage::sync, {});
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the service has caught up", size_t{0}, recorddb::zoneStages(sql()).size());
+    recorddb::setStage(sql(), zone, Stage::lead, {});
+    recorddb::setStage(sql(), zone, Stage::sync, {});
+    CPPUNIT_ASSERT_EQUAL(size_t{0}, recorddb::zoneStages(sql()).size());
+    CPPUNIT_ASSERT_EQUAL(std::string("service|alone|shadow|{} example.com.|shadow|sync|{drift,lag} service|shadow|sync|{} example.com.|sync|lead|{} example.com.|lead|sync|{}"),
+                         d_database->rows("SELECT coalesce(zone, 'service'), before, after, ignored FROM dodns.stage_log ORDER BY id"));
+  }
+
+  void stagesHaveNeighbours()
+  {
+    CPPUNIT_ASSERT(recorddb::nextStage(Stage::legacy) == Stage::shadow && recorddb::nextStage(Stage::lead) == Stage::alone);
+    CPPUNIT_ASSERT(!recorddb::nextStage(Stage::alone) && !recorddb::previousStage(Stage::legacy));
+    CPPUNIT_ASSERT(recorddb::stageFromText("sync") == Stage::sync && !recorddb::stageFromText("Sync"));
+  }
+
+  void programsWithoutOldSystemAreRefused()
+  {
+    recorddb::requireAlone(sql());
+    recorddb::setStage(sql(), fqdn("example.com."), Stage::lead, {});
+    CPPUNIT_ASSERT_THROW(recorddb::requireAlone(sql()), recorddb::StageMismatch);
+    recorddb::setStage(sql(), fqdn("example.com."), Stage::alone, {});
+    recorddb::setStage(sql(), {}, Stage::legacy, {});
+    CPPUNIT_ASSERT_THROW(recorddb::requireAlone(sql()), recorddb::StageMismatch);
+  }
+
+  void constraintsHold()
+  {
+    const std::pair<const char*, const char*> kRefused[] = {
+        {"service_stage_is_known", "UPDATE dodns.service_stage SET stage = 'later'"},
+        {"service_stage_pkey", "INSERT INTO dodns.service_stage DEFAULT VALUES"},
+        {"zone_stages_stage_is_known", "INSERT INTO dodns.zone_stages (zone, stage) VALUES ('a.', 'later')"},
+        {"zone_stages_zone_is_fqdn", "INSERT INTO dodns.zone_stages (zone, stage) VALUES ('a', 'sync')"},
+        {"stage_log_zone_is_fqdn", "INSERT INTO dodns.stage_log (zone, before, after) VALUES ('a', 'sync', 'lead')"},
+        {"dual_writes_zone_is_fqdn", "INSERT INTO dodns.dual_writes (zone, stage, state, kind, token, client, request_id) VALUES ('a', 'lead', 'for-legacy', 'update', '', '', '')"},
+        {"dual_writes_stage_has_two_systems", "INSERT INTO dodns.dual_writes (zone, stage, state, kind, token, client, request_id) VALUES ('a.', 'alone', 'for-legacy', 'update', '', '', '')"},
+        {"dual_writes_state_is_known", "INSERT INTO dodns.dual_writes (zone, stage, state, kind, token, client, request_id) VALUES ('a.', 'lead', 'done', 'update', '', '', '')"},
+        {"dual_writes_kind_is_known", "INSERT INTO dodns.dual_writes (zone, stage, state, kind, token, client, request_id) VALUES ('a.', 'lead', 'for-legacy', 'move', '', '', '')"},
+        {"dual_writes_intent_has_lease", "INSERT INTO dodns.dual_writes (zone, stage, state, kind, token, client, request_id) VALUES ('a.', 'sync', 'intent', 'update', '', '', '')"},
+        {"dual_write_records_write_id_fkey", "INSERT INTO dodns.dual_write_records (write_id, is_after, record_id, name, type, ttl, rdata) VALUES (7, true, 0, 'a.', 'A', 1, '')"},
+        {"dual_write_records_name_is_fqdn", "INSERT INTO dodns.dual_write_records (write_id, is_after, record_id, name, type, ttl, rdata) VALUES (7, true, 0, 'a', 'A', 1, '')"},
+        {"dual_write_records_ttl_is_not_negative", "INSERT INTO dodns.dual_write_records (write_id, is_after, record_id, name, type, ttl, rdata) VALUES (7, true, 0, 'a.', 'A', -1, '')"},
+        {"rejected_entries_refused_by_is_known", "INSERT INTO dodns.rejected_entries (refused_by, zone, name, type, ttl, data, origin) VALUES ('me', 'a.', 'a.', 'A', 1, '{}', 'write')"},
+        {"rejected_entries_zone_is_fqdn", "INSERT INTO dodns.rejected_entries (refused_by, zone, name, type, ttl, data, origin) VALUES ('legacy', 'a', 'a.', 'A', 1, '{}', 'write')"},
+        {"rejected_entries_origin_is_known", "INSERT INTO dodns.rejected_entries (refused_by, zone, name, type, ttl, data, origin) VALUES ('legacy', 'a.', 'a.', 'A', 1, '{}', 'x')"},
+        {"rejected_entries_acceptance_is_whole", "INSERT INTO dodns.rejected_entries (refused_by, zone, name, type, ttl, data, origin, accepted_at) VALUES ('legacy', 'a.', 'a.', 'A', 1, '{}', 'write', now())"},
+        {"rejected_findings_severity_is_known", "INSERT INTO dodns.rejected_findings (rejected_id, ordinal, code, severity, message) VALUES (1, 1, 'x', 'bad', '')"},
+        {"rejected_findings_rejected_id_fkey", "INSERT INTO dodns.rejected_findings (rejected_id, ordinal, code, severity, message) VALUES (1, 1, 'x', 'error', '')"},
+        {"consistency_checks_kind_is_known", "INSERT INTO dodns.consistency_checks (kind, is_complete, started_at, zones, rrsets, in_flight, rejected, conversion, drift) VALUES ('x', true, now(), 0, 0, 0, 0, 0, 0)"},
+        {"backfilled_zones_zone_is_fqdn", "INSERT INTO dodns.backfilled_zones (zone, entries, rejected) VALUES ('a', 0, 0)"},
+    };
+    for (const auto& [constraint, statement] : kRefused) {
+      recorddb::assertRefused(statement, constraint, [&, text = statement] { sql().execute(text); });
+    }
+  }
+
+  void watchSeesWhatChanged()
+  {
+    pg::Transaction transaction(sql());
+    const auto name = fqdn("example.com.");
+    auto zone = *ManagedZone::create(sql(), name, recorddb::ZoneKind::native);
+    zone.add({0, "example.com.", "SOA", 300, "ns. h. 7 1 1 1 1", {}});
+    const auto kept = zone.add({0, "a.example.com.", "A", 300, "192.0.2.1", {}});
+    const auto moved = zone.add({0, "b.example.com.", "A", 300, "192.0.2.2", {}});
+    recorddb::ZoneWatch watch(name);
+    zone.setWatch(watch);
+    zone.raiseSerial();
+    CPPUNIT_ASSERT_MESSAGE("a serial is no change", watch.change(&zone).isEmpty());
+    zone.setRrsetTtl("a.example.com.", "A", 60);
+    zone.change({moved, "c.example.com.", "TXT", 300, "\"x\"", "x"});
+    zone.remove(zone.add({0, "d.example.com.", "A", 300, "192.0.2.4", {}}));
+    const auto change = watch.change(&zone);
+    std::string text;
+    for (const auto& rrset : change.rrsets) {
+      text += rrset.name + rrset.type + ":" + std::to_string(rrset.before.size()) + std::to_string(rrset.after.size()) + " ";
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string("a.example.com.A:11 b.example.com.A:10 c.example.com.TXT:01 "), text);
+    CPPUNIT_ASSERT_EQUAL(uint32_t{300}, change.rrsets.at(0).before.at(0).ttl);
+    CPPUNIT_ASSERT_EQUAL(uint32_t{60}, change.rrsets.at(0).after.at(0).ttl);
+    CPPUNIT_ASSERT_EQUAL(kept, change.rrsets.at(0).after.at(0).id);
+    zone.removeZone();
+    const auto removed = watch.change(nullptr);
+    CPPUNIT_ASSERT(removed.kind == ZoneChange::Kind::del);
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("what was there before anything was changed", size_t{3}, removed.rrsets.size());
+    CPPUNIT_ASSERT_EQUAL(uint32_t{300}, removed.rrsets.at(0).before.at(0).ttl);
+  }
+
+  void writesComeBackAsTheyWere()
+  {
+    DualWrite write;
+    write.stage = Stage::lead;
+    write.state = WriteState::forLegacy;
+    write.author.tokenId = 7;
+    write.author.token = "me";
+    write.author.client = "192.0.2.9";
+    write.author.requestId = "r";
+    write.change = {fqdn("example.com."), ZoneChange::Kind::create, {{"a.example.com.", "TXT", {}, {{5, "a.example.com.", "TXT", 60, R"("a\"{},b")", R"(a"{},b)"}, {6, "a.example.com.", "TXT", 60, "\"NULL\"", {}}}}}};
+    const auto id = recorddb::addDualWrite(sql(), write, std::chrono::seconds(1));
+    write.change.kind = ZoneChange::Kind::del;
+    recorddb::addDualWrite(sql(), write, std::chrono::seconds(1));
+    const auto read = recorddb::firstDualWrite(sql(), fqdn("example.com."));
+    CPPUNIT_ASSERT(read && read->id == id && read->stage == Stage::lead && read->state == WriteState::forLegacy && read->isLeaseOver);
+    CPPUNIT_ASSERT(read->change.kind == ZoneChange::Kind::create && read->author.tokenId == 7 && read->author.token == "me" && read->author.client == "192.0.2.9");
+    CPPUNIT_ASSERT_EQUAL(size_t{0}, read->change.rrsets.at(0).before.size());
+    CPPUNIT_ASSERT_EQUAL(std::string(R"("a\"{},b")"), read->change.rrsets.at(0).after.at(0).rdata);
+    CPPUNIT_ASSERT_EQUAL(std::string(R"(a"{},b)"), read->change.rrsets.at(0).after.at(0).given.value_or(""));
+    CPPUNIT_ASSERT(!read->change.rrsets.at(0).after.at(1).given);
+    CPPUNIT_ASSERT(recorddb::removeDualWrite(sql(), id) && !recorddb::removeDualWrite(sql(), id));
+    CPPUNIT_ASSERT_EQUAL(std::string("2"), d_database->rows("SELECT count(*) FROM dodns.dual_write_records"));
+    CPPUNIT_ASSERT(recorddb::firstDualWrite(sql(), fqdn("example.com."))->change.kind == ZoneChange::Kind::del);
+    CPPUNIT_ASSERT(!recorddb::firstDualWrite(sql(), fqdn("example.org.")));
+    write.state = WriteState::intent;
+    write.change.zone = fqdn("example.org.");
+    const auto intent = recorddb::addDualWrite(sql(), write, std::chrono::hours(1));
+    CPPUNIT_ASSERT(recorddb::isIntent(sql(), intent) && !recorddb::firstDualWrite(sql(), fqdn("example.org."))->isLeaseOver);
+    recorddb::queueDualWrite(sql(), intent, WriteState::forRecords, write.change);
+    CPPUNIT_ASSERT(!recorddb::isIntent(sql(), intent) && recorddb::queueFigures(sql()).waiting == 2);
+  }
+
+  void waitingZonesAreFoundInOrder()
+  {
+    DualWrite write;
+    write.stage = Stage::lead;
+    write.state = WriteState::forLegacy;
+    for (const auto* zone : {"a.", "b.", "a."}) {
+      write.change.zone = fqdn(zone);
+      recorddb::addDualWrite(sql(), write, std::chrono::seconds(1));
+    }
+    CPPUNIT_ASSERT_EQUAL(size_t{2}, recorddb::zonesWithWork(sql(), 10).size());
+    CPPUNIT_ASSERT(recorddb::zonesWithWork(sql(), 1).at(0) == fqdn("a."));
+    recorddb::postponeZone(sql(), fqdn("a."), "down");
+    CPPUNIT_ASSERT(recorddb::zonesWithWork(sql(), 10).at(0) == fqdn("b."));
+    for (int i = 0; i < 20; ++i) {
+      recorddb::postponeZone(sql(), fqdn("a."), "down");
+    }
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("twice as late each time, up to five minutes", std::string("300"), d_database->rows("SELECT round(extract(epoch FROM next_try - clock_timestamp())) FROM dodns.dual_write_zones WHERE zone = 'a.'"));
+    recorddb::forgetZoneWork(sql(), fqdn("a."));
+    CPPUNIT_ASSERT_EQUAL(std::string("b."), d_database->rows("SELECT zone FROM dodns.dual_write_zones"));
+  }
+
+  void rejectedEntriesAreKeptOnce()
+  {
+    RejectedEntry entry;
+    entry.zone = "example.com.";
+    entry.name = "www.example.com.";
+    entry.type = "A";
+    entry.ttl = 60;
+    entry.data = {"192.0.2.1", "192.0.2.2"};
+    entry.author.token = "me";
+    entry.findings = {{"one", base::Severity::error, "It is wrong.", "Mend it.", "RFC 1", {}}, {"two", base::Severity::warning, "It is odd.", "", "", {}}};
+    const auto id = recorddb::reject(sql(), entry);
+    CPPUNIT_ASSERT(recorddb::isRejected(sql(), fqdn("example.com."), fqdn("www.example.com."), "A"));
+    CPPUNIT_ASSERT(!recorddb::isRejected(sql(), fqdn("example.com."), fqdn("www.example.com."), "AAAA"));
+    CPPUNIT_ASSERT(recorddb::acceptRejected(sql(), id) && !recorddb::acceptRejected(sql(), id));
+    CPPUNIT_ASSERT_EQUAL(int64_t{0}, recorddb::countOpenRejected(sql()));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the same again", id, recorddb::reject(sql(), entry));
+    CPPUNIT_ASSERT_EQUAL(int64_t{0}, recorddb::countOpenRejected(sql()));
+    entry.data = {"192.0.2.3"};
+    recorddb::reject(sql(), entry);
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("something else is not accepted", int64_t{1}, recorddb::countOpenRejected(sql()));
+    const auto read = recorddb::listRejected(sql(), {id, {}, true}).at(0);
+    CPPUNIT_ASSERT_EQUAL(3, read.tries);
+    CPPUNIT_ASSERT_EQUAL(size_t{2}, read.findings.size());
+    CPPUNIT_ASSERT(read.findings[0].hint == "Mend it." && read.findings[1].severity == base::Severity::warning && read.author.token == "me" && read.data == entry.data && read.acceptedAt.empty());
+    entry.place = "line 7";
+    CPPUNIT_ASSERT(recorddb::reject(sql(), entry) != id);
+    CPPUNIT_ASSERT_EQUAL(size_t{0}, recorddb::listRejected(sql(), {{}, "example.org.", false}).size());
+    recorddb::resolveRejected(sql(), recorddb::Side::legacy, fqdn("example.com."));
+    CPPUNIT_ASSERT_EQUAL(size_t{2}, recorddb::listRejected(sql(), {}).size());
+    recorddb::resolveRejected(sql(), recorddb::Side::records, fqdn("example.com."), "www.example.com.", "A");
+    CPPUNIT_ASSERT_EQUAL(size_t{0}, recorddb::listRejected(sql(), {}).size());
+  }
+
+  void gatesKnowTheLastCleanChecks()
+  {
+    CPPUNIT_ASSERT(!recorddb::gateFacts(sql()).hoursSinceCheck);
+    check("40", 0);
+    check("30", 2);
+    check("20", 0);
+    check("1", 0);
+    check("0", 5, false);
+    auto facts = recorddb::gateFacts(sql());
+    CPPUNIT_ASSERT_DOUBLES_EQUAL(20.0, facts.hoursWithoutDrift.value(), 0.1);
+    CPPUNIT_ASSERT_DOUBLES_EQUAL(1.0, facts.hoursSinceCheck.value(), 0.1);
+    check("0", 1);
+    facts = recorddb::gateFacts(sql());
+    CPPUNIT_ASSERT(!facts.hoursWithoutDrift && facts.drift == 1);
+    CPPUNIT_ASSERT(!facts.hasBackfilled && !recorddb::hasZones(sql()));
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(MigrationTest);

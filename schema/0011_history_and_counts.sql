@@ -358,13 +358,57 @@ BEGIN
 END
 $function$;
 
+-- The same for a record that is changed, or removed; nothing when it is not there any more.
+CREATE FUNCTION dodns.write_changed_record(soa bigint, soa_rdata text, token_id bigint, token text, client text, request_id text, action text,
+                                           zone_name text, before jsonb, after jsonb,
+                                           record bigint, name text, type text, ttl integer, rdata text, given text,
+                                           OUT changed_id bigint, OUT transaction xid8)
+  LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_variable
+BEGIN
+  UPDATE dodns.records SET name = write_changed_record.name, type = write_changed_record.type, ttl = write_changed_record.ttl,
+                           rdata = write_changed_record.rdata, given = write_changed_record.given
+    WHERE records.id = record RETURNING records.id INTO changed_id;
+  IF changed_id IS NULL THEN
+    RETURN;
+  END IF;
+  UPDATE dodns.records SET rdata = soa_rdata WHERE records.id = soa;
+  INSERT INTO dodns.audit_log (token_id, token, client, request_id, action, zone, before, after)
+    VALUES (token_id, token, client, request_id, action, zone_name, before, after)
+    RETURNING audit_log.xid INTO transaction;
+END
+$function$;
+
+CREATE FUNCTION dodns.write_removed_record(soa bigint, soa_rdata text, token_id bigint, token text, client text, request_id text, action text,
+                                           zone_name text, before jsonb, after jsonb, record bigint,
+                                           OUT removed_id bigint, OUT transaction xid8)
+  LANGUAGE plpgsql
+AS $function$
+#variable_conflict use_variable
+BEGIN
+  DELETE FROM dodns.records WHERE records.id = record RETURNING records.id INTO removed_id;
+  IF removed_id IS NULL THEN
+    RETURN;
+  END IF;
+  UPDATE dodns.records SET rdata = soa_rdata WHERE records.id = soa;
+  INSERT INTO dodns.audit_log (token_id, token, client, request_id, action, zone, before, after)
+    VALUES (token_id, token, client, request_id, action, zone_name, before, after)
+    RETURNING audit_log.xid INTO transaction;
+END
+$function$;
+
 REVOKE ALL ON FUNCTION
   dodns.find_token(text), dodns.lock_zone(text), dodns.records_of_name_and_soa(integer, text, text),
-  dodns.write_new_record(bigint, text, bigint, text, text, text, text, text, jsonb, jsonb, integer, text, text, integer, text, text)
+  dodns.write_new_record(bigint, text, bigint, text, text, text, text, text, jsonb, jsonb, integer, text, text, integer, text, text),
+  dodns.write_changed_record(bigint, text, bigint, text, text, text, text, text, jsonb, jsonb, bigint, text, text, integer, text, text),
+  dodns.write_removed_record(bigint, text, bigint, text, text, text, text, text, jsonb, jsonb, bigint)
   FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
   dodns.find_token(text), dodns.lock_zone(text), dodns.records_of_name_and_soa(integer, text, text),
-  dodns.write_new_record(bigint, text, bigint, text, text, text, text, text, jsonb, jsonb, integer, text, text, integer, text, text)
+  dodns.write_new_record(bigint, text, bigint, text, text, text, text, text, jsonb, jsonb, integer, text, text, integer, text, text),
+  dodns.write_changed_record(bigint, text, bigint, text, text, text, text, text, jsonb, jsonb, bigint, text, text, integer, text, text),
+  dodns.write_removed_record(bigint, text, bigint, text, text, text, text, text, jsonb, jsonb, bigint)
   TO dodns_api;
 
 GRANT SELECT ON dodns.record_history, dodns.zone_history, dodns.history_state, dodns.record_counts,

@@ -125,25 +125,12 @@ inline constexpr const char* kDeleteRecord = "DELETE FROM dodns.records WHERE id
 inline constexpr const char* kWriteNewRecord = R"(
   SELECT * FROM dodns.write_new_record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16))";
 
+/** Both: an id of NULL when $11, the record, is not there any more. */
 inline constexpr const char* kWriteChangedRecord = R"(
-  WITH record AS (
-    UPDATE dodns.records SET name = $12, type = $13, ttl = $14, rdata = $15, given = $16 WHERE id = $11 RETURNING id),
-  soa AS (
-    UPDATE dodns.records SET rdata = $2 WHERE id = $1),
-  entry AS (
-    INSERT INTO dodns.audit_log (token_id, token, client, request_id, action, zone, before, after)
-    SELECT $3, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb FROM record RETURNING xid)
-  SELECT record.id, entry.xid FROM record, entry)";
+  SELECT * FROM dodns.write_changed_record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16))";
 
 inline constexpr const char* kWriteRemovedRecord = R"(
-  WITH record AS (
-    DELETE FROM dodns.records WHERE id = $11 RETURNING id),
-  soa AS (
-    UPDATE dodns.records SET rdata = $2 WHERE id = $1),
-  entry AS (
-    INSERT INTO dodns.audit_log (token_id, token, client, request_id, action, zone, before, after)
-    SELECT $3, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb FROM record RETURNING xid)
-  SELECT record.id, entry.xid FROM record, entry)";
+  SELECT * FROM dodns.write_removed_record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))";
 
 inline constexpr const char* kSetRrsetTtl = R"(
   UPDATE dodns.records SET ttl = $4

@@ -221,7 +221,7 @@ ManagedZone::Written ManagedZone::write(const Author& author, const NumberedReco
   }
   const auto written = d_connection->execute(sql, parameters);
   d_soa.reset();
-  if (written.isEmpty()) {
+  if (written[0].isNull(0)) {
     throw pg::Error("somebody who does not lock zones removed the record meanwhile", "40001", false);
   }
   return {written[0].int64(0), written[0].uint64(1)};

@@ -3,6 +3,8 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/api_statements.hh \
 	src/recorddb/audit.cc src/recorddb/audit.hh \
 	src/recorddb/comment.hh \
+	src/recorddb/consistency.cc src/recorddb/consistency.hh \
+	src/recorddb/contents.cc src/recorddb/contents.hh \
 	src/recorddb/database.cc src/recorddb/database.hh \
 	src/recorddb/dual_write.cc src/recorddb/dual_write.hh \
 	src/recorddb/gate_facts.cc src/recorddb/gate_facts.hh \

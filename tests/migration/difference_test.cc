@@ -73,6 +73,8 @@ public:
       there.add(record(name, 300, dns::rrtype::kA, "192.0.2.1"));
     }
     here.add(record("equal.example.com.", 300, dns::rrtype::kA, "192.0.2.1"));
+    there.add(soa("1"));
+    here.add(soa("2"));
     there.unreadable = {{"bad", "A", "x", "row 1", ""}, {"known", "A", "x", "row 2", ""}};
     here.unreadable = {{"bad", "A", "x", "record database", ""}};
     const auto isRejected = [](const dns::Name&, const std::string& name, const std::string& type) { return type == "A" && (name == "rejected.example.com." || name == "known"); };

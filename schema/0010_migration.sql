@@ -139,25 +139,22 @@ CREATE TABLE dodns.consistency_checks (
 CREATE INDEX consistency_checks_by_time ON dodns.consistency_checks (finished_at);
 COMMENT ON TABLE dodns.consistency_checks IS 'What comparing the two systems found: a gate between stages';
 
--- How far `dodns backfill` is.
+-- Zones that the backfill is done with, each in the transaction that wrote it.
 CREATE TABLE dodns.backfilled_zones (
   zone        text COLLATE "C" PRIMARY KEY CONSTRAINT backfilled_zones_zone_is_fqdn CHECK (dodns.is_fqdn(zone)),
-  state       text COLLATE "C" NOT NULL
-              CONSTRAINT backfilled_zones_state_is_known CHECK (state IN ('done', 'failed')),
-  reason      text NOT NULL DEFAULT '', -- why it failed
   serial      bigint, -- of the old system, when it was read
-  records     bigint NOT NULL DEFAULT 0,
-  rejected    bigint NOT NULL DEFAULT 0,
+  entries     bigint NOT NULL,
+  rejected    bigint NOT NULL,
   finished_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
+-- Runs that looked at all zones of the old system.
 CREATE TABLE dodns.backfill_runs (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  started_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
-  finished_at timestamptz, -- all zones were looked at
-  zones       bigint NOT NULL DEFAULT 0,
-  failed      bigint NOT NULL DEFAULT 0
+  finished_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  zones       bigint NOT NULL,
+  failed      bigint NOT NULL -- of them, for which the old system or the record database was the reason
 );
-COMMENT ON TABLE dodns.backfilled_zones IS 'Zones that the backfill is done with';
+COMMENT ON TABLE dodns.backfilled_zones IS 'How far the backfill is, and with which serial';
 
 CREATE FUNCTION dodns.stage_of(zone_name text) RETURNS text
   LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
@@ -173,5 +170,6 @@ GRANT SELECT, INSERT ON dodns.stage_log TO dodns_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dodns.dual_writes, dodns.dual_write_records, dodns.dual_write_zones TO dodns_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON dodns.rejected_entries, dodns.rejected_findings TO dodns_api;
 GRANT SELECT, INSERT, DELETE ON dodns.consistency_checks TO dodns_api;
-GRANT SELECT, INSERT, UPDATE, DELETE ON dodns.backfilled_zones, dodns.backfill_runs TO dodns_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON dodns.backfilled_zones TO dodns_api;
+GRANT SELECT, INSERT ON dodns.backfill_runs TO dodns_api;
 GRANT SELECT ON dodns.nameservers, dodns.feed_state TO dodns_api; -- whether all nameservers follow is a gate

@@ -14,6 +14,7 @@ namespace {
 const Command* const kCommands[] = {
     &checkCommand,
     &convertCommand,
+    &rejectedCommand,
     &rulesCommand,
     &schemaCommand,
     &stageCommand,

@@ -34,6 +34,10 @@ export LC_ALL=C.UTF-8
 . "$DODNS_LIB/pdns_api.sh"
 # shellcheck source=regression-tests/lib/api.sh
 . "$DODNS_LIB/api.sh"
+# shellcheck source=regression-tests/lib/migration.sh
+. "$DODNS_LIB/migration.sh"
+# shellcheck source=regression-tests/lib/kill_matrix.sh
+. "$DODNS_LIB/kill_matrix.sh"
 # shellcheck source=regression-tests/lib/root.sh
 . "$DODNS_LIB/root.sh"
 # shellcheck source=regression-tests/lib/resigned.sh

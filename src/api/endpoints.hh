@@ -19,6 +19,11 @@ http::Response getRecord(const Call& call);
 http::Response updateRecord(const Call& call);
 http::Response deleteRecord(const Call& call);
 
+/** One zone from the old system that is being replaced. */
+http::Response backfillZone(const Call& call);
+/** All zones have been looked at. */
+http::Response noteBackfill(const Call& call);
+
 http::Response getAccount(const Call& call);
 
 } // namespace dodns::api

@@ -2,6 +2,7 @@ noinst_LTLIBRARIES += libdodns_api.la
 libdodns_api_la_CPPFLAGS = $(AM_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS)
 libdodns_api_la_SOURCES = \
 	src/api/account_get.cc \
+	src/api/backfill.cc \
 	src/api/call.cc src/api/call.hh \
 	src/api/domain_create.cc \
 	src/api/domain_delete.cc \

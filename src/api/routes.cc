@@ -25,6 +25,8 @@ std::vector<http::Route> routes(Service& service)
       {Method::put, "/v2/domains/{name}/records/{id}", to(Scope::write, updateRecord)},
       {Method::patch, "/v2/domains/{name}/records/{id}", to(Scope::write, updateRecord)},
       {Method::del, "/v2/domains/{name}/records/{id}", to(Scope::write, deleteRecord)},
+      {Method::post, "/dodns/v1/backfill/{name}", to(Scope::admin, backfillZone)},
+      {Method::post, "/dodns/v1/backfill", to(Scope::admin, noteBackfill)},
   };
 }
 

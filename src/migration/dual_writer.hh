@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "migration/backfill.hh"
 #include "migration/queue.hh"
 #include "migration/system_pool.hh"
 #include "recorddb/audit.hh"
@@ -43,6 +44,11 @@ public:
    * one zone. @throws WriteError, legacy::Error, pg::Error */
   void begin(const dns::Name& zone);
 
+  /** Brings a zone from the old system to the record database, in place of
+   * begin(): between other writes to it. @throws what begin() throws, and
+   * WriteError refused when the record database decides. */
+  BackfillResult backfill(const dns::Name& zone, bool isAgain);
+
   /** Looks from now on what is changed in the zone, unless there is only the
    * record database. Outlives `zone`. */
   void watch(recorddb::ManagedZone& zone);
@@ -65,6 +71,7 @@ private:
     std::optional<std::string> after;
   };
 
+  void enter(const dns::Name& zone);
   void finish();
   recorddb::ZoneChange collect();
   void writeBoth(const recorddb::ZoneChange& change);

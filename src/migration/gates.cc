@@ -29,10 +29,10 @@ std::string count(int64_t n, const char* what)
 Gate backfill(const GateFacts& facts)
 {
   if (!facts.hasBackfilled) {
-    return {"backfill", false, "not all zones have been looked at: run 'dodns backfill'"};
+    return {"backfill", false, "not all zones have been looked at: bring them by POST /dodns/v1/backfill/{name}, then POST /dodns/v1/backfill"};
   }
   if (facts.failedZones > 0) {
-    return {"backfill", false, count(facts.failedZones, "zone") + " could not be brought: run 'dodns backfill' again"};
+    return {"backfill", false, count(facts.failedZones, "zone") + " could not be brought: bring them again"};
   }
   return {"backfill", true, "all zones of the old system have been looked at"};
 }

@@ -1,6 +1,7 @@
 noinst_LTLIBRARIES += libdodns_migration.la
 libdodns_migration_la_SOURCES = \
 	src/migration/answer_text.cc src/migration/answer_text.hh \
+	src/migration/backfill.cc src/migration/backfill.hh \
 	src/migration/capture.cc src/migration/capture.hh \
 	src/migration/check_answers.cc src/migration/check_answers.hh \
 	src/migration/check_contents.cc src/migration/check_contents.hh \
@@ -14,7 +15,9 @@ libdodns_migration_la_SOURCES = \
 	src/migration/query_file.cc src/migration/query_file.hh \
 	src/migration/question.cc src/migration/question.hh \
 	src/migration/queue.cc src/migration/queue.hh \
+	src/migration/record_verification.cc src/migration/record_verification.hh \
 	src/migration/record_write.cc src/migration/record_write.hh \
+	src/migration/rejected_actions.cc src/migration/rejected_actions.hh \
 	src/migration/rejection.cc src/migration/rejection.hh \
 	src/migration/repair.cc src/migration/repair.hh \
 	src/migration/system_pool.hh \

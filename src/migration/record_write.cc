@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "migration/record_write.hh"
 
-#include "dns/rrtype.hh"
+#include "migration/record_verification.hh"
 #include "migration/rejection.hh"
 #include "recorddb/managed_zone.hh"
 #include "recorddb/serial.hh"
-#include "verify/verify.hh"
 
 #include <algorithm>
 
@@ -14,48 +13,8 @@ namespace dodns::migration {
 
 namespace {
 
-using Findings = std::vector<base::Finding>;
 using Rows = std::vector<recorddb::NumberedRecord>;
 using Kind = recorddb::ZoneChange::Kind;
-
-std::optional<verify::Entry> toEntry(const recorddb::NumberedRecord& row)
-{
-  const auto name = dns::Name::parse(row.name);
-  const auto type = dns::rrtypeFromText(row.type);
-  auto rdata = name && type ? dns::Rdata::parse(*type, row.rdata) : std::nullopt;
-  return rdata ? std::optional(verify::Entry{dns::Record{*name, row.ttl, std::move(*rdata)}, {}}) : std::nullopt;
-}
-
-std::vector<verify::Entry> toEntries(const Rows& rows)
-{
-  std::vector<verify::Entry> entries;
-  for (const auto& row : rows) {
-    if (auto entry = toEntry(row)) {
-      entries.push_back(std::move(*entry));
-    }
-  }
-  return entries;
-}
-
-Findings verifyRRset(const recorddb::RRsetRows& rrset, const Rows& othersOfName, const dns::Name& zone, const verify::Rules& rules)
-{
-  Findings findings;
-  const auto append = [&findings](const Findings& more) { findings.insert(findings.end(), more.begin(), more.end()); };
-  auto beside = toEntries(othersOfName);
-  for (auto& entry : toEntries(rrset.after)) {
-    append(verify::verifyEntry(entry, zone, rules));
-    append(verify::verifyAddition(entry, beside, zone, rules));
-    beside.push_back(std::move(entry));
-  }
-  return findings;
-}
-
-bool saysTheSame(const recorddb::NumberedRecord& left, const recorddb::NumberedRecord& right)
-{
-  const auto a = toEntry(left);
-  const auto b = toEntry(right);
-  return a && b && a->record.rdata == b->record.rdata;
-}
 
 /** One zone's RRsets, brought to what a write says. */
 class ZoneWriter
@@ -86,7 +45,7 @@ private:
   {
     auto others = d_zone.recordsOf(rrset.name);
     others.erase(std::remove_if(others.begin(), others.end(), [&rrset](const auto& row) { return row.type == rrset.type; }), others.end());
-    const auto findings = verifyRRset(rrset, others, d_zone.name(), d_rules);
+    const auto findings = verifyRRset(rrset.after, others, d_zone.name(), d_rules);
     if (verify::hasError(findings)) {
       reject(d_connection, recorddb::Side::records, d_write, rrset, findings);
       return;
@@ -99,15 +58,19 @@ private:
     auto present = d_zone.recordsOf(rrset.name);
     present.erase(std::remove_if(present.begin(), present.end(), [&rrset](const auto& row) { return row.type != rrset.type; }), present.end());
     const bool isSoa = rrset.type == "SOA";
+    Rows missing;
     for (const auto& row : rrset.after) {
       const auto found = std::find_if(present.begin(), present.end(), [&](const auto& other) { return isSoa || saysTheSame(other, row); });
       if (found == present.end()) {
-        d_zone.add(row);
-        d_hasChanged = true;
+        missing.push_back(row);
         continue;
       }
       change(*found, row, isSoa);
       present.erase(found);
+    }
+    for (const auto& row : missing) {
+      add(row);
+      present.erase(std::remove_if(present.begin(), present.end(), [&row](const auto& other) { return other.id == row.id; }), present.end());
     }
     for (const auto& row : present) {
       d_zone.remove(row.id);
@@ -116,8 +79,24 @@ private:
     recorddb::resolveRejected(d_connection, recorddb::Side::records, d_zone.name(), rrset.name, rrset.type);
   }
 
+  /** A record that was changed through the API keeps its number, also when it
+   * moved here from another RRset. */
+  void add(const recorddb::NumberedRecord& row)
+  {
+    if (row.id != 0 && d_zone.find(row.id)) {
+      d_zone.change(row);
+    }
+    else {
+      d_zone.add(row);
+    }
+    d_hasChanged = true;
+  }
+
   void change(const recorddb::NumberedRecord& present, recorddb::NumberedRecord row, bool isSoa)
   {
+    if (row.id == 0) { // it was not written through the API
+      row.given = present.given;
+    }
     row.id = present.id;
     if (isSoa) { // its serial is ours
       row.rdata = recorddb::withSerial(row.rdata, recorddb::serialOf(present.rdata).value_or(0));
@@ -138,7 +117,7 @@ private:
 
 void rejectForMissingZone(pg::Connection& connection, const recorddb::DualWrite& write)
 {
-  const base::Finding finding = {"zone-missing", base::Severity::error, "The record database has no zone " + write.change.zone.toText() + ".", "Let 'dodns backfill' bring the zone.", {}, {}};
+  const base::Finding finding = {"zone-missing", base::Severity::error, "The record database has no zone " + write.change.zone.toText() + ".", "Bring the zone from the old system.", {}, {}};
   for (const auto& rrset : write.change.rrsets) {
     reject(connection, recorddb::Side::records, write, rrset, {finding});
   }

@@ -6,8 +6,6 @@
 #include "migration/legacy_changes.hh"
 #include "migration/legacy_write.hh"
 
-#include <cassert>
-
 namespace dodns::migration {
 
 using recorddb::Stage;
@@ -15,9 +13,34 @@ using recorddb::WriteState;
 
 void WriteSession::begin(const dns::Name& zone)
 {
-  if (d_zone) {
-    assert(*d_zone == zone);
+  if (d_zone && *d_zone == zone) {
     return;
+  }
+  enter(zone);
+  if (d_stage == Stage::alone) {
+    return;
+  }
+  d_watch.emplace(zone);
+  if (!rulesDecide()) {
+    recorddb::setSavepoint(d_connection);
+  }
+}
+
+BackfillResult WriteSession::backfill(const dns::Name& zone, bool isAgain)
+{
+  enter(zone);
+  if (d_stage == Stage::lead || d_stage == Stage::alone) {
+    throw WriteError(WriteError::Kind::refused, "zone " + zone.toText() + ": the record database decides, the old system has nothing to bring");
+  }
+  auto system = d_writer.d_systems.acquire();
+  return backfillZone(d_connection, *system, zone, d_writer.d_settings.rules, isAgain);
+}
+
+/** Waits for the zone, and ends what others left. */
+void WriteSession::enter(const dns::Name& zone)
+{
+  if (d_zone) {
+    throw WriteError(WriteError::Kind::refused, "one request cannot write two zones while there is an old system: " + d_zone->toText() + " and " + zone.toText());
   }
   recorddb::lockZoneWrites(d_connection, zone);
   d_zone = zone;
@@ -34,10 +57,6 @@ void WriteSession::begin(const dns::Name& zone)
     }
     auto system = d_writer.d_systems.acquire();
     advance(d_connection, *system, *left, d_writer.d_settings.rules);
-  }
-  d_watch.emplace(zone);
-  if (!rulesDecide()) {
-    recorddb::setSavepoint(d_connection);
   }
 }
 
@@ -63,7 +82,7 @@ void WriteSession::audit(recorddb::AuditAction action, const dns::Name& zone, st
 
 void WriteSession::finish()
 {
-  if (d_stage == Stage::alone) {
+  if (!d_watch) {
     writeAudit(d_connection);
     return;
   }

@@ -94,6 +94,10 @@ inline constexpr const char* kInsertRecord = R"(
 inline constexpr const char* kInsertNumberedRecord = R"(
   INSERT INTO dodns.records (zone_id, name, type, ttl, rdata, given, id) OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5, $6, $7))";
 
+inline constexpr const char* kInsertNewRecords = R"(
+  INSERT INTO dodns.records (zone_id, name, type, ttl, rdata)
+  SELECT $1, name, type, ttl, rdata FROM unnest($2::text[], $3::text[], $4::integer[], $5::text[]) AS r (name, type, ttl, rdata))";
+
 inline constexpr const char* kUpdateRecord = R"(
   UPDATE dodns.records SET name = $2, type = $3, ttl = $4, rdata = $5, given = $6 WHERE id = $1)";
 

@@ -2,6 +2,7 @@ noinst_LTLIBRARIES += libdodns_recorddb.la
 libdodns_recorddb_la_SOURCES = \
 	src/recorddb/api_statements.hh \
 	src/recorddb/audit.cc src/recorddb/audit.hh \
+	src/recorddb/backfilled_zones.cc src/recorddb/backfilled_zones.hh \
 	src/recorddb/comment.hh \
 	src/recorddb/consistency.cc src/recorddb/consistency.hh \
 	src/recorddb/contents.cc src/recorddb/contents.hh \

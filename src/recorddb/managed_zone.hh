@@ -76,6 +76,8 @@ public:
   /** @param record with the number that it shall have, or 0.
    * @returns its id. */
   int64_t add(const NumberedRecord& record);
+  /** Many new ones, without numbers of their own, in one statement. */
+  void addAll(const std::vector<NumberedRecord>& records);
   void change(const NumberedRecord& record);
   void remove(int64_t id);
   void setRrsetTtl(const std::string& name, const std::string& type, uint32_t ttl);

@@ -74,10 +74,21 @@ inline constexpr const char* kQueueFigures = R"(
          coalesce(extract(epoch FROM clock_timestamp() - min(at) FILTER (WHERE state <> 'intent'))::bigint, 0)
   FROM dodns.dual_writes)";
 
+/* Backfill. */
+
+inline constexpr const char* kIsBackfilled = "SELECT FROM dodns.backfilled_zones WHERE zone = $1 AND serial = $2::bigint";
+
+inline constexpr const char* kNoteBackfilled = R"(
+  INSERT INTO dodns.backfilled_zones (zone, serial, entries, rejected) VALUES ($1, $2::bigint, $3, $4)
+  ON CONFLICT (zone) DO UPDATE
+    SET serial = excluded.serial, entries = excluded.entries, rejected = excluded.rejected, finished_at = excluded.finished_at)";
+
+inline constexpr const char* kNoteBackfillRun = "INSERT INTO dodns.backfill_runs (zones, failed) VALUES ($1, $2)";
+
 /* Gates. */
 
 inline constexpr const char* kBackfillFacts = R"(
-  SELECT EXISTS (SELECT FROM dodns.backfill_runs WHERE finished_at IS NOT NULL), (SELECT count(*) FROM dodns.backfilled_zones WHERE state = 'failed'))";
+  SELECT EXISTS (SELECT FROM dodns.backfill_runs), coalesce((SELECT failed FROM dodns.backfill_runs ORDER BY id DESC LIMIT 1), 0))";
 
 /** Seconds; those that look at a part of the zones say nothing about all. */
 inline constexpr const char* kCheckFacts = R"(
@@ -139,6 +150,9 @@ inline constexpr const char* kRemoveRejected = "DELETE FROM dodns.rejected_entri
 /** $3, $4: NULL for all of the zone. */
 inline constexpr const char* kResolveRejected = R"(
   DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = $2 AND ($3::text IS NULL OR (name = $3 AND type = $4)))";
+
+inline constexpr const char* kResolveOtherRejected = R"(
+  DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = $2 AND NOT id = ANY ($3::bigint[]))";
 
 inline constexpr const char* kIsRejected = "SELECT EXISTS (SELECT FROM dodns.rejected_entries WHERE zone = $1 AND name = $2 AND type = $3)";
 

@@ -112,6 +112,11 @@ void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zon
   connection.execute(statements::kResolveRejected, {toText(side), zone.toText(), std::nullopt, std::nullopt});
 }
 
+void resolveOtherRejected(pg::Connection& connection, Side side, const dns::Name& zone, const std::vector<int64_t>& stay)
+{
+  connection.execute(statements::kResolveOtherRejected, {toText(side), zone.toText(), pg::arrayText(stay)});
+}
+
 bool isRejected(pg::Connection& connection, const dns::Name& zone, const dns::Name& name, const std::string& type)
 {
   return connection.execute(statements::kIsRejected, {zone.toText(), name.toText(), type})[0].boolean(0);

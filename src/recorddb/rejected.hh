@@ -70,6 +70,9 @@ bool removeRejected(pg::Connection& connection, int64_t id);
 void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zone, const std::string& name, const std::string& type);
 void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zone);
 
+/** All of the zone but these. */
+void resolveOtherRejected(pg::Connection& connection, Side side, const dns::Name& zone, const std::vector<int64_t>& stay);
+
 /** Open or accepted. */
 bool isRejected(pg::Connection& connection, const dns::Name& zone, const dns::Name& name, const std::string& type);
 int64_t countOpenRejected(pg::Connection& connection);

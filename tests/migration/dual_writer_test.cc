@@ -199,6 +199,7 @@ public:
     begin("sync");
     systems().rows("DELETE FROM dodns.zones RETURNING id");
     const auto before = systems().oldContent();
+    systems().old().beforeWrite = [] { CPPUNIT_FAIL("what a dead daemon has not written would be taken for its own"); };
     CPPUNIT_ASSERT_EQUAL(409U, ask("POST", "", R"({"name":"example.com"})"));
     CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
     CPPUNIT_ASSERT_EQUAL(std::string("none"), systems().newContent());
@@ -210,6 +211,14 @@ public:
     CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
     assertEqualSystems();
     const auto id = systems().idOf("www", "A");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.7"})"));
+    CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", "/example.com/records/" + id, R"({"data":"192.0.2.8"})"));
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", "/example.com/records/" + id, R"({"name":"mail"})"));
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", "/example.com/records/" + id, R"({"name":"www","data":"192.0.2.2"})"));
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the number stays", id, systems().idOf("www", "A"));
     CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"CNAME","name":"www","data":"example.net."})"));
     CPPUNIT_ASSERT(systems().oldContent().find("CNAME") != std::string::npos);
     CPPUNIT_ASSERT(systems().newContent().find("CNAME") == std::string::npos);

@@ -3,8 +3,11 @@ DATABASE_SUITES += tests/migration/migration_suite
 
 tests_migration_migration_suite_CPPFLAGS = $(TESTS_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS)
 tests_migration_migration_suite_SOURCES = \
+	tests/migration/backfill_test.cc \
 	tests/migration/fake_system.hh \
 	tests/migration/dual_writer_test.cc \
+	tests/migration/gates_test.cc \
+	tests/migration/rejected_actions_test.cc \
 	tests/migration/two_systems.cc tests/migration/two_systems.hh \
 	tests/recorddb/test_database.cc tests/recorddb/test_database.hh
 tests_migration_migration_suite_LDADD = \

@@ -32,7 +32,7 @@ TwoSystems::TwoSystems(std::chrono::milliseconds lease)
   d_database.login("test_api", "dodns_api");
   recorddb::Token token;
   token.label = "test";
-  token.scopes = {recorddb::Scope::write};
+  token.scopes = {recorddb::Scope::admin};
   d_secret = secrets::newTokenSecret();
   recorddb::createToken(d_database.sql(), secrets::hashOf(d_secret), token, {});
   restart(lease);
@@ -70,7 +70,7 @@ unsigned TwoSystems::ask(const std::string& method, const std::string& path, con
 {
   http::Request request;
   request.method = http::methodFromText(method);
-  request.target = *http::parseTarget("/v2/domains" + path);
+  request.target = *http::parseTarget(path.rfind("/dodns", 0) == 0 ? path : "/v2/domains" + path);
   request.host = "api.example";
   request.id = "r";
   request.client = "192.0.2.9";

@@ -24,7 +24,8 @@ public:
 
   void setStage(const std::string& stage);
 
-  /** @returns the status. The path goes on behind /v2/domains. */
+  /** @returns the status. The path goes on behind /v2/domains; one that begins
+   * with /dodns is whole. */
   unsigned ask(const std::string& method, const std::string& path, const std::string& body = {});
   const std::string& body() const { return d_body; }
   /** Of a record by relative name and type. */

@@ -107,8 +107,7 @@ public:
         {"rejected_findings_severity_is_known", "INSERT INTO dodns.rejected_findings (rejected_id, ordinal, code, severity, message) VALUES (1, 1, 'x', 'bad', '')"},
         {"rejected_findings_rejected_id_fkey", "INSERT INTO dodns.rejected_findings (rejected_id, ordinal, code, severity, message) VALUES (1, 1, 'x', 'error', '')"},
         {"consistency_checks_kind_is_known", "INSERT INTO dodns.consistency_checks (kind, is_complete, started_at, zones, rrsets, in_flight, rejected, conversion, drift) VALUES ('x', true, now(), 0, 0, 0, 0, 0, 0)"},
-        {"backfilled_zones_zone_is_fqdn", "INSERT INTO dodns.backfilled_zones (zone, state) VALUES ('a', 'done')"},
-        {"backfilled_zones_state_is_known", "INSERT INTO dodns.backfilled_zones (zone, state) VALUES ('a.', 'x')"},
+        {"backfilled_zones_zone_is_fqdn", "INSERT INTO dodns.backfilled_zones (zone, entries, rejected) VALUES ('a', 0, 0)"},
     };
     for (const auto& [constraint, statement] : kRefused) {
       recorddb::assertRefused(statement, constraint, [&, text = statement] { sql().execute(text); });

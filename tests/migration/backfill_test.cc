@@ -1,0 +1,120 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "two_systems.hh"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+using namespace dodns;
+using migration::TwoSystems;
+
+class BackfillTest : public CppUnit::TestFixture
+{
+  CPPUNIT_TEST_SUITE(BackfillTest);
+  CPPUNIT_TEST(zoneIsBrought);
+  CPPUNIT_TEST(repetitionChangesNothing);
+  CPPUNIT_TEST(whatChangedMeanwhileIsBrought);
+  CPPUNIT_TEST(whatIsRefusedIsListed);
+  CPPUNIT_TEST(numbersAndSpellingsStay);
+  CPPUNIT_TEST(recordDatabaseThatDecidesIsLeftAlone);
+  CPPUNIT_TEST(runsAreNoted);
+  CPPUNIT_TEST_SUITE_END();
+
+  std::unique_ptr<TwoSystems> d_systems;
+
+  TwoSystems& systems() { return *d_systems; }
+  unsigned bring(const char* query = "") { return systems().ask("POST", std::string("/dodns/v1/backfill/example.com") + query); }
+  bool says(const std::string& text) { return systems().body().find(text) != std::string::npos; }
+
+public:
+  void setUp() override
+  {
+    d_systems = std::make_unique<TwoSystems>();
+    systems().setStage("shadow");
+    systems().old().zones[dns::Name::parse("example.com.")->wire()].serial = 7;
+    systems().putOld("example.com.", "SOA", "ns1.example.net. h.example.net. 7 1 1 1 1");
+    systems().putOld("example.com.", "NS", "ns1.example.net.");
+    systems().putOld("www.example.com.", "A", "192.0.2.1", 60);
+    systems().putOld("t.example.com.", "TXT", "\"a text\"");
+  }
+  void tearDown() override { d_systems.reset(); }
+
+  void zoneIsBrought()
+  {
+    CPPUNIT_ASSERT_EQUAL(200U, bring());
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"zone":"example.com.","skipped":false,"entries":4,"added":4,"changed":0,"removed":0,"rejected":0,"rules":{}})"), systems().body());
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the serial is the old one", std::string("11"), systems().rows("SELECT split_part(rdata, ' ', 3) FROM dodns.records WHERE type = 'SOA'"));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("a zone that the old system does not have", 409U, systems().ask("POST", "/dodns/v1/backfill/example.org"));
+  }
+
+  void repetitionChangesNothing()
+  {
+    bring();
+    const auto before = systems().rows("SELECT id, rdata, ttl FROM dodns.records ORDER BY id");
+    CPPUNIT_ASSERT_EQUAL(200U, bring());
+    CPPUNIT_ASSERT(says("\"skipped\":true"));
+    CPPUNIT_ASSERT_EQUAL(200U, bring("?again=1"));
+    CPPUNIT_ASSERT(says("\"skipped\":false,\"entries\":4,\"added\":0,\"changed\":0,\"removed\":0"));
+    CPPUNIT_ASSERT_EQUAL(before, systems().rows("SELECT id, rdata, ttl FROM dodns.records ORDER BY id"));
+  }
+
+  void whatChangedMeanwhileIsBrought()
+  {
+    bring();
+    systems().putOld("www.example.com.", "A", "192.0.2.1", 90);
+    systems().putOld("t.example.com.", "TXT", "");
+    systems().putOld("mail.example.com.", "A", "192.0.2.2");
+    CPPUNIT_ASSERT_EQUAL(200U, bring());
+    CPPUNIT_ASSERT_MESSAGE(systems().body(), says("\"added\":1,\"changed\":1,\"removed\":1"));
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+    systems().ask("POST", "/example.com/records", R"({"type":"A","name":"live","data":"192.0.2.3"})");
+    CPPUNIT_ASSERT_EQUAL(200U, bring("?again=1"));
+    CPPUNIT_ASSERT_MESSAGE("a live write is not undone", systems().newContent().find("192.0.2.3") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+  }
+
+  void whatIsRefusedIsListed()
+  {
+    systems().putOld("t.example.com.", "CNAME", "www.example.com.");
+    CPPUNIT_ASSERT_EQUAL(200U, bring());
+    CPPUNIT_ASSERT_MESSAGE(systems().body(), says("\"rejected\":1,\"rules\":{\"cname-not-alone\":1}"));
+    CPPUNIT_ASSERT_EQUAL(std::string("backfill|fake|records|1"), systems().rows("SELECT origin, place, refused_by, tries FROM dodns.rejected_entries"));
+    CPPUNIT_ASSERT_EQUAL(200U, bring("?again=1"));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("a further try", std::string("2"), systems().rows("SELECT tries FROM dodns.rejected_entries"));
+    systems().putOld("t.example.com.", "TXT", "");
+    systems().putOld("t.example.com.", "CNAME", "www.example.com.");
+    CPPUNIT_ASSERT_EQUAL(200U, bring());
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("mended in the old system", std::string("0"), systems().rows("SELECT count(*) FROM dodns.rejected_entries"));
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+  }
+
+  void numbersAndSpellingsStay()
+  {
+    bring();
+    systems().ask("POST", "/example.com/records", R"({"type":"TXT","name":"q","data":"\"quoted\" \"twice\""})");
+    const auto before = systems().rows("SELECT id, given FROM dodns.records WHERE name = 'q.example.com.'");
+    CPPUNIT_ASSERT(before.find('"') != std::string::npos);
+    bring("?again=1");
+    CPPUNIT_ASSERT_EQUAL(before, systems().rows("SELECT id, given FROM dodns.records WHERE name = 'q.example.com.'"));
+  }
+
+  void recordDatabaseThatDecidesIsLeftAlone()
+  {
+    bring();
+    systems().putOld("www.example.com.", "A", "192.0.2.9");
+    for (const auto* stage : {"lead", "alone"}) {
+      systems().setStage(stage);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, 422U, bring());
+    }
+    CPPUNIT_ASSERT(systems().newContent().find("192.0.2.9") == std::string::npos);
+  }
+
+  void runsAreNoted()
+  {
+    CPPUNIT_ASSERT_EQUAL(204U, systems().ask("POST", "/dodns/v1/backfill", R"({"zones":5,"failed":2})"));
+    CPPUNIT_ASSERT_EQUAL(422U, systems().ask("POST", "/dodns/v1/backfill", R"({"zones":-5,"failed":"none"})"));
+    CPPUNIT_ASSERT_EQUAL(std::string("5|2"), systems().rows("SELECT zones, failed FROM dodns.backfill_runs"));
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(BackfillTest);

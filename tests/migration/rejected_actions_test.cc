@@ -1,0 +1,119 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "migration/rejected_actions.hh"
+
+#include "two_systems.hh"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+using namespace dodns;
+using migration::TwoSystems;
+
+class RejectedActionsTest : public CppUnit::TestFixture
+{
+  CPPUNIT_TEST_SUITE(RejectedActionsTest);
+  CPPUNIT_TEST(retryCountsAFurtherTry);
+  CPPUNIT_TEST(retrySucceedsWhenTheReasonIsGone);
+  CPPUNIT_TEST(fixIsWrittenToBoth);
+  CPPUNIT_TEST(fixMustBeRight);
+  CPPUNIT_TEST(deletionIsAFix);
+  CPPUNIT_TEST(whatTheOldSystemRefusedIsRetriedThere);
+  CPPUNIT_TEST_SUITE_END();
+
+  std::unique_ptr<TwoSystems> d_systems;
+
+  TwoSystems& systems() { return *d_systems; }
+
+  recorddb::RejectedEntry entry() { return recorddb::listRejected(systems().database().sql(), {}).at(0); }
+
+  std::string open() { return systems().rows("SELECT count(*) FROM dodns.rejected_entries"); }
+
+  void retry()
+  {
+    pg::Transaction transaction(systems().database().sql());
+    CPPUNIT_ASSERT_EQUAL(size_t{0}, migration::retryRejected(systems().database().sql(), entry(), {}).size());
+    transaction.commit();
+    systems().writer().work();
+  }
+
+  std::vector<base::Finding> fix(const std::vector<std::string>& data)
+  {
+    pg::Transaction transaction(systems().database().sql());
+    const auto findings = migration::fixRejected(systems().database().sql(), entry(), 77, data, verify::Rules(), {});
+    transaction.commit();
+    systems().writer().work();
+    return findings;
+  }
+
+public:
+  /** A CNAME beside an address, which the old system has taken. */
+  void setUp() override
+  {
+    d_systems = std::make_unique<TwoSystems>();
+    systems().setStage("shadow");
+    CPPUNIT_ASSERT_EQUAL(201U, systems().ask("POST", "", R"({"name":"example.com"})"));
+    systems().ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.1"})");
+    systems().ask("POST", "/example.com/records", R"({"type":"CNAME","name":"www","data":"example.net."})");
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), open());
+  }
+  void tearDown() override { d_systems.reset(); }
+
+  void retryCountsAFurtherTry()
+  {
+    retry();
+    CPPUNIT_ASSERT_EQUAL(2, entry().tries);
+    CPPUNIT_ASSERT(systems().newContent().find("CNAME") == std::string::npos);
+  }
+
+  void retrySucceedsWhenTheReasonIsGone()
+  {
+    CPPUNIT_ASSERT_EQUAL(204U, systems().ask("DELETE", "/example.com/records/" + systems().idOf("www", "A")));
+    retry();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), open());
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+  }
+
+  void fixIsWrittenToBoth()
+  {
+    CPPUNIT_ASSERT_EQUAL(204U, systems().ask("DELETE", "/example.com/records/" + systems().idOf("www", "A")));
+    CPPUNIT_ASSERT_EQUAL(size_t{0}, fix({"other.example.net."}).size());
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), open());
+    CPPUNIT_ASSERT(systems().oldContent().find("www.example.com. 77 CNAME other.example.net.") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+  }
+
+  void fixMustBeRight()
+  {
+    const auto before = systems().oldContent();
+    CPPUNIT_ASSERT(!fix({"nonsense"}).empty());
+    CPPUNIT_ASSERT(!fix({"a.example.", "b.example."}).empty());
+    CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+  }
+
+  void deletionIsAFix()
+  {
+    CPPUNIT_ASSERT_EQUAL(size_t{0}, fix({}).size());
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), open());
+    CPPUNIT_ASSERT(systems().oldContent().find("CNAME") == std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+  }
+
+  void whatTheOldSystemRefusedIsRetriedThere()
+  {
+    fix({});
+    systems().setStage("lead");
+    systems().old().beforeWrite = [] { throw legacy::Error(legacy::Error::Kind::refused, "fake: no"); };
+    systems().ask("POST", "/example.com/records", R"({"type":"TXT","name":"t","data":"x"})");
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), open());
+    retry();
+    CPPUNIT_ASSERT_EQUAL(2, entry().tries);
+    systems().old().beforeWrite = {};
+    retry();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), open());
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(RejectedActionsTest);

@@ -3,6 +3,12 @@ dist_man_MANS += programs/dodns/dodns.1
 
 programs_dodns_dodns_CPPFLAGS = $(AM_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS) -DDODNS_VERSION='"$(PACKAGE_VERSION)"'
 programs_dodns_dodns_SOURCES = \
+	programs/dodns/answer_output.cc \
+	programs/dodns/check.cc \
+	programs/dodns/check_answers.cc \
+	programs/dodns/check_figures.cc \
+	programs/dodns/check_options.cc programs/dodns/check_options.hh \
+	programs/dodns/check_output.cc programs/dodns/check_output.hh \
 	programs/dodns/command.hh \
 	programs/dodns/convert.cc \
 	programs/dodns/finding_output.cc programs/dodns/finding_output.hh \

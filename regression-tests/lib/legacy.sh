@@ -111,3 +111,15 @@ badLegacy() {
   LEGACY=$SCRATCH/bad-$1.conf
   printf '%s\n' 'kind = dns_server' "server = 127.0.0.1:$(cat "$SCRATCH/bad-$1.port")" "zones = $ZONE" 'timeout = 0.4' "${@:2}" >"$LEGACY"
 }
+
+# check [OPTION…]: `dodns check` of the old system against $DATABASE; without the seconds that it took.
+check() {
+  "$DODNS_BUILD/programs/dodns/dodns" check --legacy "$LEGACY" --database "$(conninfo "$CLUSTER" "$DATABASE" api)" "$@" 2>&1 |
+    sed -E "s/; [0-9.]+ s$//; s/127.0.0.1:[0-9]+/server/g; s/SOA old: ([0-9]+ [^ ]+ [^ ]+) [0-9]+/SOA old: \1 N/; s/new: ([0-9]+ [^ ]+ [^ ]+) [0-9]+ ([0-9]+ [0-9]+ [0-9]+ [0-9]+)/new: \1 N \2/"
+  echo "status ${PIPESTATUS[0]}"
+}
+
+# copyZone ZONE: what a backfill does, from the zone's file in $SCRATCH/named.
+copyZone() {
+  zone "$1" < <("$DODNS_BUILD/programs/dodns/dodns" convert --origin "$1" "$SCRATCH/named/$1" | sed 's/ IN / /')
+}

@@ -61,6 +61,8 @@ public:
     ldns_pkt_set_id(&request, randomId());
     d_id = ldns_pkt_id(&request);
     d_opcode = ldns_pkt_get_opcode(&request);
+    // Signing does not say that a message is too long: it ends the process.
+    d_client.requireRoom(d_client.wireOf(request));
     d_tsig.sign(request);
     d_client.d_connection->send(d_client.wireOf(request), in(d_client.d_settings.timeout));
   }
@@ -105,15 +107,24 @@ void DnsClient::connect()
   }
 }
 
-std::string DnsClient::wireOf(const ldns_pkt& request) const
+void DnsClient::requireRoom(const std::string& wire) const
 {
   constexpr size_t kLargest = 0xffff;
+  constexpr size_t kSignature = 640; // two names, the longest MAC, and what is between them
+  if (wire.size() > kLargest - kSignature) {
+    throw Error(Error::Kind::unsupported, d_name + ": more than fits into one message, and only one message is done as a whole");
+  }
+}
+
+/** With the two octets that go before it over TCP. */
+std::string DnsClient::wireOf(const ldns_pkt& request) const
+{
   uint8_t* octets = nullptr;
   size_t size = 0;
   const auto status = ldns_pkt2wire(&octets, &request, &size);
   const std::unique_ptr<uint8_t, void (*)(void*)> owned(octets, &std::free);
-  if (status != LDNS_STATUS_OK || size > kLargest) {
-    throw Error(Error::Kind::unsupported, d_name + ": more than fits into one message, and only one message is done as a whole");
+  if (status != LDNS_STATUS_OK) {
+    throw Error(Error::Kind::unsupported, d_name + ": the message cannot be written: " + ldns_get_errorstr_by_id(status));
   }
   return std::string{static_cast<char>(size >> 8U), static_cast<char>(size)} + std::string(reinterpret_cast<const char*>(octets), size);
 }

@@ -62,6 +62,7 @@ private:
   class Exchange;
   void connect();
   std::string wireOf(const ldns_pkt& request) const;
+  void requireRoom(const std::string& wire) const;
   [[noreturn]] void fail(const std::string& what);
 
   const DnsClientSettings d_settings;

@@ -6,6 +6,8 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/backfilled_zones.cc src/recorddb/backfilled_zones.hh \
 	src/recorddb/change_position.cc src/recorddb/change_position.hh \
 	src/recorddb/comment.hh \
+	src/recorddb/consistency.cc src/recorddb/consistency.hh \
+	src/recorddb/contents.cc src/recorddb/contents.hh \
 	src/recorddb/database.cc src/recorddb/database.hh \
 	src/recorddb/dual_write.cc src/recorddb/dual_write.hh \
 	src/recorddb/feed_reader.cc src/recorddb/feed_reader.hh \

@@ -155,6 +155,13 @@ inline constexpr const char* kResolveOtherRejected = R"(
   DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = $2 AND NOT id = ANY ($3::bigint[]))";
 
 inline constexpr const char* kIsRejected = "SELECT EXISTS (SELECT FROM dodns.rejected_entries WHERE zone = $1 AND name = $2 AND type = $3)";
+
+/** $3: how long it took, in milliseconds. */
+inline constexpr const char* kKeepCheck = R"(
+  WITH forgotten AS (DELETE FROM dodns.consistency_checks WHERE finished_at < clock_timestamp() - interval '90 days')
+  INSERT INTO dodns.consistency_checks (kind, is_complete, started_at, zones, rrsets, in_flight, rejected, conversion, drift)
+  VALUES ($1, $2, clock_timestamp() - $3::bigint * interval '1 millisecond', $4, $5, $6, $7, $8, $9))";
+
 inline constexpr const char* kCountOpenRejected = "SELECT count(*) FROM dodns.rejected_entries WHERE accepted_at IS NULL";
 
 } // namespace dodns::recorddb::statements

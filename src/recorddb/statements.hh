@@ -72,6 +72,8 @@ inline constexpr const char* kRecordsOfNames = R"(
   SELECT zone_id, name, type, ttl, rdata FROM dodns.records
   WHERE zone_id = $1 AND name = ANY ($2) AND NOT disabled ORDER BY order_key, type)";
 
+inline constexpr const char* kZoneNames = "SELECT id, name FROM dodns.zones ORDER BY id";
+
 /* Status of nameservers. */
 
 /** $6: when it copied everything, in Unix seconds; NULL: as before. */

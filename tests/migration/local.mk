@@ -24,3 +24,23 @@ tests_migration_migration_suite_LDADD = \
 	libdodns_dns.la \
 	libdodns_base.la \
 	$(CPPUNIT_LIBS) $(LIBPQ_LIBS) $(LDNS_LIBS) $(LIBIDN2_LIBS) $(OPENSSL_LIBS) $(PROMETHEUS_LIBS) $(THREAD_LIBS)
+
+# What needs no database.
+check_PROGRAMS += tests/migration/check_suite
+EXTRA_DIST += tests/migration/data/query_lines
+tests_migration_check_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
+tests_migration_check_suite_SOURCES = \
+	tests/migration/capture_test.cc \
+	tests/migration/difference_test.cc \
+	tests/migration/query_file_test.cc
+tests_migration_check_suite_LDADD = \
+	libdodns_runner.la \
+	libdodns_migration.la \
+	libdodns_legacy.la \
+	libdodns_recorddb.la \
+	libdodns_verify.la \
+	libdodns_zonefile.la \
+	libdodns_pg.la \
+	libdodns_dns.la \
+	libdodns_base.la \
+	$(CPPUNIT_LIBS) $(LIBPQ_LIBS) $(LDNS_LIBS) $(LIBIDN2_LIBS)

@@ -1,0 +1,27 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "dns/name.hh"
+#include "pg/connection.hh"
+
+#include <cstdint>
+#include <functional>
+
+namespace dodns::migration {
+
+struct Question
+{
+  dns::Name name;
+  uint16_t type = 0;
+};
+
+using TakeQuestion = std::function<void(const Question&)>;
+
+/** What there is to ask about a zone of the record database: each name and
+ * type; for each name a type that it does not have; and a name below it that
+ * is not there, which finds wildcards, delegations and empty non-terminals
+ * that differ. Streams; `take` must not use the connection. */
+void forEachQuestion(pg::Connection& records, int32_t zoneId, const TakeQuestion& take);
+
+} // namespace dodns::migration

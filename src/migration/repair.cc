@@ -1,0 +1,198 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "migration/repair.hh"
+
+#include "dns/rrtype.hh"
+#include "legacy/soa.hh"
+#include "recorddb/managed_zone.hh"
+#include "verify/verify.hh"
+
+#include <map>
+
+namespace dodns::migration {
+
+namespace {
+
+constexpr const char* kChanged = "is another one by now";
+
+std::string errorOf(const std::vector<base::Finding>& findings)
+{
+  for (const auto& finding : findings) {
+    if (finding.severity == base::Severity::error) {
+      return finding.code + ": " + finding.message;
+    }
+  }
+  return "";
+}
+
+std::optional<dns::Record> recordOf(const recorddb::NumberedRecord& row)
+{
+  const auto name = dns::Name::parse(row.name);
+  const auto type = dns::rrtypeFromText(row.type);
+  auto rdata = name && type ? dns::Rdata::parse(*type, row.rdata) : std::nullopt;
+  return rdata ? std::optional(dns::Record{*name, row.ttl, std::move(*rdata)}) : std::nullopt;
+}
+
+std::optional<dns::RRset> rrsetOf(const std::vector<recorddb::NumberedRecord>& rows, const RRsetKey& key)
+{
+  ZoneContents contents;
+  for (const auto& row : rows) {
+    auto record = recordOf(row);
+    if (record && record->type() == key.type) {
+      contents.add(std::move(*record));
+    }
+  }
+  return contents.rrsets.empty() ? std::nullopt : std::optional(contents.rrsets.begin()->second);
+}
+
+/** What the record database gets: a serial that is above both. */
+dns::RRset withNewSerial(dns::RRset wanted, const std::optional<dns::RRset>& ours)
+{
+  auto& soa = wanted.rdata.front();
+  if (ours) {
+    soa = legacy::withSerial(soa, legacy::raisedSerial(legacy::serialOf(ours->rdata.front()), legacy::serialOf(soa)));
+  }
+  return wanted;
+}
+
+} // namespace
+
+std::vector<RepairResult> Repair::repair(const dns::Name& zone, const std::vector<Difference>& differences)
+{
+  std::vector<RepairResult> results;
+  std::map<std::string, Group> groups; // by name in wire form
+  for (const auto& difference : differences) {
+    if (difference.kind != DifferenceClass::drift) {
+      continue;
+    }
+    if (difference.unreadable) {
+      results.push_back({difference, "no record: correct it in the record database"});
+      continue;
+    }
+    if (!difference.key) {
+      results.push_back({difference, repairZone(difference)});
+      continue;
+    }
+    groups[difference.key->name.wire()].push_back(&difference);
+  }
+  for (const auto& group : groups) {
+    const auto problem = repairName(zone, group.second);
+    for (const auto* difference : group.second) {
+      results.push_back({*difference, problem});
+    }
+  }
+  return results;
+}
+
+std::string Repair::repairZone(const Difference& difference)
+{
+  if (difference.isInLegacy) {
+    return "only the old system has the zone: dodns backfill brings it, or remove it there";
+  }
+  if (d_direction == RepairDirection::newFromLegacy) {
+    return "only the record database has the zone: remove it there, or make it in the old system";
+  }
+  const auto zone = recorddb::ManagedZone::find(d_records, difference.zone);
+  std::vector<dns::Record> records;
+  if (zone) {
+    forEachRecord(
+        d_records, zone->id(), difference.zone, [&records](dns::Record&& record) { records.push_back(std::move(record)); }, [](Unreadable&& /*unreadable*/) {});
+  }
+  try {
+    d_system.createZone(difference.zone, records);
+  }
+  catch (const legacy::Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+std::string Repair::repairName(const dns::Name& zone, const Group& group)
+{
+  try {
+    if (d_direction == RepairDirection::newFromLegacy) {
+      return writeRecords(zone, group);
+    }
+    writeLegacy(zone, group);
+  }
+  catch (const legacy::Error& error) {
+    return error.what();
+  }
+  catch (const pg::Error& error) {
+    if (error.connectionIsUnusable()) {
+      throw;
+    }
+    return error.what();
+  }
+  return "";
+}
+
+void Repair::writeLegacy(const dns::Name& zone, const Group& group)
+{
+  std::vector<legacy::RRsetChange> changes;
+  for (const auto* difference : group) {
+    changes.push_back({difference->key->name, difference->key->type, difference->legacy, difference->ours});
+  }
+  d_system.apply(zone, changes);
+  // Who is repaired is not believed.
+  if (d_system.stateOf(zone, changes) != legacy::State::after) {
+    throw legacy::Error(legacy::Error::Kind::refused, d_system.description() + " accepted the change and did not do it");
+  }
+}
+
+std::string Repair::writeRecords(const dns::Name& zone, const Group& group)
+{
+  pg::Transaction transaction(d_records);
+  auto managed = recorddb::ManagedZone::lock(d_records, zone);
+  if (!managed) {
+    return kChanged;
+  }
+  const auto& name = group.front()->key->name;
+  const auto rows = managed->recordsOf(name.toText());
+  std::vector<verify::Entry> after;
+  std::vector<recorddb::NumberedRecord> removed;
+  std::map<uint16_t, const Difference*> byType;
+  for (const auto* difference : group) {
+    if (!legacy::isSame(rrsetOf(rows, *difference->key), difference->ours)) {
+      return kChanged;
+    }
+    byType[difference->key->type] = difference;
+  }
+  for (const auto& row : rows) {
+    auto record = recordOf(row);
+    if (record && byType.count(record->type()) > 0) {
+      removed.push_back(row);
+    }
+    else if (record) {
+      after.push_back({std::move(*record), {}});
+    }
+  }
+  std::vector<recorddb::NumberedRecord> added;
+  for (const auto& [type, difference] : byType) {
+    if (!difference->legacy) {
+      continue;
+    }
+    const auto wanted = type == dns::rrtype::kSoa ? withNewSerial(*difference->legacy, difference->ours) : *difference->legacy;
+    for (const auto& rdata : wanted.rdata) {
+      after.push_back({{name, wanted.ttl, rdata}, {}});
+      if (auto wrong = errorOf(verify::verifyEntry(after.back(), zone, d_rules)); !wrong.empty()) {
+        return wrong;
+      }
+      added.push_back({0, name.toText(), dns::rrtypeToText(type), wanted.ttl, rdata.toText(), {}});
+    }
+  }
+  if (auto wrong = errorOf(verify::verifyName(after, zone, d_rules)); !wrong.empty()) {
+    return wrong;
+  }
+  for (const auto& row : removed) {
+    managed->remove(row.id);
+  }
+  for (const auto& row : added) {
+    managed->add(row);
+  }
+  managed->raiseSerial();
+  transaction.commit();
+  return "";
+}
+
+} // namespace dodns::migration

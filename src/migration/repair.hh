@@ -1,0 +1,60 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "legacy/system.hh"
+#include "migration/difference.hh"
+#include "pg/connection.hh"
+#include "verify/rules.hh"
+
+#include <string>
+#include <vector>
+
+namespace dodns::migration {
+
+enum class RepairDirection
+{
+  newFromLegacy,
+  legacyFromNew,
+};
+
+/** What was done about a difference; `problem` is empty when it is gone. */
+struct RepairResult
+{
+  Difference difference;
+  std::string problem;
+};
+
+/** Makes one of the systems what the other one is, RRset by RRset, all RRsets
+ * of a name together, and only where it still is what the difference says:
+ * somebody who writes meanwhile is never overwritten.
+ *
+ * What comes from the old system must pass verification. A zone that only
+ * one of them has is made in the old one; it is never made in the new one, which
+ * is what a backfill does, and never removed. A SOA gets a newer serial.
+ */
+class Repair
+{
+public:
+  Repair(legacy::System& system, pg::Connection& records, verify::Rules rules, RepairDirection direction)
+      : d_system(system), d_records(records), d_rules(std::move(rules)), d_direction(direction) {}
+
+  /** @param differences of one zone; only drift is looked at.
+   * @throws pg::Error when the record database is not usable. */
+  std::vector<RepairResult> repair(const dns::Name& zone, const std::vector<Difference>& differences);
+
+private:
+  using Group = std::vector<const Difference*>; ///< of one name
+
+  std::string repairZone(const Difference& difference);
+  std::string repairName(const dns::Name& zone, const Group& group);
+  void writeLegacy(const dns::Name& zone, const Group& group);
+  std::string writeRecords(const dns::Name& zone, const Group& group);
+
+  legacy::System& d_system;
+  pg::Connection& d_records;
+  const verify::Rules d_rules;
+  const RepairDirection d_direction;
+};
+
+} // namespace dodns::migration

@@ -1,0 +1,41 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "dns/name.hh"
+#include "pg/connection.hh"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace dodns::recorddb {
+
+/** A row of dodns.consistency_checks: what comparing the two systems found. */
+struct ConsistencyCheck
+{
+  enum class Kind : uint8_t
+  {
+    content, ///< of the record database and the old system
+    wire,    ///< of the answers of two nameservers
+  };
+
+  Kind kind = Kind::content;
+  bool isComplete = false; ///< all zones were looked at, and none failed
+  std::chrono::milliseconds time{0};
+  uint64_t zones = 0;
+  uint64_t looks = 0; ///< records or questions that were compared
+  uint64_t inFlight = 0;
+  uint64_t rejected = 0;
+  uint64_t conversion = 0;
+  uint64_t drift = 0;
+};
+
+/** Keeps the result of a check that ends now, and forgets those of more than 90
+ * days ago. @throws pg::Error */
+void keepCheck(pg::Connection& connection, const ConsistencyCheck& check);
+
+/** Whether an RRset, or an entry whose name is no name, is in the rejected list. */
+bool isInRejectedList(pg::Connection& connection, const dns::Name& zone, const std::string& name, const std::string& type);
+
+} // namespace dodns::recorddb

@@ -1,6 +1,9 @@
 noinst_LTLIBRARIES += libdodns_http.la
 libdodns_http_la_CPPFLAGS = $(AM_CPPFLAGS) $(OPENSSL_CFLAGS) $(PROMETHEUS_CFLAGS)
 libdodns_http_la_SOURCES = \
+	src/http/body.cc src/http/body.hh \
+	src/http/chunk_pipe.cc src/http/chunk_pipe.hh \
+	src/http/chunked_response.hh \
 	src/http/forwarded.cc src/http/forwarded.hh \
 	src/http/headers.cc src/http/headers.hh \
 	src/http/message.cc src/http/message.hh \
@@ -9,5 +12,7 @@ libdodns_http_la_SOURCES = \
 	src/http/router.cc src/http/router.hh \
 	src/http/server.cc src/http/server.hh \
 	src/http/session.cc src/http/session.hh \
+	src/http/streamed_request.hh \
 	src/http/target.cc src/http/target.hh \
+	src/http/wire_stream.hh \
 	src/http/workers.cc src/http/workers.hh

@@ -21,13 +21,14 @@ public:
 
   /** False when the server has closed. */
   bool send(const std::string& octets);
-  /** Reads one response. Empty when the server closed before it was complete. */
+  /** Reads one response, chunks as one body. Empty when the server closed before it was complete. */
   std::string response(bool hasBody = true);
   /** True when the server closes within ten seconds. */
   bool isClosedByServer();
 
 private:
   bool readMore();
+  std::string chunkedResponse(size_t headSize);
 
   int d_socket;
   std::string d_read;
@@ -38,6 +39,9 @@ private:
  *    POST /echo       the body, at most 1000 octets
  *    GET /wait        answers when release() was called
  *    GET /quick       immediate
+ *    POST /stream     how much came and how it begins, streamed, at most 10,000,000
+ *                     octets; with ?unread 403 without reading
+ *    GET /produce     ?count= times ten octets, produced; with &fails an error then
  *    GET /throw       fails */
 class TestServer
 {
@@ -49,6 +53,11 @@ public:
   Server& server() { return *d_server; }
   /** Waits until so many are inside /wait. */
   void awaitWaiting(int count);
+  /** Waits until the handler of /stream has so much. */
+  void awaitStreamed(size_t octets);
+  /** Waits until that of /produce knows that nobody listens. */
+  void awaitClientGone();
+  size_t produced() const; ///< of the last /produce, in tens of octets
   void release();
   std::string observed() const; ///< route and status of each exchange
 

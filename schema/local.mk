@@ -7,7 +7,8 @@ dodns_migrations = \
 	schema/0006_keys.sql \
 	schema/0007_transfers_and_comments.sql \
 	schema/0008_requested_copies.sql \
-	schema/0009_api.sql
+	schema/0009_api.sql \
+	schema/0010_writes.sql
 
 EXTRA_DIST += $(dodns_migrations) schema/README.md build-aux/embed-migrations
 CLEANFILES += schema/migrations.cc

@@ -10,6 +10,7 @@ programs_dodns_api_dodns_api_SOURCES = \
 	programs/dodns-api/sockets.cc programs/dodns-api/sockets.hh
 programs_dodns_api_dodns_api_LDADD = \
 	libdodns_api.la \
+	libdodns_storedzones.la \
 	libdodns_verify.la \
 	libdodns_zonefile.la \
 	libdodns_recorddb.la \

@@ -11,13 +11,13 @@ programs_dodns_dodns_SOURCES = \
 	programs/dodns/record_output.cc programs/dodns/record_output.hh \
 	programs/dodns/rules.cc \
 	programs/dodns/schema.cc \
-	programs/dodns/stored_zones.cc programs/dodns/stored_zones.hh \
 	programs/dodns/token.cc \
 	programs/dodns/verify.cc \
 	programs/dodns/verify_file.cc \
 	programs/dodns/verify_input.hh \
 	programs/dodns/verify_stored_zone.cc
 programs_dodns_dodns_LDADD = \
+	libdodns_storedzones.la \
 	libdodns_recorddb.la \
 	libdodns_verify.la \
 	libdodns_zonefile.la \

@@ -55,4 +55,12 @@ void Database::write(const std::function<void(pg::Connection&)>& change)
   }
 }
 
+void Database::writeOnce(const std::function<void(pg::Connection&)>& change)
+{
+  auto lease = d_pool.acquire();
+  pg::Transaction transaction(*lease);
+  change(*lease);
+  transaction.commit();
+}
+
 } // namespace dodns::recorddb

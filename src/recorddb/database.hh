@@ -5,6 +5,7 @@
 #include "pg/pool.hh"
 
 #include <functional>
+#include <memory>
 
 namespace dodns::recorddb {
 
@@ -26,6 +27,23 @@ public:
    * After an error of which connectionIsUnusable() nobody knows whether the
    * commit arrived. */
   void write(const std::function<void(pg::Connection&)>& change);
+
+  /** The same, once: for changes that cannot begin from the start again. */
+  void writeOnce(const std::function<void(pg::Connection&)>& change);
+
+  /** One snapshot for as long as the object lives. */
+  class Look
+  {
+  public:
+    explicit Look(pg::Pool::Lease lease)
+        : d_lease(std::move(lease)), d_transaction(*d_lease, pg::Transaction::Mode::repeatableRead) {}
+    pg::Connection& operator*() { return *d_lease; }
+
+  private:
+    pg::Pool::Lease d_lease;
+    pg::Transaction d_transaction;
+  };
+  std::shared_ptr<Look> look() { return std::make_shared<Look>(d_pool.acquire()); }
 
   /** One connection without a transaction. */
   pg::Pool::Lease connection() { return d_pool.acquire(); }

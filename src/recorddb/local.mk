@@ -4,6 +4,7 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/audit.cc src/recorddb/audit.hh \
 	src/recorddb/comment.hh \
 	src/recorddb/database.cc src/recorddb/database.hh \
+	src/recorddb/idempotency.cc src/recorddb/idempotency.hh \
 	src/recorddb/keys.cc src/recorddb/keys.hh \
 	src/recorddb/managed_zone.cc src/recorddb/managed_zone.hh \
 	src/recorddb/nameserver_status.cc src/recorddb/nameserver_status.hh \
@@ -13,6 +14,8 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/search_pattern.cc src/recorddb/search_pattern.hh \
 	src/recorddb/serial.cc src/recorddb/serial.hh \
 	src/recorddb/snapshot.cc src/recorddb/snapshot.hh \
+	src/recorddb/staged_statements.hh \
+	src/recorddb/staged_zone.cc src/recorddb/staged_zone.hh \
 	src/recorddb/statements.hh \
 	src/recorddb/store.cc src/recorddb/store.hh \
 	src/recorddb/store_comments.cc \
@@ -28,5 +31,6 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/transfers.hh \
 	src/recorddb/witnesses.cc src/recorddb/witnesses.hh \
 	src/recorddb/zone.cc src/recorddb/zone.hh \
+	src/recorddb/zone_places.cc src/recorddb/zone_places.hh \
 	src/recorddb/zone_row.cc src/recorddb/zone_row.hh
 nodist_libdodns_recorddb_la_SOURCES = schema/migrations.cc

@@ -61,6 +61,16 @@ std::optional<ManagedZone> ManagedZone::create(pg::Connection& connection, const
   return ManagedZone(connection, created[0].int32(0), name, kind, false);
 }
 
+std::string ManagedZone::version()
+{
+  return std::to_string(d_id) + "-" + d_connection->execute(statements::kZoneVersion, {std::to_string(d_id)})[0].string(0);
+}
+
+std::string ManagedZone::versionBefore()
+{
+  return std::to_string(d_id) + "-" + d_connection->execute(statements::kZoneVersion, {std::to_string(d_id)})[0].string(1);
+}
+
 int64_t ManagedZone::count(const RecordFilter& filter)
 {
   return d_connection->execute(statements::kCountRecords, {std::to_string(d_id), filter.name, filter.type})[0].int64(0);
@@ -80,9 +90,25 @@ std::optional<NumberedRecord> ManagedZone::find(int64_t id)
   return toNumberedRecord(found[0]);
 }
 
+void ManagedZone::forEach(const std::function<void(const NumberedRecord&)>& take)
+{
+  d_connection->stream(statements::kRecordsForText, {std::to_string(d_id)}, [&take](const pg::Row& row) { take(toNumberedRecord(row)); });
+}
+
+std::optional<NumberedRecord> ManagedZone::soa()
+{
+  const auto found = list({d_name.toText(), "SOA"}, {0, 1});
+  return found.empty() ? std::nullopt : std::optional(found.front());
+}
+
 std::vector<NumberedRecord> ManagedZone::recordsOf(const std::string& name)
 {
   return toNumberedRecords(d_connection->execute(statements::kRecordsOfName, {std::to_string(d_id), name}));
+}
+
+std::vector<NumberedRecord> ManagedZone::nameserversAt(const std::vector<std::string>& names)
+{
+  return toNumberedRecords(d_connection->execute(statements::kNameserversAt, {std::to_string(d_id), pg::arrayText(names)}));
 }
 
 int64_t ManagedZone::add(const NumberedRecord& record)
@@ -107,11 +133,11 @@ void ManagedZone::setRrsetTtl(const std::string& name, const std::string& type, 
 
 void ManagedZone::raiseSerial()
 {
-  for (auto soa : list({d_name.toText(), "SOA"}, {0, 1})) {
-    if (const auto before = serialOf(soa.rdata)) {
-      soa.rdata = withSerial(soa.rdata, risenSerial(*before, static_cast<uint32_t>(std::time(nullptr))));
-      change(soa);
-    }
+  auto found = soa();
+  const auto before = found ? serialOf(found->rdata) : std::nullopt;
+  if (before) {
+    found->rdata = withSerial(found->rdata, risenSerial(*before, static_cast<uint32_t>(std::time(nullptr))));
+    change(*found);
   }
 }
 

@@ -7,6 +7,7 @@
 #include "recorddb/zone.hh"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -60,12 +61,25 @@ public:
   ZoneKind kind() const { return d_kind; }
   bool isPresigned() const { return d_isPresigned; }
 
+  /** Of what is stored: differs after each transaction that changed the zone,
+   * whoever made it. Short, without spaces. */
+  std::string version();
+  /** The same without what this transaction changed. */
+  std::string versionBefore();
+
   int64_t count(const RecordFilter& filter);
   /** By ascending id. */
   std::vector<NumberedRecord> list(const RecordFilter& filter, const Page& page);
   std::optional<NumberedRecord> find(int64_t id);
+  /** All in the order of zone files: the SOA, then names in canonical order.
+   * Streams; `take` must not use the connection. */
+  void forEach(const std::function<void(const NumberedRecord&)>& take);
+  std::optional<NumberedRecord> soa();
   /** All of one name, by ascending id. */
   std::vector<NumberedRecord> recordsOf(const std::string& name);
+
+  /** NS records that lead to one of these FQDNs. */
+  std::vector<NumberedRecord> nameserversAt(const std::vector<std::string>& names);
 
   /** @returns its id. */
   int64_t add(const NumberedRecord& record);

@@ -2,37 +2,43 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "recorddb/store.hh"
+#include "recorddb/zone_places.hh"
 #include "verify/zone_view.hh"
 
 #include <string>
 #include <unordered_map>
 
-/** The names of all zones of the record database, for verification. Reads the
- * list of zones at once and names when they are asked for; throws pg::Error. */
-class StoredZones : public dodns::verify::ZoneView
+namespace dodns::storedzones {
+
+/** The names of all zones of the record database, for verification. Asks the
+ * database when it is asked, inside its user's transaction if there is one,
+ * and remembers the answers: make a new one after a change. Throws pg::Error. */
+class StoredZones : public verify::ZoneView
 {
 public:
-  explicit StoredZones(dodns::recorddb::Store& store);
+  /** Which names are looked up, at most: of any beyond it is answered that it is
+   * not ours, so that a million targets do not make a million statements. */
+  static constexpr size_t kMaxNames = 10000;
 
-  dodns::verify::NameFacts look(const dodns::dns::Name& name) const override;
-  std::optional<dodns::dns::Name> cutAbove(const dodns::dns::Name& name) const override;
-  /** Always false: nobody asks about nameservers of other zones. */
-  bool isNameserver(const dodns::dns::Name& /*name*/) const override { return false; }
-  std::optional<Parent> parentOf(const dodns::dns::Name& zone) const override;
+  /** @param own the zone whose entries are looked at, if it is stored: names
+   * inside it are looked for in it, even below a zone that it delegates. */
+  explicit StoredZones(pg::Connection& connection, std::optional<recorddb::EnclosingZone> own = {})
+      : d_connection(connection), d_own(std::move(own)) {}
+
+  verify::NameFacts look(const dns::Name& name) const override;
+  std::optional<dns::Name> cutAbove(const dns::Name& name) const override;
+  bool isNameserver(const dns::Name& name) const override;
+  std::optional<Parent> parentOf(const dns::Name& zone) const override;
 
 private:
-  struct Zone
-  {
-    dodns::dns::Name apex;
-    int32_t id;
-  };
+  std::optional<recorddb::EnclosingZone> closestZone(const dns::Name& name) const;
+  verify::NameFacts find(const dns::Name& name) const;
+  std::optional<dns::Name> findCut(const dns::Name& name) const;
 
-  std::optional<Zone> closestZone(const dodns::dns::Name& name) const;
-  /** What the records of a name say, nothing when it has none. */
-  std::optional<dodns::verify::NameFacts> factsOf(const Zone& zone, const dodns::dns::Name& name) const;
-  bool hasNamesBelow(const Zone& zone, const dodns::dns::Name& name) const;
-
-  dodns::recorddb::Store& d_store;
-  std::unordered_map<std::string, int32_t> d_ids; ///< by the apex in wire form
+  pg::Connection& d_connection;
+  const std::optional<recorddb::EnclosingZone> d_own;
+  mutable std::unordered_map<std::string, verify::NameFacts> d_facts; ///< by the name in wire form
+  mutable std::unordered_map<std::string, std::optional<dns::Name>> d_cuts;
 };
+
+} // namespace dodns::storedzones

@@ -191,9 +191,12 @@ public:
                                     "DELETE FROM dodns.audit_log",
                                     "TRUNCATE dodns.records",
                                     "INSERT INTO dodns.change_feed (zone_id, scope) VALUES (1, 'zone')",
+                                    "INSERT INTO dodns.zone_changes (zone_id) VALUES (1)",
+                                    "DELETE FROM dodns.zone_changes",
+                                    "SELECT dodns.fold_zone_changes(1)",
                                     "DELETE FROM dodns.schema_migrations",
                                 });
-    assertForbidden("test_ns1", {"SELECT FROM dodns.tokens", "SELECT FROM dodns.audit_log"});
+    assertForbidden("test_ns1", {"SELECT FROM dodns.idempotency_keys", "SELECT FROM dodns.tokens", "SELECT FROM dodns.audit_log"});
     assertForbidden("test_writer", {"SELECT FROM dodns.tokens", "INSERT INTO dodns.audit_log (token, client, request_id, action, zone) VALUES ('', '', '', 'create', '.')"});
   }
 

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "api/call.hh"
 
+#include "api/idempotency.hh"
 #include "api/problem.hh"
 #include "base/log.hh"
+#include "recorddb/idempotency.hh"
 #include "recorddb/schema.hh"
 #include "secrets/token_secret.hh"
 
@@ -12,6 +14,8 @@
 namespace dodns::api {
 
 namespace {
+
+constexpr unsigned kFirstFailure = 400; // RFC 9110 section 15
 
 /** RFC 6750 section 2.1; nothing without a token. */
 std::optional<std::string> bearer(const http::Request& request)
@@ -66,6 +70,11 @@ void noteUse(recorddb::Database& database, const recorddb::Token& token) noexcep
   }
 }
 
+/** Takes a transaction back whose answer is there. */
+struct Undo
+{
+};
+
 /** The way of one request through an endpoint. */
 class Passage
 {
@@ -81,14 +90,32 @@ public:
     }
     const auto hash = secrets::hashOf(*secret);
     http::Response response;
-    const auto work = [&](pg::Connection& connection) { response = pass(connection, hash); };
+    const auto work = [&](pg::Connection& connection) {
+      d_isUndone = false;
+      response = pass(connection, hash);
+      if (d_isUndone || response.status >= kFirstFailure) {
+        throw Undo();
+      }
+    };
     try {
       if (d_scope == recorddb::Scope::read) {
         d_service.database.read(work);
       }
+      else if (d_request.stream) {
+        d_service.database.writeOnce(work);
+      }
       else {
         d_service.database.write(work);
       }
+    }
+    catch (const Undo&) {
+      // The response says why.
+    }
+    catch (const recorddb::KeyIsBusy&) {
+      response = keyIsBusy(d_request);
+    }
+    catch (const http::BodyError&) {
+      throw; // it is the server's to answer
     }
     catch (const base::Error& error) {
       response = unavailable(d_request, error);
@@ -117,7 +144,8 @@ private:
     if (!d_token->may(d_scope)) {
       return forbidden(d_request);
     }
-    return d_process({d_request, d_service.settings, *d_token, connection});
+    const Call call{d_request, d_service.settings, *d_token, connection, d_service, d_isUndone};
+    return d_scope == recorddb::Scope::read ? d_process(call) : runOnce(call, d_process);
   }
 
   Service& d_service;
@@ -127,6 +155,7 @@ private:
   std::optional<recorddb::Token> d_token;
   RateLimit::Quota d_quota;
   bool d_isCharged = false;
+  bool d_isUndone = false;
 };
 
 } // namespace

@@ -10,7 +10,9 @@
 #include "recorddb/managed_zone.hh"
 #include "recorddb/token.hh"
 
+#include <atomic>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -25,6 +27,7 @@ struct Service
   const Settings settings;
   recorddb::Database& database;
   RateLimit rateLimit;
+  std::atomic<unsigned> zoneTexts{0}; ///< that are being read or written
 };
 
 /** One authenticated request inside its transaction. */
@@ -34,6 +37,8 @@ struct Call
   const Settings& settings;
   const recorddb::Token& token;
   pg::Connection& connection;
+  Service& service;
+  bool& isUndone; ///< what was written is taken back, see undo()
 
   const std::string& parameter(const std::string& name) const { return request.parameters.at(name); }
 
@@ -42,17 +47,21 @@ struct Call
   std::optional<recorddb::ManagedZone> findZone() const;
   std::optional<recorddb::ManagedZone> lockZone() const;
 
+  /** Nothing is stored in the end: for dry runs. */
+  void undo() const { isUndone = true; }
+
   void audit(recorddb::AuditAction action, const dns::Name& zone, const std::optional<std::string>& before, const std::optional<std::string>& after) const;
 };
 
-/** What one endpoint does. It checks everything before it writes anything,
- * because its transaction is committed whatever it answers. It may run more
- * than once, see recorddb::Database. */
+/** What one endpoint does. Its transaction is committed when it answers with
+ * success, and taken back otherwise. It may run more than once, see
+ * recorddb::Database, unless it reads a streamed body. */
 using Process = http::Response (*)(const Call& call);
 
 /** A handler that lets `process` run for those who have a token with `scope`,
  * in a snapshot for Scope::read and else in a transaction. Answers 401, 403,
- * 429, and 503 while the database is away; adds the rate-limit headers. */
+ * 429, and 503 while the database is away; adds the rate-limit headers. A write
+ * with an Idempotency-Key runs once, see idempotency.hh. */
 http::Handler endpoint(Service& service, recorddb::Scope scope, Process process);
 
 /** A zone's name as it is in paths and JSON, with or without final dot. */

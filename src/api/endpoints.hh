@@ -19,6 +19,11 @@ http::Response getRecord(const Call& call);
 http::Response updateRecord(const Call& call);
 http::Response deleteRecord(const Call& call);
 
+/** Zones as BIND zone text: the whole zone, in its place, and into it. */
+http::Response getZoneText(const Call& call);
+http::Response putZoneText(const Call& call);
+http::Response postZoneText(const Call& call);
+
 http::Response getAccount(const Call& call);
 
 } // namespace dodns::api

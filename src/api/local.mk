@@ -3,15 +3,21 @@ libdodns_api_la_CPPFLAGS = $(AM_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS)
 libdodns_api_la_SOURCES = \
 	src/api/account_get.cc \
 	src/api/call.cc src/api/call.hh \
+	src/api/difference_json.cc src/api/difference_json.hh \
 	src/api/domain_create.cc \
 	src/api/domain_delete.cc \
 	src/api/domain_get.cc \
 	src/api/domain_json.cc src/api/domain_json.hh \
 	src/api/domains_list.cc \
 	src/api/endpoints.hh \
+	src/api/entries.cc src/api/entries.hh \
+	src/api/idempotency.cc src/api/idempotency.hh \
 	src/api/json.cc src/api/json.hh \
+	src/api/next_soa.cc src/api/next_soa.hh \
 	src/api/paging.cc src/api/paging.hh \
+	src/api/preconditions.cc src/api/preconditions.hh \
 	src/api/problem.cc src/api/problem.hh \
+	src/api/query_flags.cc src/api/query_flags.hh \
 	src/api/rate_limit.cc src/api/rate_limit.hh \
 	src/api/record_call.cc src/api/record_call.hh \
 	src/api/record_checks.cc src/api/record_checks.hh \
@@ -26,5 +32,12 @@ libdodns_api_la_SOURCES = \
 	src/api/records_list.cc \
 	src/api/routes.cc src/api/routes.hh \
 	src/api/settings.hh \
+	src/api/text_findings.cc src/api/text_findings.hh \
 	src/api/txt_data.cc src/api/txt_data.hh \
-	src/api/zone_file.cc src/api/zone_file.hh
+	src/api/zone_creation.cc src/api/zone_creation.hh \
+	src/api/zone_file.cc src/api/zone_file.hh \
+	src/api/zone_text_get.cc \
+	src/api/zone_text_reader.cc src/api/zone_text_reader.hh \
+	src/api/zone_text_slot.hh \
+	src/api/zone_text_write.cc \
+	src/api/zone_verification.cc src/api/zone_verification.hh

@@ -13,6 +13,7 @@ using recorddb::Scope;
 std::vector<http::Route> routes(Service& service)
 {
   const auto to = [&service](Scope scope, Process process) { return endpoint(service, scope, process); };
+  const auto maxText = service.settings.zoneTextSize;
   return {
       {Method::get, "/v2/account", to(Scope::read, getAccount)},
       {Method::get, "/v2/domains", to(Scope::read, listDomains)},
@@ -25,6 +26,9 @@ std::vector<http::Route> routes(Service& service)
       {Method::put, "/v2/domains/{name}/records/{id}", to(Scope::write, updateRecord)},
       {Method::patch, "/v2/domains/{name}/records/{id}", to(Scope::write, updateRecord)},
       {Method::del, "/v2/domains/{name}/records/{id}", to(Scope::write, deleteRecord)},
+      {Method::get, "/dodns/v1/zones/{name}", to(Scope::read, getZoneText)},
+      {Method::put, "/dodns/v1/zones/{name}", to(Scope::write, putZoneText), maxText, false, true},
+      {Method::post, "/dodns/v1/zones/{name}/records", to(Scope::write, postZoneText), maxText, false, true},
   };
 }
 

@@ -24,6 +24,9 @@ http::Response getZoneText(const Call& call);
 http::Response putZoneText(const Call& call);
 http::Response postZoneText(const Call& call);
 
+/** Several changes of several zones, all or none. */
+http::Response postChanges(const Call& call);
+
 http::Response getAccount(const Call& call);
 
 } // namespace dodns::api

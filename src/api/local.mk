@@ -3,6 +3,9 @@ libdodns_api_la_CPPFLAGS = $(AM_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS)
 libdodns_api_la_SOURCES = \
 	src/api/account_get.cc \
 	src/api/call.cc src/api/call.hh \
+	src/api/change_set.cc src/api/change_set.hh \
+	src/api/changed_zone.cc src/api/changed_zone.hh \
+	src/api/changes_post.cc \
 	src/api/difference_json.cc src/api/difference_json.hh \
 	src/api/domain_create.cc \
 	src/api/domain_delete.cc \

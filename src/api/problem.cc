@@ -138,6 +138,19 @@ http::Response unprocessable(const http::Request& request, const Findings& findi
   return problem(request, 422, "unprocessable_entity", sentence(messages), {{"findings", findingsJson(findings)}});
 }
 
+void addWarnings(http::Response& response, const Findings& findings)
+{
+  std::string codes;
+  for (const auto& finding : findings) {
+    if (finding.severity == base::Severity::warning && (", " + codes + ",").find(", " + finding.code + ",") == std::string::npos) {
+      codes += (codes.empty() ? "" : ", ") + finding.code;
+    }
+  }
+  if (!codes.empty()) {
+    response.headers.add("Dodns-Warnings", codes);
+  }
+}
+
 http::Response preconditionFailed(const http::Request& request)
 {
   return problem(request, 412, "precondition_failed", "The domain was changed meanwhile, or is not there.");

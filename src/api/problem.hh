@@ -36,6 +36,10 @@ http::Response malformed(const http::Request& request);
  * joins them, and a member `findings` with their codes for programs. */
 http::Response unprocessable(const http::Request& request, const Findings& findings);
 
+/** A header `Dodns-Warnings` with the codes of warnings, for bodies that have no
+ * place for them. */
+void addWarnings(http::Response& response, const Findings& findings);
+
 /** 412: the zone is not what the client thinks it is. */
 http::Response preconditionFailed(const http::Request& request);
 /** 409: a request with the same Idempotency-Key is being answered. */

@@ -70,12 +70,15 @@ http::Response createRecord(const Call& call)
   const auto* sibling = findSibling(record, others);
   record.ttl = ttl.value_or(sibling != nullptr ? sibling->ttl : call.settings.defaultTtl);
   checkRecord(record, others, zone->name(), call.settings.rules, findings);
+  checkPlace(call, *zone, record, findings);
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
   }
   record.id = zone->add(record);
   finishChange(call, *zone, recorddb::AuditAction::create, nullptr, &record);
-  return recordResponse(201, record, zone->name());
+  auto response = recordResponse(201, record, zone->name());
+  addWarnings(response, findings);
+  return response;
 }
 
 } // namespace dodns::api

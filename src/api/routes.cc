@@ -10,6 +10,8 @@ namespace dodns::api {
 using http::Method;
 using recorddb::Scope;
 
+static constexpr size_t kMaxChangeSet = 4194304; // octets: ten thousand changes of some 400
+
 std::vector<http::Route> routes(Service& service)
 {
   const auto to = [&service](Scope scope, Process process) { return endpoint(service, scope, process); };
@@ -26,6 +28,7 @@ std::vector<http::Route> routes(Service& service)
       {Method::put, "/v2/domains/{name}/records/{id}", to(Scope::write, updateRecord)},
       {Method::patch, "/v2/domains/{name}/records/{id}", to(Scope::write, updateRecord)},
       {Method::del, "/v2/domains/{name}/records/{id}", to(Scope::write, deleteRecord)},
+      {Method::post, "/dodns/v1/changes", to(Scope::write, postChanges), kMaxChangeSet},
       {Method::get, "/dodns/v1/zones/{name}", to(Scope::read, getZoneText)},
       {Method::put, "/dodns/v1/zones/{name}", to(Scope::write, putZoneText), maxText, false, true},
       {Method::post, "/dodns/v1/zones/{name}/records", to(Scope::write, postZoneText), maxText, false, true},

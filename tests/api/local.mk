@@ -1,16 +1,20 @@
 check_PROGRAMS += tests/api/api_suite
 DATABASE_SUITES += tests/api/api_suite
 EXTRA_DIST += \
+	tests/api/data/idempotency_keys \
 	tests/api/data/owners \
 	tests/api/data/paging \
+	tests/api/data/preconditions \
 	tests/api/data/records \
-	tests/api/data/requests
+	tests/api/data/requests \
+	tests/api/data/serials
 
 tests_api_api_suite_CPPFLAGS = $(TESTS_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS)
 tests_api_api_suite_SOURCES = \
 	tests/api/endpoints_test.cc \
 	tests/api/paging_test.cc \
 	tests/api/record_data_test.cc \
+	tests/api/writes_test.cc \
 	tests/recorddb/test_database.cc tests/recorddb/test_database.hh
 tests_api_api_suite_LDADD = \
 	libdodns_runner.la \

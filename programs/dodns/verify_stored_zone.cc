@@ -1,7 +1,6 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "recorddb/store.hh"
-#include "recorddb/store.hh"
 #include "storedzones/stored_zones.hh"
 #include "verify/verify.hh"
 #include "verify/zone_verifier.hh"

@@ -13,6 +13,7 @@ programs_dodns_api_dodns_api_LDADD = \
 	libdodns_api.la \
 	libdodns_migration.la \
 	libdodns_legacy.la \
+	libdodns_storedzones.la \
 	libdodns_verify.la \
 	libdodns_zonefile.la \
 	libdodns_recorddb.la \

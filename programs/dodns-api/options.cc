@@ -4,6 +4,7 @@
 
 #include "option_values.hh"
 
+#include <algorithm>
 #include <boost/program_options.hpp>
 #include <filesystem>
 #include <sstream>
@@ -37,6 +38,7 @@ options::options_description settings()
     ("max-connections", options::value<unsigned>()->default_value(1000), "of clients at once")
     ("header-timeout", options::value<unsigned>()->default_value(10), "seconds for the header of a request")
     ("body-timeout", options::value<unsigned>()->default_value(30), "seconds for its body")
+    ("stream-timeout", options::value<unsigned>()->default_value(600), "seconds that a client may take for all of a zone text")
     ("idle-timeout", options::value<unsigned>()->default_value(60), "seconds between two requests")
     ("stop-timeout", options::value<unsigned>()->default_value(30), "seconds to finish what is running")
     ("nameserver", options::value<Texts>()->composing(), "name of a nameserver of the service; once for each")
@@ -50,6 +52,10 @@ options::options_description settings()
     ("min-ttl", options::value<uint32_t>()->default_value(30), "seconds")
     ("max-ttl", options::value<uint32_t>()->default_value(2147483647), "seconds")
     ("zone-file-records", options::value<unsigned>()->default_value(1000), "zones with more have no zone_file")
+    ("zone-texts", options::value<unsigned>()->default_value(4), "zones as text that are read and written at once")
+    ("zone-text-size", options::value<unsigned>()->default_value(256), "MiB of one zone text")
+    ("zone-text-timeout", options::value<unsigned>()->default_value(300), "seconds for one statement about a whole zone")
+    ("idempotency-hours", options::value<unsigned>()->default_value(24), "for which the answer to an Idempotency-Key is kept")
     ("requests-per-hour", options::value<unsigned>()->default_value(5000), "of one token; 0: no limit")
     ("requests-per-minute", options::value<unsigned>()->default_value(250), "of one token; 0: no limit")
     ("legacy-system", options::value<std::string>()->default_value(""), "file with the settings of the old DNS system that is being replaced")
@@ -176,6 +182,7 @@ private:
     require(server.limits.connections > 0, "max-connections is at least 1");
     server.limits.headerTime = seconds("header-timeout");
     server.limits.bodyTime = seconds("body-timeout");
+    server.limits.streamTime = seconds("stream-timeout");
     server.limits.idleTime = seconds("idle-timeout");
   }
 
@@ -230,6 +237,10 @@ private:
       api.publicUrl.pop_back();
     }
     api.zoneFileRecords = number("zone-file-records");
+    api.zoneTexts = std::min(number("zone-texts"), std::max(1U, number("workers") / 2)); // others are to be answered meanwhile
+    api.zoneTextSize = size_t{number("zone-text-size")} * 1024 * 1024;
+    api.zoneTextTime = seconds("zone-text-timeout");
+    api.idempotencyAge = std::chrono::hours(number("idempotency-hours"));
     api.requestsPerHour = number("requests-per-hour");
     api.requestsPerMinute = number("requests-per-minute");
   }

@@ -19,7 +19,6 @@ programs_dodns_dodns_SOURCES = \
 	programs/dodns/rules.cc \
 	programs/dodns/schema.cc \
 	programs/dodns/stage.cc \
-	programs/dodns/stored_zones.cc programs/dodns/stored_zones.hh \
 	programs/dodns/token.cc \
 	programs/dodns/verify.cc \
 	programs/dodns/verify_file.cc \
@@ -28,6 +27,7 @@ programs_dodns_dodns_SOURCES = \
 programs_dodns_dodns_LDADD = \
 	libdodns_migration.la \
 	libdodns_legacy.la \
+	libdodns_storedzones.la \
 	libdodns_recorddb.la \
 	libdodns_verify.la \
 	libdodns_zonefile.la \

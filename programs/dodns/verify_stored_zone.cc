@@ -1,11 +1,11 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "recorddb/store.hh"
+#include "storedzones/stored_zones.hh"
 #include "verify/verify.hh"
 #include "verify/zone_verifier.hh"
 
 #include "progress.hh"
-#include "stored_zones.hh"
 #include "verify_input.hh"
 
 #include <algorithm>
@@ -39,7 +39,8 @@ std::optional<uint64_t> verifyStoredZone(const pg::ConnectionSettings& database,
     take({finding, {}, {}});
   };
   const base::Place place{zone.toText(), 0, 0, {}};
-  const StoredZones others(store);
+  pg::Connection connection(database);
+  const storedzones::StoredZones others(connection);
   verify::ZoneVerifier verifier(zone, rules, takeFinding, &others);
   uint64_t count = 0;
   uint64_t octets = 0;

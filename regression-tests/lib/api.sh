@@ -76,3 +76,25 @@ halves() {
            (SELECT count(*) AS n FROM dodns.records WHERE zone_id = $(zoneId "$ZONE") AND NOT disabled) r
       WHERE c.n <> r.n"
 }
+
+# v1 METHOD PATH [CURL OPTION…]: the same below /dodns/v1. Serials and versions are replaced by N; a JSON body is shown by
+# the jq filter $SHOW (all of it), any other as it is.
+SHOW=.
+v1() {
+  local method=$1 path=$2
+  shift 2
+  rm -f "$SCRATCH/v1-body"
+  curl -s -m "${V1_SECONDS:-20}" -X "$method" -H "Authorization: Bearer $TOKEN" -D "$SCRATCH/v1-head" -o "$SCRATCH/v1-body" "$@" "$API/dodns/v1$path" || echo "curl: $?"
+  printf '%s' "$(sed -n 's/^HTTP.[^ ]* \([0-9]*\).*/\1/p' "$SCRATCH/v1-head" | tail -1)"
+  if grep -qi '^content-type: application/json' "$SCRATCH/v1-head"; then
+    printf ' %s' "$(jq -c "$SHOW" "$SCRATCH/v1-body")"
+  elif [ -s "$SCRATCH/v1-body" ]; then
+    printf '\n%s' "$(cat "$SCRATCH/v1-body")"
+  fi | sed -E 's/"(version|serial)":("[0-9]+-[0-9]+"|[0-9]+)/"\1":N/g; s/"request_id":"[-0-9a-f]*"/"request_id":"N"/; s/(hostmaster[^ ]*) [0-9]{10} /\1 N /g'
+  echo
+}
+
+# etag: of the last response to v1.
+etag() {
+  sed -n 's/^etag: \(.*\)\r$/\1/ip' "$SCRATCH/v1-head"
+}

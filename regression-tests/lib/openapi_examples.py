@@ -76,8 +76,12 @@ class Document:
         return first + last[::-1]
 
 
+def encoded(body):
+    return None if body is None else (body if isinstance(body, str) else json.dumps(body)).encode()
+
+
 def sent(url, method, headers, body, is_stream):
-    request = urllib.request.Request(url, method=method.upper(), headers=headers, data=None if body is None else json.dumps(body).encode())
+    request = urllib.request.Request(url, method=method.upper(), headers=headers, data=encoded(body))
     try:
         with urllib.request.urlopen(request, timeout=20) as answer:
             content = answer.read(1) if is_stream else answer.read()
@@ -105,7 +109,7 @@ class Run:
         self.mistakes = []
 
     def examples(self, operation):
-        content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+        content = next(iter(operation.get("requestBody", {}).get("content", {}).values()), None)
         if content is None:
             return {"": None}
         bodies = {name: one["value"] for name, one in content.get("examples", {}).items()}
@@ -136,7 +140,7 @@ class Run:
             expected = next(iter(operation["responses"]))
             described = self.document.resolve(operation["responses"][expected])
             content = described.get("content", {})
-            headers = {"Content-Type": "application/json"}
+            headers = {"Content-Type": next(iter(operation.get("requestBody", {}).get("content", {})), "application/json")}
             if operation.get("security") != []:
                 headers["Authorization"] = "Bearer " + self.token
             status, answered, text = sent(self.url(path, operation), method, headers, body, "text/event-stream" in content)

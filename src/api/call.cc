@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "api/call.hh"
 
+#include "api/idempotency.hh"
 #include "api/json.hh"
 #include "api/problem.hh"
 #include "base/log.hh"
 #include "migration/error.hh"
 #include "recorddb/change_position.hh"
+#include "recorddb/idempotency.hh"
 #include "recorddb/schema.hh"
 #include "secrets/token_secret.hh"
 
@@ -15,6 +17,8 @@
 namespace dodns::api {
 
 namespace {
+
+constexpr unsigned kFirstFailure = 400; // RFC 9110 section 15
 
 /** RFC 6750 section 2.1; nothing without a token. */
 std::optional<std::string> bearer(const http::Request& request)
@@ -124,6 +128,11 @@ void noteUse(recorddb::Database& database, const recorddb::Token& token) noexcep
   }
 }
 
+/** Takes a transaction back whose answer is there. */
+struct Undo
+{
+};
+
 /** The way of one request through an endpoint. */
 class Passage
 {
@@ -139,13 +148,23 @@ public:
     }
     const auto hash = secrets::hashOf(*secret);
     http::Response response;
-    const auto work = [&](pg::Connection& connection) { response = pass(connection, hash); };
+    const auto attempt = [&](pg::Connection& connection, migration::WriteSession* session) {
+      d_isUndone = false;
+      response = pass(connection, hash, session);
+      if (d_isUndone || response.status >= kFirstFailure) {
+        throw Undo();
+      }
+    };
+    const auto work = [&](pg::Connection& connection) { attempt(connection, nullptr); };
     try {
       if (d_scope == recorddb::Scope::read) {
         d_service.database.read(work);
       }
       else if (d_service.writer != nullptr) {
-        d_service.writer->write([&](migration::WriteSession& session) { response = pass(session.connection(), hash, &session); });
+        d_service.writer->write([&](migration::WriteSession& session) { attempt(session.connection(), &session); });
+      }
+      else if (d_request.stream) {
+        d_service.database.writeOnce(work);
       }
       else if (d_sharesCommits) {
         d_service.writes.write(d_request.parameters.at("name"), work);
@@ -153,6 +172,15 @@ public:
       else {
         d_service.database.write(work);
       }
+    }
+    catch (const Undo&) {
+      // The response says why.
+    }
+    catch (const recorddb::KeyIsBusy&) {
+      response = keyIsBusy(d_request);
+    }
+    catch (const http::BodyError&) {
+      throw; // it is the server's to answer
     }
     catch (const migration::WriteError& error) {
       response = notWritten(d_request, error);
@@ -172,7 +200,7 @@ public:
   }
 
 private:
-  http::Response pass(pg::Connection& connection, const std::string& hash, migration::WriteSession* session = nullptr)
+  http::Response pass(pg::Connection& connection, const std::string& hash, migration::WriteSession* session)
   {
     d_token = recorddb::findToken(connection, hash);
     if (!d_token) {
@@ -192,8 +220,13 @@ private:
       session->setAuthor({*d_token, d_request.client, d_request.id});
     }
     d_position.reset(); // of an attempt before this one
-    auto response = d_process({d_service, d_request, d_service.settings, *d_token, hash, connection, d_position, session});
-    if (d_scope != recorddb::Scope::read && !d_position && session == nullptr && response.status < 300) {
+    const Call call{d_service, d_request, d_service.settings, *d_token, hash, connection, d_position, d_isUndone, session};
+    if (d_scope == recorddb::Scope::read) {
+      return d_process(call);
+    }
+    // What is answered to admins is not kept: it may be a new token.
+    auto response = d_scope == recorddb::Scope::write ? runOnce(call, d_process) : d_process(call);
+    if (!d_position && session == nullptr && response.status < 300) {
       d_position = recorddb::lastChange(connection); // nothing had to be done: somebody else did it before
     }
     return response;
@@ -208,6 +241,7 @@ private:
   std::optional<uint64_t> d_position;
   RateLimit::Quota d_quota;
   bool d_isCharged = false;
+  bool d_isUndone = false;
 };
 
 } // namespace

@@ -14,7 +14,9 @@
 #include "recorddb/shared_writes.hh"
 #include "recorddb/token.hh"
 
+#include <atomic>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -34,6 +36,7 @@ struct Service
   PropagationWatch propagation;
   EventFeed events;
   migration::DualWriter* writer = nullptr; ///< when there is an old system
+  std::atomic<unsigned> zoneTexts{0}; ///< that are being read or written
 };
 
 /** One authenticated request inside its transaction. */
@@ -46,6 +49,7 @@ struct Call
   const std::string& tokenHash;
   pg::Connection& connection;
   std::optional<uint64_t>& position; ///< of the change that is made, see changed()
+  bool& isUndone; ///< what was written is taken back, see undo()
   migration::WriteSession* session = nullptr; ///< of a write, when there is an old system
 
   const std::string& parameter(const std::string& name) const { return request.parameters.at(name); }
@@ -59,27 +63,31 @@ struct Call
   /** The response tells the client this transaction, see kPositionHeader. */
   void changed(uint64_t transaction) const { position = transaction; }
 
-  /** An entry of the audit log, and changed(). */
   /** A new zone without records; nothing when one of that name exists. */
   std::optional<recorddb::ManagedZone> createZone(const dns::Name& name) const;
 
   /** Whether the rules of verification may refuse: not while an old system decides. */
   bool rulesDecide() const { return session == nullptr || session->rulesDecide(); }
 
+  /** Nothing is stored in the end: for dry runs. */
+  void undo() const { isUndone = true; }
+
+  /** An entry of the audit log, and changed(). */
   void audit(recorddb::AuditAction action, const dns::Name& zone, const std::optional<std::string>& before, const std::optional<std::string>& after) const;
 };
 
 /** Of every response to a write: what to ask /dodns/v1/changes about. */
 inline constexpr const char* kPositionHeader = "Dodns-Change-Position";
 
-/** What one endpoint does. It checks everything before it writes anything,
- * because its transaction is committed whatever it answers. It may run more
- * than once, see recorddb::Database. */
+/** What one endpoint does. Its transaction is committed when it answers with
+ * success, and taken back otherwise. It may run more than once, see
+ * recorddb::Database, unless it reads a streamed body. */
 using Process = http::Response (*)(const Call& call);
 
 /** A handler that lets `process` run for those who have a token with `scope`,
  * in a snapshot for Scope::read and else in a transaction. Answers 401, 403,
- * 429, and 503 while the database is away; adds the rate-limit headers. */
+ * 429, and 503 while the database is away; adds the rate-limit headers. A write
+ * with an Idempotency-Key runs once, see idempotency.hh. */
 http::Handler endpoint(Service& service, recorddb::Scope scope, Process process);
 
 /** The same with Scope::write for one that changes records of the path's zone

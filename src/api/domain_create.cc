@@ -5,23 +5,11 @@
 #include "api/problem.hh"
 #include "api/record_data.hh"
 #include "api/record_names.hh"
-
-#include <algorithm>
-#include <ctime>
+#include "api/zone_creation.hh"
 
 namespace dodns::api {
 
 namespace {
-
-/** What can be a domain: at least one label, and no more than host names and
- * the names of reverse zones (RFC 2317) have. */
-bool isPlausible(const dns::Name& name)
-{
-  const auto text = name.toText();
-  return !name.isRoot() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '/';
-  });
-}
 
 std::optional<dns::Name> readName(const Json& body, Findings& findings)
 {
@@ -33,7 +21,7 @@ std::optional<dns::Name> readName(const Json& body, Findings& findings)
   const auto text = given.get<std::string>();
   Findings ignored;
   const auto name = readOwner(text.back() == '.' ? text : text + ".", dns::Name(), ignored);
-  if (!name || !isPlausible(*name)) {
+  if (!name || !isPlausibleDomain(*name)) {
     findings.push_back(mistake("invalid-domain-name", "name", "Name " + text + " is not a valid domain name"));
     return std::nullopt;
   }
@@ -51,12 +39,6 @@ std::optional<std::string> readAddress(const Json& body, Findings& findings)
   members.data = given.is_string() ? given.get<std::string>() : given.dump();
   auto rdata = toRdata("A", members, dns::Name(), findings);
   return rdata ? std::optional(rdata->toText()) : std::nullopt;
-}
-
-std::string soaText(const dns::Name& zone, const Settings& settings)
-{
-  const auto hostmaster = settings.hostmaster ? settings.hostmaster->toText() : "hostmaster." + zone.toText();
-  return settings.nameservers.front().toText() + " " + hostmaster + " " + std::to_string(std::time(nullptr)) + " " + std::to_string(settings.soaRefresh) + " " + std::to_string(settings.soaRetry) + " " + std::to_string(settings.soaExpire) + " " + std::to_string(settings.soaMinimum);
 }
 
 } // namespace
@@ -81,7 +63,7 @@ http::Response createDomain(const Call& call)
     return unprocessable(call.request, {mistake("domain-exists", "name", "domain '" + shownZone(*name) + "': name already exists")});
   }
   const auto apex = name->toText();
-  zone->add({0, apex, "SOA", call.settings.defaultTtl, soaText(*name, call.settings), {}});
+  zone->add({0, apex, "SOA", call.settings.defaultTtl, newSoa(*name, call.settings), {}});
   for (const auto& nameserver : call.settings.nameservers) {
     zone->add({0, apex, "NS", call.settings.defaultTtl, nameserver.toText(), {}});
   }

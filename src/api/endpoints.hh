@@ -24,6 +24,14 @@ http::Response backfillZone(const Call& call);
 /** All zones have been looked at. */
 http::Response noteBackfill(const Call& call);
 
+/** Zones as BIND zone text: the whole zone, in its place, and into it. */
+http::Response getZoneText(const Call& call);
+http::Response putZoneText(const Call& call);
+http::Response postZoneText(const Call& call);
+
+/** Several changes of several zones, all or none. */
+http::Response postChanges(const Call& call);
+
 http::Response getAccount(const Call& call);
 
 /** `?wait=5s` answers later. */

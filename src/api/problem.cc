@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "api/problem.hh"
 
-#include "api/json.hh"
-
 #include <algorithm>
 
 namespace dodns::api {
@@ -32,6 +30,10 @@ std::string sentence(const std::vector<std::string>& parts)
 Json findingJson(const base::Finding& finding)
 {
   Json json = {{"code", finding.code}, {"severity", finding.severity == base::Severity::error ? "error" : "warning"}, {"message", finding.message}};
+  if (finding.place.line > 0) {
+    json["line"] = finding.place.line;
+    json["column"] = finding.place.column;
+  }
   if (!finding.place.member.empty()) {
     json["member"] = finding.place.member;
   }
@@ -55,6 +57,8 @@ const char* idOf(unsigned status)
     return "method_not_allowed";
   case 413:
     return "payload_too_large";
+  case 505:
+    return "http_version_not_supported";
   case 431:
     return "header_too_large";
   case 503:
@@ -85,6 +89,22 @@ http::Response problem(const http::Request& request, unsigned status, const std:
   return jsonResponse(status, problemJson(request, id, message));
 }
 
+http::Response problem(const http::Request& request, unsigned status, const std::string& id, const std::string& message, const Json& more)
+{
+  auto json = problemJson(request, id, message);
+  json.update(more);
+  return jsonResponse(status, json);
+}
+
+Json findingsJson(const Findings& findings)
+{
+  auto json = Json::array();
+  for (const auto& finding : findings) {
+    json.push_back(findingJson(finding));
+  }
+  return json;
+}
+
 http::Response unauthorized(const http::Request& request)
 {
   auto response = problem(request, 401, "unauthorized", "Unable to authenticate you.");
@@ -110,16 +130,49 @@ http::Response malformed(const http::Request& request)
 http::Response unprocessable(const http::Request& request, const Findings& findings)
 {
   std::vector<std::string> messages;
-  auto details = Json::array();
   for (const auto& finding : findings) {
     if (finding.severity == base::Severity::error && std::find(messages.begin(), messages.end(), finding.message) == messages.end()) {
       messages.push_back(finding.message);
     }
-    details.push_back(findingJson(finding));
   }
-  auto json = problemJson(request, "unprocessable_entity", sentence(messages));
-  json["findings"] = std::move(details);
-  return jsonResponse(422, json);
+  return problem(request, 422, "unprocessable_entity", sentence(messages), {{"findings", findingsJson(findings)}});
+}
+
+void addWarnings(http::Response& response, const Findings& findings)
+{
+  std::string codes;
+  for (const auto& finding : findings) {
+    if (finding.severity == base::Severity::warning && (", " + codes + ",").find(", " + finding.code + ",") == std::string::npos) {
+      codes += (codes.empty() ? "" : ", ") + finding.code;
+    }
+  }
+  if (!codes.empty()) {
+    response.headers.add("Dodns-Warnings", codes);
+  }
+}
+
+http::Response preconditionFailed(const http::Request& request)
+{
+  return problem(request, 412, "precondition_failed", "The domain was changed meanwhile, or is not there.");
+}
+
+http::Response keyIsBusy(const http::Request& request)
+{
+  auto response = problem(request, 409, "conflict", "A request with the same Idempotency-Key is being answered.");
+  response.headers.add("Retry-After", "1");
+  return response;
+}
+
+http::Response notBesideOldSystem(const http::Request& request)
+{
+  return problem(request, 409, "conflict", "Not while an old DNS system is being replaced, which would not be told. Change records one by one.");
+}
+
+http::Response busy(const http::Request& request, const std::string& message)
+{
+  auto response = problem(request, 503, "service_unavailable", message);
+  response.headers.add("Retry-After", "1");
+  return response;
 }
 
 http::Response refusal(const http::Request& request, unsigned status, const std::string& reason)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "api/json.hh"
 #include "base/finding.hh"
 #include "http/message.hh"
 
@@ -21,6 +22,11 @@ bool hasError(const Findings& findings);
 /** `{"id":…,"message":…,"request_id":…}`, the body of every error. */
 http::Response problem(const http::Request& request, unsigned status, const std::string& id, const std::string& message);
 
+/** The same with more members. */
+http::Response problem(const http::Request& request, unsigned status, const std::string& id, const std::string& message, const Json& more);
+
+Json findingsJson(const Findings& findings);
+
 http::Response unauthorized(const http::Request& request);
 http::Response forbidden(const http::Request& request);
 http::Response notFound(const http::Request& request);
@@ -29,6 +35,19 @@ http::Response malformed(const http::Request& request);
 /** 422 with everything that is wrong: the messages in one sentence, as Rails
  * joins them, and a member `findings` with their codes for programs. */
 http::Response unprocessable(const http::Request& request, const Findings& findings);
+
+/** A header `Dodns-Warnings` with the codes of warnings, for bodies that have no
+ * place for them. */
+void addWarnings(http::Response& response, const Findings& findings);
+
+/** 412: the zone is not what the client thinks it is. */
+http::Response preconditionFailed(const http::Request& request);
+/** 409: a request with the same Idempotency-Key is being answered. */
+http::Response keyIsBusy(const http::Request& request);
+/** 409: what cannot be done in two systems at once. */
+http::Response notBesideOldSystem(const http::Request& request);
+/** 503 with `Retry-After`. */
+http::Response busy(const http::Request& request, const std::string& message);
 
 /** For what the server refuses by itself. */
 http::Response refusal(const http::Request& request, unsigned status, const std::string& reason);

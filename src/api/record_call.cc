@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "api/record_call.hh"
 
+#include "api/entries.hh"
 #include "api/record_json.hh"
+#include "storedzones/stored_zones.hh"
+#include "verify/verify.hh"
 
 #include <algorithm>
 #include <charconv>
@@ -25,6 +28,20 @@ http::Response recordResponse(unsigned status, const recorddb::NumberedRecord& r
   Json answer;
   answer["domain_record"] = recordJson(record, zone);
   return jsonResponse(status, answer);
+}
+
+void checkPlace(const Call& call, const recorddb::ManagedZone& zone, const recorddb::NumberedRecord& record, Findings& findings)
+{
+  const auto entry = toEntry(record);
+  if (!entry) {
+    return;
+  }
+  const storedzones::StoredZones view(call.connection, recorddb::EnclosingZone{zone.id(), zone.name()});
+  for (auto finding : verify::verifyPlaced(*entry, zone.name(), view, call.settings.rules)) {
+    const bool isAboutMissing = finding.code == "glue-missing" || finding.code == "ns-no-address";
+    finding.severity = isAboutMissing ? base::Severity::warning : finding.severity;
+    findings.push_back(std::move(finding));
+  }
 }
 
 namespace {

@@ -4,6 +4,7 @@
 
 #include "api/call.hh"
 #include "api/json.hh"
+#include "api/problem.hh"
 
 #include <optional>
 #include <vector>
@@ -14,6 +15,11 @@ namespace dodns::api {
 std::optional<recorddb::NumberedRecord> findRecord(const Call& call, recorddb::ManagedZone& zone);
 
 http::Response recordResponse(unsigned status, const recorddb::NumberedRecord& record, const dns::Name& zone);
+
+/** What the rules say about a record among the other names of its zone and of
+ * our other zones. That something is missing is a warning: here it can only
+ * come with another request. */
+void checkPlace(const Call& call, const recorddb::ManagedZone& zone, const recorddb::NumberedRecord& record, Findings& findings);
 
 /** Writes a change of one record with all that belongs to it: the TTL of its
  * RRset, the zone's serial, the audit log. A new record is without `before`, one

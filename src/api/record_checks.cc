@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "api/record_checks.hh"
 
+#include "api/entries.hh"
 #include "dns/rdata.hh"
 #include "dns/rrtype.hh"
 #include "verify/verify.hh"
@@ -16,18 +17,6 @@ namespace {
 bool isSignature(const recorddb::NumberedRecord& record)
 {
   return record.type == "RRSIG" || record.type == "NSEC";
-}
-
-/** Nothing for what others stored and cannot be read: it is not ours to judge. */
-std::optional<verify::Entry> toEntry(const recorddb::NumberedRecord& record)
-{
-  const auto name = dns::Name::parse(record.name);
-  const auto type = dns::rrtypeFromText(record.type);
-  auto rdata = name && type ? dns::Rdata::parse(*type, record.rdata) : std::nullopt;
-  if (!rdata) {
-    return std::nullopt;
-  }
-  return verify::Entry{dns::Record{*name, record.ttl, std::move(*rdata)}, {}};
 }
 
 void append(Findings& findings, const Findings& more)

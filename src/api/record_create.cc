@@ -71,12 +71,15 @@ http::Response createRecord(const Call& call)
   record.ttl = ttl.value_or(sibling != nullptr ? sibling->ttl : call.settings.defaultTtl);
   if (call.rulesDecide()) {
     checkRecord(record, others, zone->name(), call.settings.rules, findings);
+    checkPlace(call, *zone, record, findings);
   }
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
   }
   record.id = writeChange(call, *zone, nullptr, &record, others);
-  return recordResponse(201, record, zone->name());
+  auto response = recordResponse(201, record, zone->name());
+  addWarnings(response, findings);
+  return response;
 }
 
 } // namespace dodns::api

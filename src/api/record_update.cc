@@ -115,6 +115,7 @@ http::Response update(const Call& call, recorddb::ManagedZone& zone, const recor
   after.ttl = ttl.value_or(sibling != nullptr ? sibling->ttl : before.ttl);
   if (call.rulesDecide() && (isMoved || after.rdata != before.rdata)) {
     checkRecord(after, others, zone.name(), call.settings.rules, findings);
+    checkPlace(call, zone, after, findings);
   }
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
@@ -122,7 +123,9 @@ http::Response update(const Call& call, recorddb::ManagedZone& zone, const recor
   if (!isSame(before, after)) {
     writeChange(call, zone, &before, &after, others);
   }
-  return recordResponse(200, after, zone.name());
+  auto response = recordResponse(200, after, zone.name());
+  addWarnings(response, findings);
+  return response;
 }
 
 } // namespace

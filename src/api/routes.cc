@@ -10,10 +10,13 @@ namespace dodns::api {
 using http::Method;
 using recorddb::Scope;
 
+static constexpr size_t kMaxChangeSet = 4194304; // octets: ten thousand changes of some 400
+
 std::vector<http::Route> routes(Service& service)
 {
   const auto to = [&service](Scope scope, Process process) { return endpoint(service, scope, process); };
   const auto toRecords = [&service](Process process) { return recordEndpoint(service, process); };
+  const auto maxText = service.settings.zoneTextSize;
   return {
       {Method::get, "/v2/account", to(Scope::read, getAccount)},
       {Method::get, "/v2/domains", to(Scope::read, listDomains)},
@@ -39,6 +42,10 @@ std::vector<http::Route> routes(Service& service)
       {Method::del, "/dodns/v1/tokens/{id}", to(Scope::admin, revokeToken)},
       {Method::post, "/dodns/v1/backfill/{name}", to(Scope::admin, backfillZone)},
       {Method::post, "/dodns/v1/backfill", to(Scope::admin, noteBackfill)},
+      {Method::post, "/dodns/v1/changes", to(Scope::write, postChanges), kMaxChangeSet},
+      {Method::get, "/dodns/v1/zones/{name}", to(Scope::read, getZoneText)},
+      {Method::put, "/dodns/v1/zones/{name}", to(Scope::write, putZoneText), maxText, false, true},
+      {Method::post, "/dodns/v1/zones/{name}/records", to(Scope::write, postZoneText), maxText, false, true},
   };
 }
 

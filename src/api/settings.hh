@@ -6,6 +6,7 @@
 #include "recorddb/zone.hh"
 #include "verify/rules.hh"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,8 +36,12 @@ struct Settings
 
   /** Scheme and authority of links; nothing: as the client asked. */
   std::string publicUrl;
-  int64_t zoneFileRecords = 1000;  ///< zones with more have no zone_file
-  unsigned requestsPerHour = 5000; ///< of one token; 0: no limit
+  int64_t zoneFileRecords = 1000;                  ///< zones with more have no zone_file
+  unsigned zoneTexts = 4;                          ///< zones as text that are read and written at once
+  size_t zoneTextSize = size_t{256} * 1024 * 1024; ///< octets of one
+  std::chrono::seconds zoneTextTime{300};          ///< for one statement about a whole zone
+  std::chrono::hours idempotencyAge{24};           ///< for which an answer is kept
+  unsigned requestsPerHour = 5000;                 ///< of one token; 0: no limit
   unsigned requestsPerMinute = 250;
 };
 

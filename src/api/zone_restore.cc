@@ -60,7 +60,7 @@ http::Response restoreZone(const Call& call)
     return jsonResponse(200, answer);
   }
   if (call.session != nullptr) {
-    return problem(call.request, 409, "conflict", "A zone cannot be restored while there is an old DNS system, which would not be told. Change its records instead.");
+    return notBesideOldSystem(call.request);
   }
   auto zone = lockOrMake(call, *name, *then->zone);
   if (!zone) {

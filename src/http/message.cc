@@ -49,6 +49,8 @@ std::string_view reasonPhrase(unsigned status)
     return "Created";
   case 204:
     return "No Content";
+  case 304:
+    return "Not Modified";
   case 400:
     return "Bad Request";
   case 401:
@@ -61,8 +63,14 @@ std::string_view reasonPhrase(unsigned status)
     return "Method Not Allowed";
   case 408:
     return "Request Timeout";
+  case 409:
+    return "Conflict";
+  case 412:
+    return "Precondition Failed";
   case 413:
     return "Content Too Large";
+  case 415:
+    return "Unsupported Media Type";
   case 422:
     return "Unprocessable Content";
   case 429:
@@ -73,6 +81,8 @@ std::string_view reasonPhrase(unsigned status)
     return "Internal Server Error";
   case 503:
     return "Service Unavailable";
+  case 505:
+    return "HTTP Version Not Supported";
   default:
     return "Unknown";
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "http/body.hh"
 #include "http/event_stream.hh"
 #include "http/headers.hh"
 #include "http/target.hh"
@@ -30,13 +31,15 @@ enum class Method
 const char* toText(Method method);
 Method methodFromText(std::string_view text);
 
-/** A request that arrived completely. Plain data: a test fills one in. */
+/** A request that arrived completely, but for the body when the route is
+ * streamed. Plain data: a test fills one in. */
 struct Request
 {
   Method method = Method::get;
   Target target; ///< path and query, percent-decoded
   Headers headers;
   std::string body;
+  std::shared_ptr<Body> stream; ///< in the place of `body`; bodyOf() reads either
 
   std::map<std::string, std::string> parameters; ///< what the route's `{name}` stand for
 
@@ -52,8 +55,11 @@ struct Response;
  * been called it answers 503. */
 using Answer = std::function<void(Response)>;
 
-/** What a handler answers. Date, Content-Length and Connection are the
- * server's. */
+/** Takes the next octets of a body, waiting for the client. @throws ClientGone */
+using Write = std::function<void(std::string_view text)>;
+
+/** What a handler answers. Date, Content-Length, Transfer-Encoding and
+ * Connection are the server's. */
 struct Response
 {
   unsigned status = 200;
@@ -65,6 +71,10 @@ struct Response
   /** Instead of everything else: takes over the answering, so that no worker
    * waits for what is to be waited for. */
   std::function<void(Answer)> later = nullptr;
+  /** Makes a body of any length in the place of `body`. Runs in the handler's
+   * thread after the handler, unless nobody wants a body (HEAD). When it throws,
+   * the connection breaks: half a body is never taken for all of it. */
+  std::function<void(const Write& write)> produce = nullptr;
 };
 
 /** A plain function. It may block: it runs in one of the workers. What it

@@ -20,6 +20,7 @@ struct Route
   Handler handler;
   size_t maxBody = 65536;   ///< octets; a longer body is refused with 413 before it is read
   bool isImmediate = false; ///< does not block and runs even when all workers are busy
+  bool isStreamed = false;  ///< the handler begins before the body has come, and reads Request::stream
 };
 
 /** Finds the route for a request. Immutable, for use by any thread. */

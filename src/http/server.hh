@@ -27,11 +27,12 @@ struct Endpoint
  * connection closed; no limit costs a thread. */
 struct Limits
 {
-  size_t headerSize = 16384;                   ///< octets, with the request line
-  std::chrono::milliseconds headerTime{10000}; ///< from its first octet, also for the TLS handshake
-  std::chrono::milliseconds bodyTime{30000};   ///< for all of it
-  std::chrono::milliseconds writeTime{30000};  ///< for a response to be taken
-  std::chrono::milliseconds idleTime{60000};   ///< between two requests
+  size_t headerSize = 16384;                    ///< octets, with the request line
+  std::chrono::milliseconds headerTime{10000};  ///< from its first octet, also for the TLS handshake
+  std::chrono::milliseconds bodyTime{30000};    ///< for all of it; for each 64 KiB of a streamed one
+  std::chrono::milliseconds writeTime{30000};   ///< for a response to be taken; for each 64 KiB of one that is produced
+  std::chrono::milliseconds streamTime{600000}; ///< for what a client takes for all pieces of a streamed body together
+  std::chrono::milliseconds idleTime{60000};    ///< between two requests
   /** At once. One more takes the place of the connection that has been without
    * a complete request for longest, so that many slow clients keep nobody out. */
   unsigned connections = 1000;

@@ -3,17 +3,12 @@
 #include "http/session.hh"
 
 #include "base/log.hh"
+#include "http/chunked_response.hh"
+#include "http/pending_answer.hh"
 #include "http/request_id.hh"
+#include "http/streamed_request.hh"
 
-#include <array>
 #include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core.hpp>
-#include <boost/beast/http.hpp>
-#include <boost/beast/ssl.hpp>
-#include <ctime>
 #include <limits>
 #include <optional>
 
@@ -21,78 +16,10 @@ namespace dodns::http {
 
 namespace {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace wire = boost::beast::http;
-using beast::error_code;
-using Tcp = asio::ip::tcp;
-using Tls = beast::ssl_stream<beast::tcp_stream>;
-using Clock = std::chrono::steady_clock;
-
 /** What a client may still send after an answer that refuses it. Closing at
  * once would make its system throw the answer away. */
 constexpr size_t kLingerOctets = 1048576;
 constexpr std::chrono::seconds kLingerTime(2);
-
-constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-
-std::string httpDate()
-{
-  const auto now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  std::array<char, 64> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts)};
-}
-
-beast::tcp_stream& lowest(beast::tcp_stream& stream)
-{
-  return stream;
-}
-
-beast::tcp_stream& lowest(Tls& stream)
-{
-  return stream.next_layer();
-}
-
-std::string_view view(beast::string_view text)
-{
-  return {text.data(), text.size()};
-}
-
-/** A handler's right to answer later. It keeps the network's thread from ending
- * before that, and gives its hold on the session back to that thread, because
- * the last one may be dropped by it only. */
-template <typename Owner, typename Executor>
-class PendingAnswer
-{
-public:
-  PendingAnswer(std::shared_ptr<Owner> session, const Executor& executor)
-      : d_session(std::move(session)), d_guard(asio::make_work_guard(executor)) {}
-  PendingAnswer(const PendingAnswer&) = delete;
-  PendingAnswer& operator=(const PendingAnswer&) = delete;
-  ~PendingAnswer()
-  {
-    post([](Owner& session) { session.refuseLate(); });
-  }
-
-  void give(Response response)
-  {
-    post([response = std::move(response)](Owner& session) mutable { session.respond(std::move(response)); });
-  }
-
-private:
-  template <typename Act>
-  void post(Act act)
-  {
-    if (auto session = std::exchange(d_session, nullptr)) {
-      asio::post(d_guard.get_executor(), [session = std::move(session), act = std::move(act)]() mutable { act(*session); });
-    }
-  }
-
-  std::shared_ptr<Owner> d_session;
-  asio::executor_work_guard<Executor> d_guard;
-};
 
 template <typename Stream>
 class Connection : public Session, public std::enable_shared_from_this<Connection<Stream>>
@@ -165,6 +92,7 @@ private:
   void awaitRequest()
   {
     beginWaiting();
+    d_streamed.reset();
     d_request = Request();
     d_match = Router::Match();
     d_parser.emplace();
@@ -200,7 +128,7 @@ private:
       refuseAndClose(431, "The header is longer than " + std::to_string(d_shared.settings.limits.headerSize) + " octets.");
       return;
     }
-    if (error && error.category() == make_error_code(wire::error::bad_method).category() && error != wire::error::end_of_stream && error != wire::error::partial_message) {
+    if (isMalformed(error)) {
       refuseAndClose(400, "This is not an HTTP/1.1 request: " + error.message() + ".");
       return;
     }
@@ -242,6 +170,13 @@ private:
       handle();
       return;
     }
+    if (d_match.route != nullptr && d_match.route->isStreamed) {
+      d_keepAlive = d_parser->keep_alive();
+      d_streamed.emplace(this->weak_from_this(), d_stream, d_buffer, std::move(*d_parser), d_shared.settings.limits);
+      d_request.stream = d_streamed->open();
+      handle();
+      return;
+    }
     expireAfter(d_shared.settings.limits.bodyTime);
     if (beast::iequals(message[wire::field::expect], "100-continue")) {
       asio::async_write(d_stream, asio::buffer(kContinue.data(), kContinue.size()), [self = this->shared_from_this()](error_code error, size_t /*unused*/) {
@@ -260,7 +195,7 @@ private:
       if (error == wire::error::body_limit) {
         self->refuseTooLong();
       }
-      else if (error && error.category() == make_error_code(wire::error::bad_method).category() && error != wire::error::partial_message) {
+      else if (isMalformed(error)) {
         self->refuseAndClose(400, "The body is malformed: " + error.message() + ".");
       }
       else if (!error) {
@@ -273,8 +208,10 @@ private:
   {
     stopWaiting();
     lowest(d_stream).expires_never();
-    d_keepAlive = d_parser->keep_alive();
-    d_request.body = std::move(d_parser->get().body());
+    if (!d_streamed) {
+      d_keepAlive = d_parser->keep_alive();
+      d_request.body = std::move(d_parser->get().body());
+    }
     d_request.parameters = std::move(d_match.parameters);
     if (d_match.route == nullptr) {
       respond(dispatch(d_shared.router, d_request, d_shared.refuse));
@@ -289,6 +226,14 @@ private:
     // dropped by the network's thread only.
     const bool isTaken = d_shared.workers->run([self = this->shared_from_this(), guard = asio::make_work_guard(d_stream.get_executor())]() mutable {
       auto response = self->runHandler();
+      if (response.produce && self->d_parser->get().version() < 11) { // knows no chunks, and an early end not from an end
+        response = self->d_shared.refuse(self->d_request, 505, "This response needs HTTP/1.1.");
+      }
+      if (response.produce && self->d_request.method != Method::head) {
+        self->produce(response);
+        asio::post(guard.get_executor(), [self = std::move(self)]() { self->endProduced(); });
+        return;
+      }
       asio::post(guard.get_executor(), [self = std::move(self), response = std::move(response)]() mutable { self->respond(std::move(response)); });
     });
     if (!isTaken) {
@@ -303,10 +248,44 @@ private:
     try {
       return d_match.route->handler(d_request);
     }
+    catch (const BodyError& error) {
+      constexpr unsigned kToNobody = 400;
+      return d_shared.refuse(d_request, error.status() == 0 ? kToNobody : error.status(), error.what());
+    }
     catch (const std::exception& error) {
       base::log(base::LogLevel::error, "request " + d_request.id + " failed: " + error.what());
     }
     return d_shared.refuse(d_request, 500, "Unexpected server-side error");
+  }
+
+  /** By the worker. What goes wrong behind the head can be told by breaking the
+   * connection only. */
+  void produce(const Response& given) noexcept
+  {
+    d_isProduced = false;
+    d_status = given.status;
+    try {
+      ChunkedResponse<Stream> chunks(this->weak_from_this(), d_stream, head<wire::empty_body>(given), d_shared.settings.limits);
+      given.produce([&chunks](std::string_view text) { chunks.write(text); });
+      chunks.finish();
+      d_isProduced = true;
+    }
+    catch (const std::exception& error) {
+      base::log(base::LogLevel::warning, "request " + d_request.id + " was not answered to the end: " + error.what());
+    }
+  }
+
+  void endProduced()
+  {
+    if (!d_isProduced) {
+      close();
+      observe();
+      return;
+    }
+    expireAfter(d_shared.settings.limits.writeTime);
+    asio::async_write(d_stream, wire::make_chunk_last(), [self = this->shared_from_this()](error_code error, size_t /*unused*/) {
+      self->onWritten(error);
+    });
   }
 
   void refuseTooLong()
@@ -336,28 +315,19 @@ private:
       given.later([pending](Response response) { pending->give(std::move(response)); });
       return;
     }
-    d_status = given.status;
-    d_keepAlive = d_keepAlive && !d_shared.isStopping;
-    const bool hasBody = given.status != 204 && given.status != 304;
-    const auto size = given.body.size();
-    d_response = wire::response<wire::string_body>(wire::int_to_status(given.status), 11);
-    d_response.reason(beast::string_view(reasonPhrase(given.status).data(), reasonPhrase(given.status).size()));
-    d_response.set(wire::field::date, httpDate());
-    for (const auto& [name, value] : given.headers) {
-      d_response.insert(name, value);
-    }
-    d_response.set("x-request-id", d_request.id);
-    d_response.keep_alive(d_keepAlive);
     if (given.events && d_request.method == Method::head) {
       given.events->abandon();
       given.events = nullptr;
     }
     if (given.events) {
       d_events = std::move(given.events);
-      d_response.keep_alive(false); // its end is the end of the connection
-      d_keepAlive = false;
+      d_keepAlive = false; // its end is the end of the connection
     }
-    else if (hasBody) {
+    d_status = given.status;
+    const bool hasBody = given.status != 204 && given.status != 304;
+    const auto size = given.body.size();
+    d_response = head<wire::string_body>(given);
+    if (hasBody && !given.produce && !d_events) {
       d_response.content_length(size);
     }
     if (hasBody && d_request.method != Method::head) {
@@ -367,6 +337,22 @@ private:
     wire::async_write(d_stream, d_response, [self = this->shared_from_this()](error_code error, size_t /*unused*/) {
       self->onWritten(error);
     });
+  }
+
+  template <typename Content>
+  wire::response<Content> head(const Response& given)
+  {
+    const bool isAllRead = !d_streamed || d_streamed->isComplete();
+    d_keepAlive = d_keepAlive && isAllRead && !d_shared.isStopping;
+    return makeHead<Content>(given, d_request.id, d_keepAlive);
+  }
+
+  void observe()
+  {
+    if (d_shared.observe) {
+      d_shared.observe({&d_request, d_match.route != nullptr ? d_match.route->pattern : "", d_status,
+                        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - d_began)});
+    }
   }
 
   void onWritten(error_code error)
@@ -430,10 +416,7 @@ private:
 
   void finishExchange(error_code error)
   {
-    if (d_shared.observe) {
-      d_shared.observe({&d_request, d_match.route != nullptr ? d_match.route->pattern : "", d_status,
-                        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - d_began)});
-    }
+    observe();
     if (error) {
       return;
     }
@@ -471,6 +454,7 @@ private:
   Stream d_stream;
   beast::flat_buffer d_buffer;
   std::optional<Parser> d_parser;
+  std::optional<StreamedRequest<Stream>> d_streamed;
   wire::response<wire::string_body> d_response;
   std::shared_ptr<EventStream> d_events; ///< while it is sent
   std::string d_sent;                    ///< of it, just now
@@ -482,6 +466,7 @@ private:
   Clock::time_point d_began;
   unsigned d_status = 0;
   bool d_keepAlive = false;
+  bool d_isProduced = false; ///< all of the response
   size_t d_lingered = 0;
   std::list<Session*>::iterator d_place;
   std::optional<std::list<Session*>::iterator> d_waitingPlace;

@@ -5,12 +5,13 @@
 #include "http/server.hh"
 #include "http/workers.hh"
 
+#include <atomic>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <list>
 #include <memory>
 
-/** Between server.cc and session.cc, the only files that see Asio and Beast. */
+/** Between server.cc and session.cc. */
 namespace dodns::http {
 
 class Session;
@@ -27,7 +28,7 @@ struct Shared
   const Refuse refuse;
   const Observe observe;
   std::unique_ptr<Workers> workers;
-  bool isStopping = false;
+  std::atomic<bool> isStopping{false}; ///< also read by workers
   std::list<Session*> all;
   std::list<Session*> waiting; ///< for a complete request, the one that waits longest first
 };

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-/** The SQL of what dodns-api does: tokens, audit, single records. */
+/** The SQL of what dodns-api does: tokens, audit, single
+ * records, and what is asked about zones before they are changed. */
 namespace dodns::recorddb::statements {
 
 /* Tokens. $1 of the first is hexadecimal. */
@@ -54,6 +55,60 @@ inline constexpr const char* kManagedZone = R"(
 /** $1: the name. */
 inline constexpr const char* kLockManagedZone = "SELECT * FROM dodns.lock_zone($1)";
 
+/** $1: zone. How many transactions changed it, and how many others. */
+inline constexpr const char* kZoneVersion = R"(
+  SELECT coalesce(sum(transactions), 0)::bigint,
+         coalesce(sum(transactions) FILTER (WHERE xid IS DISTINCT FROM pg_current_xact_id_if_assigned()), 0)::bigint
+  FROM dodns.zone_changes WHERE zone_id = $1)";
+
+/* Names and what is there, for rules about more than one name. */
+
+/** $1: a name and all above it. */
+inline constexpr const char* kEnclosingZone = R"(
+  SELECT id, name FROM dodns.zones WHERE name = ANY ($1) ORDER BY length(order_key) DESC LIMIT 1)";
+
+/** $1: zone, $2: names. What lies below a name has a key that begins with its
+ * own, and the octet behind that is never 0. */
+inline constexpr const char* kContentsOfNames = R"(
+  SELECT (SELECT string_agg(DISTINCT type, ' ') FROM dodns.records r
+          WHERE r.zone_id = $1 AND r.order_key = n.key AND NOT r.disabled),
+         (SELECT rdata FROM dodns.records r
+          WHERE r.zone_id = $1 AND r.order_key = n.key AND r.type = 'CNAME' AND NOT r.disabled LIMIT 1),
+         EXISTS (SELECT FROM dodns.records r
+                 WHERE r.zone_id = $1 AND r.order_key > n.key AND NOT r.disabled
+                   AND (n.key = '' OR r.order_key < set_byte(n.key, length(n.key) - 1, 1)))
+  FROM (SELECT dodns.order_key(name) AS key, ordinal FROM unnest($2::text[]) WITH ORDINALITY AS given (name, ordinal) OFFSET 0) n
+  ORDER BY n.ordinal)";
+
+/** $1: zone, $2: name. */
+inline constexpr const char* kIsNameserver = R"(
+  SELECT EXISTS (SELECT FROM dodns.records WHERE zone_id = $1 AND type = 'NS' AND lower(rdata) = $2 AND NOT disabled))";
+
+/* Idempotency. */
+
+/** $1: milliseconds. */
+inline constexpr const char* kSetLockTimeout = "SELECT set_config('lock_timeout', $1, true)";
+
+/** $1: token, $2: key. Keys with the same hash wait for each other, and that is all. */
+inline constexpr const char* kReserveKey = "SELECT pg_advisory_xact_lock(36368, hashtext($1::text || ' ' || $2::text))";
+
+/** $1: token, $2: key, $3: seconds. */
+inline constexpr const char* kFindAnswer = R"(
+  SELECT encode(digest, 'hex'), status, headers, body FROM dodns.idempotency_keys
+  WHERE token_id = $1 AND key = $2 AND created_at > clock_timestamp() - make_interval(secs => $3))";
+
+/** $1: seconds, $2: token, $3: key. Others are removed as far as nobody has them locked. */
+inline constexpr const char* kForgetAnswers = R"(
+  DELETE FROM dodns.idempotency_keys k
+  USING (SELECT token_id, key FROM dodns.idempotency_keys
+         WHERE created_at <= clock_timestamp() - make_interval(secs => $1)
+         ORDER BY token_id <> $2 OR key <> $3, created_at LIMIT 100 FOR UPDATE SKIP LOCKED) old
+  WHERE k.token_id = old.token_id AND k.key = old.key)";
+
+inline constexpr const char* kKeepAnswer = R"(
+  INSERT INTO dodns.idempotency_keys (token_id, key, digest, status, headers, body)
+  VALUES ($1, $2, decode($3, 'hex'), $4, $5, $6))";
+
 /* Single records. Disabled ones do not exist here. */
 
 /** $1: zone, $2: name, $3: type or NULL. */
@@ -94,6 +149,16 @@ inline constexpr const char* kFindRecord = R"(
 
 /** $1: zone, $2: name, $3: the apex, whose SOA record comes with them. */
 inline constexpr const char* kRecordsOfNameAndSoa = "SELECT * FROM dodns.records_of_name_and_soa($1, $2, $3)";
+
+/** $1: zone. As zone files have them: the SOA first, then names in canonical order. */
+inline constexpr const char* kRecordsForText = R"(
+  SELECT id, name, type, ttl, rdata, given FROM dodns.records
+  WHERE zone_id = $1 AND NOT disabled ORDER BY order_key, type <> 'SOA', type, id)";
+
+/** $1: zone, $2: names. */
+inline constexpr const char* kNameserversAt = R"(
+  SELECT id, name, type, ttl, rdata, given FROM dodns.records
+  WHERE zone_id = $1 AND type = 'NS' AND lower(rdata) = ANY ($2) AND NOT disabled)";
 
 /** $1: ids of zones, $2: how many of each. */
 inline constexpr const char* kFirstRecordsOfZones = R"(

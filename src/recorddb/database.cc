@@ -73,4 +73,12 @@ std::unique_ptr<pg::Connection> Database::connectAside()
   return connection;
 }
 
+void Database::writeOnce(const std::function<void(pg::Connection&)>& change)
+{
+  auto lease = d_pool.acquire();
+  pg::Transaction transaction(*lease);
+  change(*lease);
+  transaction.commit();
+}
+
 } // namespace dodns::recorddb

@@ -35,6 +35,23 @@ public:
   /** Whether a transaction failed only because of another one, and can be run again. */
   static bool isCollision(const pg::Error& error);
 
+  /** The same, once: for changes that cannot begin from the start again. */
+  void writeOnce(const std::function<void(pg::Connection&)>& change);
+
+  /** One snapshot for as long as the object lives. */
+  class Look
+  {
+  public:
+    explicit Look(pg::Pool::Lease lease)
+        : d_lease(std::move(lease)), d_transaction(*d_lease, pg::Transaction::Mode::repeatableRead) {}
+    pg::Connection& operator*() { return *d_lease; }
+
+  private:
+    pg::Pool::Lease d_lease;
+    pg::Transaction d_transaction;
+  };
+  std::shared_ptr<Look> look() { return std::make_shared<Look>(d_pool.acquire()); }
+
   /** One connection without a transaction. */
   pg::Pool::Lease connection() { return d_pool.acquire(); }
 

@@ -14,6 +14,7 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/gate_facts.cc src/recorddb/gate_facts.hh \
 	src/recorddb/history.cc src/recorddb/history.hh \
 	src/recorddb/history_statements.hh \
+	src/recorddb/idempotency.cc src/recorddb/idempotency.hh \
 	src/recorddb/keys.cc src/recorddb/keys.hh \
 	src/recorddb/managed_zone.cc src/recorddb/managed_zone.hh \
 	src/recorddb/migration_statements.hh \
@@ -30,6 +31,8 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/shared_writes.cc src/recorddb/shared_writes.hh \
 	src/recorddb/snapshot.cc src/recorddb/snapshot.hh \
 	src/recorddb/stage.cc src/recorddb/stage.hh \
+	src/recorddb/staged_statements.hh \
+	src/recorddb/staged_zone.cc src/recorddb/staged_zone.hh \
 	src/recorddb/statements.hh \
 	src/recorddb/store.cc src/recorddb/store.hh \
 	src/recorddb/store_comments.cc \
@@ -45,6 +48,7 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/transfers.hh \
 	src/recorddb/witnesses.cc src/recorddb/witnesses.hh \
 	src/recorddb/zone.cc src/recorddb/zone.hh \
+	src/recorddb/zone_places.cc src/recorddb/zone_places.hh \
 	src/recorddb/zone_row.cc src/recorddb/zone_row.hh \
 	src/recorddb/zone_watch.cc src/recorddb/zone_watch.hh
 nodist_libdodns_recorddb_la_SOURCES = schema/migrations.cc

@@ -54,6 +54,16 @@ std::optional<ManagedZone> ManagedZone::create(pg::Connection& connection, const
   return ManagedZone(connection, created[0].int32(0), name, kind, false);
 }
 
+std::string ManagedZone::version()
+{
+  return std::to_string(d_id) + "-" + d_connection->execute(statements::kZoneVersion, {std::to_string(d_id)})[0].string(0);
+}
+
+std::string ManagedZone::versionBefore()
+{
+  return std::to_string(d_id) + "-" + d_connection->execute(statements::kZoneVersion, {std::to_string(d_id)})[0].string(1);
+}
+
 int64_t ManagedZone::count()
 {
   return d_connection->execute(statements::kPlaceOfPage, {std::to_string(d_id), std::nullopt, "0", "0"})[0].int64(0);
@@ -84,6 +94,11 @@ std::optional<NumberedRecord> ManagedZone::find(int64_t id)
     return std::nullopt;
   }
   return toNumberedRecord(found[0]);
+}
+
+void ManagedZone::forEach(const std::function<void(const NumberedRecord&)>& take)
+{
+  d_connection->stream(statements::kRecordsForText, {std::to_string(d_id)}, [&take](const pg::Row& row) { take(toNumberedRecord(row)); });
 }
 
 std::vector<NumberedRecord> ManagedZone::recordsOf(const std::string& name)
@@ -126,6 +141,11 @@ void ManagedZone::touch(int64_t id)
   if (const auto record = find(id)) {
     d_watch->touch(*this, record->name, record->type);
   }
+}
+
+std::vector<NumberedRecord> ManagedZone::nameserversAt(const std::vector<std::string>& names)
+{
+  return toNumberedRecords(d_connection->execute(statements::kNameserversAt, {std::to_string(d_id), pg::arrayText(names)}));
 }
 
 int64_t ManagedZone::add(const NumberedRecord& record)

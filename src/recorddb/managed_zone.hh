@@ -8,6 +8,7 @@
 #include "recorddb/zone.hh"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -73,14 +74,26 @@ public:
   ZoneKind kind() const { return d_kind; }
   bool isPresigned() const { return d_isPresigned; }
 
+  /** Of what is stored: differs after each transaction that changed the zone,
+   * whoever made it. Short, without spaces. */
+  std::string version();
+  /** The same without what this transaction changed. */
+  std::string versionBefore();
+
   int64_t count();
   /** By ascending id. How deep the page is does not matter: the triggers count
    * the records (dodns.record_counts). */
   RecordList list(const RecordFilter& filter, const Page& page);
   std::optional<NumberedRecord> find(int64_t id);
+  /** All in the order of zone files: the SOA, then names in canonical order.
+   * Streams; `take` must not use the connection. */
+  void forEach(const std::function<void(const NumberedRecord&)>& take);
   /** All of one name, by ascending id. */
   std::vector<NumberedRecord> recordsOf(const std::string& name);
   std::optional<NumberedRecord> soa();
+
+  /** NS records that lead to one of these FQDNs. */
+  std::vector<NumberedRecord> nameserversAt(const std::vector<std::string>& names);
 
   /** @param record with the number that it shall have, or 0.
    * @returns its id. */

@@ -1,4 +1,5 @@
 noinst_LTLIBRARIES += libdodns_secrets.la
 libdodns_secrets_la_CPPFLAGS = $(AM_CPPFLAGS) $(OPENSSL_CFLAGS)
 libdodns_secrets_la_SOURCES = \
+	src/secrets/digest.cc src/secrets/digest.hh \
 	src/secrets/token_secret.cc src/secrets/token_secret.hh

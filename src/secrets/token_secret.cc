@@ -3,9 +3,9 @@
 #include "secrets/token_secret.hh"
 
 #include "base/error.hh"
+#include "secrets/digest.hh"
 
 #include <array>
-#include <openssl/evp.h>
 #include <openssl/rand.h>
 
 namespace dodns::secrets {
@@ -38,12 +38,9 @@ std::string newTokenSecret()
 
 std::string hashOf(const std::string& secret)
 {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
-  unsigned size = 0;
-  if (EVP_Digest(secret.data(), secret.size(), hash.data(), &size, EVP_sha256(), nullptr) != 1) {
-    throw base::Error("cannot compute a SHA-256");
-  }
-  return hex(hash.data(), size);
+  Digest digest;
+  digest.add(secret);
+  return digest.hex();
 }
 
 } // namespace dodns::secrets

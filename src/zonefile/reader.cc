@@ -27,6 +27,11 @@ Reader Reader::openText(std::string_view text, const std::string& source, const 
   return Reader(std::make_unique<Progress>(zonefile::openText(text), source, "", options, std::move(sink)));
 }
 
+Reader Reader::openSource(std::unique_ptr<Source> source, const std::string& name, const ReaderOptions& options, ProblemSink sink)
+{
+  return Reader(std::make_unique<Progress>(std::move(source), name, "", options, std::move(sink)));
+}
+
 Reader::Reader(std::unique_ptr<Progress> progress)
     : d_progress(std::move(progress))
 {

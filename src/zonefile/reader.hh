@@ -13,6 +13,8 @@
 
 namespace dodns::zonefile {
 
+class Source;
+
 /** A place in a zone file. Valid as long as the reader is. */
 struct Position
 {
@@ -81,6 +83,9 @@ public:
   /** @param text must live as long as the reader.
    * @param source what findings call it. */
   static Reader openText(std::string_view text, const std::string& source, const ReaderOptions& options, ProblemSink sink = {});
+
+  /** Text that comes from elsewhere; exceptions of `source` pass through next(). */
+  static Reader openSource(std::unique_ptr<Source> source, const std::string& name, const ReaderOptions& options, ProblemSink sink = {});
 
   Reader(Reader&&) noexcept;
   Reader& operator=(Reader&&) noexcept;

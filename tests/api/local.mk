@@ -1,10 +1,13 @@
 check_PROGRAMS += tests/api/api_suite
 DATABASE_SUITES += tests/api/api_suite
 EXTRA_DIST += \
+	tests/api/data/idempotency_keys \
 	tests/api/data/owners \
 	tests/api/data/paging \
+	tests/api/data/preconditions \
 	tests/api/data/records \
 	tests/api/data/requests \
+	tests/api/data/serials \
 	tests/api/data/times
 
 tests_api_api_suite_CPPFLAGS = $(TESTS_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS)
@@ -20,12 +23,14 @@ tests_api_api_suite_SOURCES = \
 	tests/api/search_test.cc \
 	tests/api/time_text_test.cc \
 	tests/api/tokens_test.cc \
+	tests/api/writes_test.cc \
 	tests/recorddb/test_database.cc tests/recorddb/test_database.hh
 tests_api_api_suite_LDADD = \
 	libdodns_runner.la \
 	libdodns_api.la \
-	libdodns_migration.la \
 	libdodns_legacy.la \
+	libdodns_migration.la \
+	libdodns_storedzones.la \
 	libdodns_verify.la \
 	libdodns_zonefile.la \
 	libdodns_recorddb.la \

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "client.hh"
 
+#include "http/chunk_pipe.hh"
+
 #include <arpa/inet.h>
 #include <condition_variable>
 #include <cppunit/TestAssert.h>
@@ -56,6 +58,9 @@ std::string Client::response(bool hasBody)
   if (hasBody && field < end) {
     end += std::stoul(d_read.substr(field + 16));
   }
+  if (hasBody && d_read.find("Transfer-Encoding: chunked") < end) {
+    return chunkedResponse(end);
+  }
   while (d_read.size() < end) {
     if (!readMore()) {
       return {};
@@ -79,6 +84,32 @@ std::string Client::readUntil(const std::string& octets)
   return read;
 }
 
+std::string Client::chunkedResponse(size_t headSize)
+{
+  auto response = d_read.substr(0, headSize);
+  d_read.erase(0, headSize);
+  while (true) {
+    size_t end = std::string::npos;
+    while ((end = d_read.find("\r\n")) == std::string::npos) {
+      if (!readMore()) {
+        return {};
+      }
+    }
+    const auto size = std::stoul(d_read, nullptr, 16);
+    const auto next = end + 2 + size + 2;
+    while (d_read.size() < next) {
+      if (!readMore()) {
+        return {};
+      }
+    }
+    response += d_read.substr(end + 2, size);
+    d_read.erase(0, next);
+    if (size == 0) {
+      return response;
+    }
+  }
+}
+
 bool Client::isClosedByServer()
 {
   pollfd watched = {d_socket, POLLIN, 0};
@@ -94,6 +125,9 @@ struct TestServer::State
   std::string observed;
   std::shared_ptr<EventStream> events;
   Answer answer;
+  size_t streamed = 0;
+  size_t produced = 0;
+  bool isClientGone = false;
 };
 
 TestServer::TestServer(ServerSettings settings)
@@ -129,6 +163,46 @@ TestServer::TestServer(ServerSettings settings)
          };
          return response;
        }},
+      {Method::post, "/stream", [state](const Request& request) {
+         std::string text(100, ' ');
+         std::string all;
+         const auto body = bodyOf(request);
+         if (request.target.find("unread")) {
+           return Response{403, {}, "no\n"};
+         }
+         while (const auto size = body->read(text.data(), text.size())) {
+           all.append(text, 0, size);
+           const std::lock_guard lock(state->mutex);
+           state->streamed = all.size();
+           state->changed.notify_all();
+         }
+         return Response{200, {}, std::to_string(all.size()) + " " + all.substr(0, 5) + "\n"};
+       },
+       10000000, false, true},
+      {Method::get, "/produce", [state](const Request& request) {
+         const auto count = std::stoul(request.target.find("count").value_or("0"));
+         const bool fails = request.target.find("fails").has_value();
+         Response response{200, {}, {}};
+         response.produce = [state, count, fails](const Write& write) {
+           try {
+             for (size_t i = 0; i < count; ++i) {
+               write("0123456789");
+               const std::lock_guard lock(state->mutex);
+               state->produced = i + 1;
+             }
+           }
+           catch (const ClientGone&) {
+             const std::lock_guard lock(state->mutex);
+             state->isClientGone = true;
+             state->changed.notify_all();
+             throw;
+           }
+           if (fails) {
+             throw std::runtime_error("broken");
+           }
+         };
+         return response;
+       }},
       {Method::get, "/throw", [](const Request& /*unused*/) -> Response { throw std::runtime_error("broken"); }},
   });
   const auto refuse = [](const Request& request, unsigned status, const std::string& reason) {
@@ -155,6 +229,24 @@ void TestServer::awaitWaiting(int count)
 {
   std::unique_lock lock(d_state->mutex);
   CPPUNIT_ASSERT(d_state->changed.wait_for(lock, std::chrono::seconds(10), [&] { return d_state->waiting == count; }));
+}
+
+void TestServer::awaitStreamed(size_t octets)
+{
+  std::unique_lock lock(d_state->mutex);
+  CPPUNIT_ASSERT(d_state->changed.wait_for(lock, std::chrono::seconds(10), [&] { return d_state->streamed >= octets; }));
+}
+
+void TestServer::awaitClientGone()
+{
+  std::unique_lock lock(d_state->mutex);
+  CPPUNIT_ASSERT(d_state->changed.wait_for(lock, std::chrono::seconds(10), [&] { return d_state->isClientGone; }));
+}
+
+size_t TestServer::produced() const
+{
+  const std::lock_guard lock(d_state->mutex);
+  return d_state->produced;
 }
 
 void TestServer::release()

@@ -21,7 +21,7 @@ public:
 
   /** False when the server has closed. */
   bool send(const std::string& octets);
-  /** Reads one response. Empty when the server closed before it was complete. */
+  /** Reads one response, chunks as one body. Empty when the server closed before it was complete. */
   std::string response(bool hasBody = true);
   /** Reads until these octets have come. @returns what was read up to there;
    * nothing when the server closed before. */
@@ -31,6 +31,7 @@ public:
 
 private:
   bool readMore();
+  std::string chunkedResponse(size_t headSize);
 
   int d_socket;
   std::string d_read;
@@ -41,6 +42,9 @@ private:
  *    POST /echo       the body, at most 1000 octets
  *    GET /wait        answers when release() was called
  *    GET /quick       immediate
+ *    POST /stream     how much came and how it begins, streamed, at most 10,000,000
+ *                     octets; with ?unread 403 without reading
+ *    GET /produce     ?count= times ten octets, produced; with &fails an error then
  *    GET /throw       fails
  *    GET /events      a stream of at most 1000 octets, see events()
  *    GET /later       answers by answer(), or with 503 when that is dropped */
@@ -54,6 +58,11 @@ public:
   Server& server() { return *d_server; }
   /** Waits until so many are inside /wait. */
   void awaitWaiting(int count);
+  /** Waits until the handler of /stream has so much. */
+  void awaitStreamed(size_t octets);
+  /** Waits until that of /produce knows that nobody listens. */
+  void awaitClientGone();
+  size_t produced() const; ///< of the last /produce, in tens of octets
   void release();
   std::string observed() const; ///< route and status of each exchange
   /** Waits for a client of /events. */

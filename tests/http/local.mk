@@ -16,6 +16,7 @@ tests_http_http_suite_SOURCES = \
 	tests/http/random_test.cc \
 	tests/http/router_test.cc \
 	tests/http/server_test.cc \
+	tests/http/streaming_test.cc \
 	tests/http/target_test.cc \
 	tests/http/tls_test.cc
 tests_http_http_suite_LDADD = \

@@ -35,6 +35,7 @@ tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/store_test.cc \
 	tests/recorddb/store_transfers_test.cc \
 	tests/recorddb/token_test.cc \
+	tests/recorddb/zone_version_test.cc \
 	tests/recorddb/test_database.cc tests/recorddb/test_database.hh
 tests_recorddb_recorddb_suite_LDADD = \
 	libdodns_runner.la \

@@ -195,13 +195,16 @@ public:
                                     "INSERT INTO dodns.record_counts (zone_id, type, bucket, n) VALUES (1, 'A', 0, 1)",
                                     "TRUNCATE dodns.records",
                                     "INSERT INTO dodns.change_feed (zone_id, scope) VALUES (1, 'zone')",
+                                    "INSERT INTO dodns.zone_changes (zone_id) VALUES (1)",
+                                    "DELETE FROM dodns.zone_changes",
+                                    "SELECT dodns.fold_zone_changes(1)",
                                     "DELETE FROM dodns.schema_migrations",
                                     "DELETE FROM dodns.service_stage",
                                     "UPDATE dodns.stage_log SET after = 'lead'",
                                     "DELETE FROM dodns.stage_log",
                                     "UPDATE dodns.consistency_checks SET drift = 0",
                                 });
-    assertForbidden("test_ns1", {"SELECT FROM dodns.tokens", "SELECT FROM dodns.audit_log", "SELECT FROM dodns.record_history", "SELECT dodns.prune_history()",
+    assertForbidden("test_ns1", {"SELECT FROM dodns.idempotency_keys", "SELECT FROM dodns.tokens", "SELECT FROM dodns.audit_log", "SELECT FROM dodns.record_history", "SELECT dodns.prune_history()",
                                  "SELECT FROM dodns.dual_writes", "SELECT FROM dodns.rejected_entries", "UPDATE dodns.service_stage SET stage = 'sync'"});
     assertForbidden("test_writer", {"SELECT FROM dodns.tokens", "INSERT INTO dodns.audit_log (token, client, request_id, action, zone) VALUES ('', '', '', 'create', '.')"});
   }

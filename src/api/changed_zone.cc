@@ -1,0 +1,280 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "api/changed_zone.hh"
+
+#include "api/entries.hh"
+#include "api/next_soa.hh"
+#include "api/record_checks.hh"
+#include "dns/rrtype.hh"
+#include "storedzones/stored_zones.hh"
+#include "verify/verify.hh"
+
+#include <algorithm>
+#include <ctime>
+
+namespace dodns::api {
+
+using recorddb::NumberedRecord;
+
+namespace {
+
+bool says(const NumberedRecord& record, const std::string& type, const dns::Rdata& rdata)
+{
+  return record.type == type && dns::Rdata::parse(rdata.type(), record.rdata) == rdata;
+}
+
+bool isSame(const NumberedRecord& one, const NumberedRecord& other)
+{
+  return one.ttl == other.ttl && one.rdata == other.rdata;
+}
+
+const NumberedRecord* find(const std::vector<NumberedRecord>& records, int64_t id)
+{
+  const auto found = std::find_if(records.begin(), records.end(), [id](const auto& record) { return record.id == id; });
+  return found == records.end() || id == 0 ? nullptr : &*found;
+}
+
+std::vector<verify::Entry> toEntries(const std::vector<NumberedRecord>& records)
+{
+  std::vector<verify::Entry> entries;
+  for (const auto& record : records) {
+    if (auto entry = toEntry(record)) {
+      entries.push_back(std::move(*entry));
+    }
+  }
+  return entries;
+}
+
+bool hasAddress(const std::vector<NumberedRecord>& records)
+{
+  return std::any_of(records.begin(), records.end(), [](const auto& record) { return record.type == "A" || record.type == "AAAA"; });
+}
+
+bool has(const std::vector<NumberedRecord>& records, const char* type)
+{
+  return std::any_of(records.begin(), records.end(), [type](const auto& record) { return record.type == type; });
+}
+
+void append(Findings& findings, const Findings& more, const std::string& place)
+{
+  for (auto finding : more) {
+    finding.place = {{}, 0, 0, finding.place.member.empty() ? place : place + "." + finding.place.member};
+    findings.push_back(std::move(finding));
+  }
+}
+
+} // namespace
+
+ChangedZone::NameChange& ChangedZone::open(const Change& change)
+{
+  const auto [found, isNew] = d_names.try_emplace(change.name.toText());
+  if (isNew) {
+    const auto records = d_zone.recordsOf(found->first);
+    found->second = {change.place, records, records};
+  }
+  return found->second;
+}
+
+/** The TTL of the whole RRset. */
+uint32_t ChangedZone::ttlFor(const Change& change, const Records& records, Findings& findings) const
+{
+  Findings own;
+  const auto given = readTtl(change.ttl, d_settings, own);
+  append(findings, own, change.place);
+  const auto type = dns::rrtypeToText(change.type);
+  const auto sibling = std::find_if(records.begin(), records.end(), [&type](const auto& record) { return record.type == type; });
+  return given.value_or(sibling == records.end() ? d_settings.defaultTtl : sibling->ttl);
+}
+
+bool ChangedZone::refuseSoa(const Change& change, Findings& findings) const
+{
+  if (change.type != dns::rrtype::kSoa) {
+    return false;
+  }
+  findings.push_back(mistake("soa-stays-soa", (change.place + ".type").c_str(), "A zone has one SOA: replace it"));
+  return true;
+}
+
+void ChangedZone::replaceRrset(const Change& change, Findings& findings)
+{
+  if (change.type == dns::rrtype::kSoa) {
+    replaceSoa(change, findings);
+    return;
+  }
+  auto& records = open(change).after;
+  const auto type = dns::rrtypeToText(change.type);
+  const auto ttl = ttlFor(change, records, findings);
+  Records after;
+  for (const auto& record : records) {
+    const bool stays = record.type != type || std::any_of(change.data.begin(), change.data.end(), [&](const auto& rdata) { return says(record, type, rdata); });
+    if (stays) {
+      after.push_back(record);
+    }
+  }
+  for (const auto& rdata : change.data) {
+    if (std::none_of(after.begin(), after.end(), [&](const auto& record) { return says(record, type, rdata); })) {
+      after.push_back({0, change.name.toText(), type, ttl, rdata.toText(), {}});
+    }
+  }
+  for (auto& record : after) {
+    record.ttl = record.type == type ? ttl : record.ttl;
+  }
+  records = std::move(after);
+}
+
+void ChangedZone::replaceSoa(const Change& change, Findings& findings)
+{
+  auto& records = open(change).after;
+  const auto soa = std::find_if(records.begin(), records.end(), [](const auto& record) { return record.type == "SOA"; });
+  if (change.data.size() != 1 || soa == records.end()) {
+    refuseSoa(change, findings);
+    return;
+  }
+  const auto ttl = ttlFor(change, records, findings);
+  const auto next = nextSoa(*soa, {0, 0, soa->name, "SOA", ttl, change.data.front().toText()}, false, static_cast<uint32_t>(std::time(nullptr)));
+  soa->ttl = next.ttl;
+  soa->rdata = next.rdata;
+}
+
+void ChangedZone::addRecord(const Change& change, Findings& findings)
+{
+  if (refuseSoa(change, findings)) {
+    return;
+  }
+  auto& records = open(change).after;
+  const auto type = dns::rrtypeToText(change.type);
+  const auto ttl = ttlFor(change, records, findings);
+  const auto& rdata = change.data.front();
+  if (std::none_of(records.begin(), records.end(), [&](const auto& record) { return says(record, type, rdata); })) {
+    records.push_back({0, change.name.toText(), type, ttl, rdata.toText(), {}});
+  }
+  for (auto& record : records) {
+    record.ttl = record.type == type ? ttl : record.ttl;
+  }
+}
+
+void ChangedZone::deleteRecord(const Change& change, Findings& findings)
+{
+  if (refuseSoa(change, findings)) {
+    return;
+  }
+  auto& records = open(change).after;
+  const auto type = dns::rrtypeToText(change.type);
+  const auto found = std::find_if(records.begin(), records.end(), [&](const auto& record) { return says(record, type, change.data.front()); });
+  if (found == records.end()) {
+    findings.push_back(mistake("record-unknown", (change.place + ".data").c_str(), "There is no such record"));
+    return;
+  }
+  records.erase(found);
+}
+
+std::vector<recorddb::Difference> ChangedZone::differences() const
+{
+  std::vector<recorddb::Difference> all;
+  for (const auto& [name, change] : d_names) {
+    for (const auto& record : change.before) {
+      const auto* stays = find(change.after, record.id);
+      if (stays == nullptr) {
+        all.push_back({"removed", name, record.type, record.ttl, {}, record.rdata, {}});
+      }
+      else if (!isSame(*stays, record)) {
+        all.push_back({"changed", name, record.type, record.ttl, stays->ttl, record.rdata, stays->rdata});
+      }
+    }
+    for (const auto& record : newOf(change)) {
+      all.push_back({"added", name, record.type, {}, record.ttl, {}, record.rdata});
+    }
+  }
+  return all;
+}
+
+ChangedZone::Records ChangedZone::newOf(const NameChange& change) const
+{
+  Records added;
+  std::copy_if(change.after.begin(), change.after.end(), std::back_inserter(added), [](const auto& record) { return record.id == 0; });
+  return added;
+}
+
+void ChangedZone::verifyNames(Findings& findings) const
+{
+  for (const auto& [name, change] : d_names) {
+    for (const auto& entry : toEntries(newOf(change))) {
+      append(findings, verify::verifyEntry(entry, d_zone.name(), d_settings.rules), change.place);
+    }
+    const auto before = verify::verifyName(toEntries(change.before), d_zone.name(), d_settings.rules);
+    Findings caused;
+    for (const auto& finding : verify::verifyName(toEntries(change.after), d_zone.name(), d_settings.rules)) {
+      if (std::none_of(before.begin(), before.end(), [&finding](const auto& one) { return one.code == finding.code && one.message == finding.message; })) {
+        caused.push_back(finding);
+      }
+    }
+    append(findings, caused, change.place);
+    const bool isApex = name == d_zone.name().toText();
+    if (isApex && has(change.before, "NS") && !has(change.after, "NS") && d_settings.rules.find("zone-no-ns") == verify::Setting::error) {
+      append(findings, {mistake("zone-no-ns", "", "The zone " + name + " has no NS")}, change.place);
+    }
+  }
+}
+
+void ChangedZone::write()
+{
+  for (auto& [name, change] : d_names) {
+    for (const auto& record : change.before) {
+      const auto* stays = find(change.after, record.id);
+      if (stays == nullptr) {
+        d_zone.remove(record.id);
+      }
+      else if (!isSame(*stays, record)) {
+        auto changed = *stays;
+        changed.given = changed.rdata == record.rdata ? changed.given : std::nullopt;
+        d_zone.change(changed);
+      }
+    }
+    for (const auto& record : newOf(change)) {
+      d_zone.add(record);
+    }
+  }
+  const auto all = differences();
+  const bool hasNewSoa = std::any_of(all.begin(), all.end(), [](const auto& one) { return one.type == "SOA"; });
+  if (!all.empty() && !hasNewSoa) {
+    d_zone.raiseSerial();
+  }
+}
+
+void ChangedZone::verifyPlaces(pg::Connection& connection, Findings& findings) const
+{
+  const storedzones::StoredZones view(connection, recorddb::EnclosingZone{d_zone.id(), d_zone.name()});
+  std::vector<std::string> withoutAddress;
+  for (const auto& [name, change] : d_names) {
+    const auto added = newOf(change);
+    for (const auto& entry : toEntries(added)) {
+      append(findings, verify::verifyPlaced(entry, d_zone.name(), view, d_settings.rules), change.place);
+    }
+    const auto parsed = dns::Name::parse(name);
+    if (has(added, "DNAME") && parsed && recorddb::contentsOf(connection, d_zone.id(), {*parsed}).front().hasNamesBelow) {
+      append(findings, {mistake("dname-children", "type", "There are names below " + name + ", which nobody finds below a DNAME")}, change.place);
+    }
+    if ((hasAddress(change.before) && !hasAddress(change.after)) || has(added, "CNAME")) {
+      withoutAddress.push_back(name);
+    }
+  }
+  if (!withoutAddress.empty()) {
+    verifyNameserversOf(withoutAddress, connection, findings);
+  }
+}
+
+/** NS records that lead to names which lost what they need. */
+void ChangedZone::verifyNameserversOf(const std::vector<std::string>& names, pg::Connection& connection, Findings& findings) const
+{
+  const storedzones::StoredZones view(connection, recorddb::EnclosingZone{d_zone.id(), d_zone.name()});
+  auto zone = d_zone;
+  for (const auto& record : zone.nameserversAt(names)) {
+    const auto entry = toEntry(record);
+    const auto change = entry ? d_names.find(entry->record.rdata.names().front().toText()) : d_names.end();
+    if (change != d_names.end()) {
+      append(findings, verify::verifyPlaced(*entry, d_zone.name(), view, d_settings.rules), change->second.place);
+    }
+  }
+}
+
+} // namespace dodns::api

@@ -36,7 +36,7 @@ struct Service
   PropagationWatch propagation;
   EventFeed events;
   migration::DualWriter* writer = nullptr; ///< when there is an old system
-  std::atomic<unsigned> zoneTexts{0}; ///< that are being read or written
+  std::atomic<unsigned> zoneTexts{0};      ///< that are being read or written
 };
 
 /** One authenticated request inside its transaction. */
@@ -48,8 +48,8 @@ struct Call
   const recorddb::Token& token;
   const std::string& tokenHash;
   pg::Connection& connection;
-  std::optional<uint64_t>& position; ///< of the change that is made, see changed()
-  bool& isUndone; ///< what was written is taken back, see undo()
+  std::optional<uint64_t>& position;          ///< of the change that is made, see changed()
+  bool& isUndone;                             ///< what was written is taken back, see undo()
   migration::WriteSession* session = nullptr; ///< of a write, when there is an old system
 
   const std::string& parameter(const std::string& name) const { return request.parameters.at(name); }

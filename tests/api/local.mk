@@ -28,8 +28,8 @@ tests_api_api_suite_SOURCES = \
 tests_api_api_suite_LDADD = \
 	libdodns_runner.la \
 	libdodns_api.la \
-	libdodns_legacy.la \
 	libdodns_migration.la \
+	libdodns_legacy.la \
 	libdodns_storedzones.la \
 	libdodns_verify.la \
 	libdodns_zonefile.la \

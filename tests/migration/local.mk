@@ -15,6 +15,7 @@ tests_migration_migration_suite_LDADD = \
 	libdodns_api.la \
 	libdodns_migration.la \
 	libdodns_legacy.la \
+	libdodns_storedzones.la \
 	libdodns_verify.la \
 	libdodns_zonefile.la \
 	libdodns_recorddb.la \

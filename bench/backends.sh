@@ -13,8 +13,7 @@
 prepareBackend() {
   local backend=$1 shape=$2 zones=$3 secured=${4:-no}
   local stock=(module-dir=UNSET do-database=UNSET do-replica=UNSET do-nameserver=UNSET)
-  # The zone cache is filled at the start; a refresh would count as work for questions.
-  local same=(dname-processing=no zone-cache-refresh-interval=86400 receiver-threads=1)
+  local same=(dname-processing=no receiver-threads=1)
   case $backend in
     nothing)
       make -s -C "$DODNS_BUILD" bench/libnothingbackend.la >"$SCRATCH/make.log" 2>&1 || { tail -5 "$SCRATCH/make.log"; return 1; }
@@ -59,16 +58,19 @@ secureZones() {
 }
 
 # launchBackend BACKEND ZONES CACHES THREADS: starts it anew and waits until it answers. CACHES is `on` for PowerDNS' defaults, `off`
-# without packet, query and negative query cache, or `none` also without the cache of metadata.
+# without packet, query and negative query cache, `none` also without the cache of metadata, or `bare` also
+# without the list of zones.
 launchBackend() {
   local patience=${LAUNCH_SECONDS:-600}
   useServer "$1"
   [ ! -f "$SCRATCH/processes/server-$1" ] || stopServer
-  sed -i '/^distributor-threads=/d; /^cache-ttl=/d; /query-cache-ttl=/d; /^zone-metadata-cache-ttl=/d' "$SERVER/pdns.conf"
+  sed -i '/^distributor-threads=/d; /^cache-ttl=/d; /query-cache-ttl=/d; /^zone-metadata-cache-ttl=/d; /^zone-cache-refresh-interval=/d' "$SERVER/pdns.conf"
   {
     echo "distributor-threads=$4"
     [ "$3" = on ] || printf '%s\n' cache-ttl=0 query-cache-ttl=0 negquery-cache-ttl=0
-    [ "$3" != none ] || echo zone-metadata-cache-ttl=0
+    case $3 in none | bare) echo zone-metadata-cache-ttl=0 ;; esac
+    # A refresh would count as work for questions.
+    echo "zone-cache-refresh-interval=$([ "$3" = bare ] && echo 0 || echo 86400)"
   } >>"$SERVER/pdns.conf"
   LAUNCH_SECONDS=$patience launchServer
   waitUntil "$patience" "$1 answers" answersAre ns1.example.net.\ hostmaster.example.net.\ 1\ 10800\ 3600\ 604800\ 300 "z$2.bench.test." SOA

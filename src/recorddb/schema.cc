@@ -19,6 +19,9 @@ constexpr const char* kChecksum = "SELECT encode(sha256(convert_to($1, 'UTF8')),
 constexpr const char* kRemember = R"(
   INSERT INTO dodns.schema_migrations (version, name, checksum)
   VALUES ($1, $2, sha256(convert_to($3, 'UTF8'))))";
+// Its own statement, because the column came with a later migration than the table.
+constexpr const char* kDeclare = "UPDATE dodns.schema_migrations SET compatible_since = $2 WHERE version = $1";
+constexpr const char* kIsCompatible = "SELECT bool_and(coalesce(compatible_since, version) <= $1) FROM dodns.schema_migrations WHERE version > $1";
 constexpr const char* kLock = "SELECT pg_advisory_xact_lock(36367, 1)"; // "dodns" on a telephone
 
 bool hasHistory(pg::Connection& connection)
@@ -49,6 +52,21 @@ void refuseForeign(const std::vector<MigrationStatus>& all)
 int expectedSchemaVersion()
 {
   return migrations().back().version;
+}
+
+int compatibleSince(const Migration& migration)
+{
+  constexpr std::string_view kComment = "--";
+  constexpr std::string_view kDeclaration = "-- Compatible since: ";
+  auto rest = migration.sql;
+  while (rest.substr(0, kComment.size()) == kComment) {
+    const auto line = rest.substr(0, rest.find('\n'));
+    if (line.substr(0, kDeclaration.size()) == kDeclaration) {
+      return std::stoi(std::string(line.substr(kDeclaration.size())));
+    }
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+  }
+  return migration.version;
 }
 
 std::vector<MigrationStatus> schemaStatus(pg::Connection& connection)
@@ -92,6 +110,9 @@ int applySchema(pg::Connection& connection)
       connection.executeScript(std::string(migration.sql));
       connection.executeScript("SET LOCAL ROLE dodns_owner");
       connection.execute(kRemember, {std::to_string(migration.version), std::string(migration.name), std::string(migration.sql)});
+      if (const auto since = compatibleSince(migration); since != migration.version) {
+        connection.execute(kDeclare, {std::to_string(migration.version), std::to_string(since)});
+      }
       ++applied;
     }
     transaction.commit();
@@ -113,7 +134,9 @@ void requireSchema(pg::Connection& connection)
   if (found < expected) {
     throw SchemaMismatch(text + "run 'dodns schema apply' as its owner");
   }
-  throw SchemaMismatch(text + "upgrade dodns on this machine");
+  if (!connection.execute(kIsCompatible, {std::to_string(expected)})[0].boolean(0)) {
+    throw SchemaMismatch(text + "upgrade dodns on this machine");
+  }
 }
 
 } // namespace dodns::recorddb

@@ -18,6 +18,11 @@ struct Migration
   std::string_view sql;
 };
 
+/** What the migration says of programs that are older than it, in a line
+ * `-- Compatible since: N` before its first statement: those made for version N
+ * or a later one may go on. Its own version when it says nothing. */
+int compatibleSince(const Migration& migration);
+
 /** All migrations that this build knows, in order. */
 const std::vector<Migration>& migrations();
 
@@ -56,8 +61,8 @@ public:
   using base::Error::Error;
 };
 
-/** @throws SchemaMismatch unless exactly the expected version is applied. A
- * newer one is refused as well. */
+/** @throws SchemaMismatch unless the expected version is applied, and every
+ * newer migration is compatible with it. */
 void requireSchema(pg::Connection& connection);
 
 } // namespace dodns::recorddb

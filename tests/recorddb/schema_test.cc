@@ -43,6 +43,8 @@ class SchemaTest : public CppUnit::TestFixture
   CPPUNIT_TEST(alteredMigrationIsRefused);
   CPPUNIT_TEST(renamedMigrationIsRefused);
   CPPUNIT_TEST(newerSchemaIsRefused);
+  CPPUNIT_TEST(newerSchemaIsTakenWhenCompatible);
+  CPPUNIT_TEST(compatibilityIsDeclaredAndKept);
   CPPUNIT_TEST(olderSchemaIsRefused);
   CPPUNIT_TEST(failedMigrationLeavesNothing);
   CPPUNIT_TEST(twoAppliersDoNotCollide);
@@ -116,6 +118,31 @@ public:
     CPPUNIT_ASSERT_MESSAGE(apply, contains(apply, "future") && contains(apply, "upgrade"));
     const auto use = mismatch([&] { recorddb::requireSchema(database.sql()); });
     CPPUNIT_ASSERT_MESSAGE(use, contains(use, "schema version " + newer) && contains(use, "expects " + std::to_string(recorddb::expectedSchemaVersion())));
+  }
+
+  void newerSchemaIsTakenWhenCompatible()
+  {
+    TestDatabase database(TestDatabase::Kind::ownCopy);
+    const auto expected = recorddb::expectedSchemaVersion();
+    const auto add = [&](int version, int since) {
+      database.sql().execute("INSERT INTO dodns.schema_migrations (version, name, checksum, compatible_since) VALUES ($1, 'future', '', $2)", {std::to_string(version), std::to_string(since)});
+    };
+    add(expected + 1, expected);
+    recorddb::requireSchema(database.sql());
+    // The newest says nothing about those between.
+    add(expected + 2, expected + 1);
+    add(expected + 3, expected);
+    const auto text = mismatch([&] { recorddb::requireSchema(database.sql()); });
+    CPPUNIT_ASSERT_MESSAGE(text, contains(text, "schema version " + std::to_string(expected + 3)) && contains(text, "upgrade dodns"));
+  }
+
+  void compatibilityIsDeclaredAndKept()
+  {
+    CPPUNIT_ASSERT_EQUAL(7, recorddb::compatibleSince({7, "name", "-- Copyright\nSELECT 1;\n-- Compatible since: 3\n"}));
+    CPPUNIT_ASSERT_EQUAL(3, recorddb::compatibleSince({7, "name", "-- Copyright\n-- Compatible since: 3\n\nSELECT 1;\n"}));
+    TestDatabase database(TestDatabase::Kind::noSchema);
+    recorddb::applySchema(database.sql());
+    CPPUNIT_ASSERT_EQUAL(std::string("|13"), database.rows("SELECT a.compatible_since, b.compatible_since FROM dodns.schema_migrations a, dodns.schema_migrations b WHERE (a.version, b.version) = (13, 14)"));
   }
 
   void olderSchemaIsRefused()

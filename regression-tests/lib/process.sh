@@ -5,14 +5,15 @@
 # Processes that were started here, and only those: each is written down with its start time, so that a number
 # which the kernel has given to somebody else meanwhile is never signalled.
 
-# startTime PID: in clock ticks since boot; nothing when there is no such process or it is a zombie.
+# startTime PID: in clock ticks since boot; nothing when there is no such process or it is a zombie. A killed process whose first
+# thread is gone and whose others are not yet still holds its sockets: it counts as there.
 startTime() {
   local line
   { read -r line </proc/"$1"/stat; } 2>/dev/null || return 1
   # The name in parentheses may hold anything, so count from behind it.
   # shellcheck disable=SC2086
   set -- ${line##*) }
-  [ "$1" != Z ] && printf '%s\n' "${20}"
+  { [ "$1" != Z ] || [ "${18}" -gt 1 ]; } && printf '%s\n' "${20}"
 }
 
 # remember DIR NAME PID: writes a process down below DIR.

@@ -111,7 +111,7 @@ std::string DoBackend::describeStatus()
 
 std::string DoBackend::requestCopy(const std::string& nameserver)
 {
-  const auto& wanted = nameserver.empty() ? Settings::read(getPrefix()).follower.nameserver : nameserver;
+  const auto& wanted = nameserver.empty() ? Settings::read(getPrefix()).follower.reporter.nameserver : nameserver;
   std::string known;
   for (const auto& status : d_store.nameservers()) {
     if (status.name == wanted) {

@@ -16,6 +16,7 @@ constexpr Option kOptions[] = {
     {"database", "", "Connection string of the record database, as libpq reads it"},
     {"replica", "/var/lib/powerdns/dodns", "Folder of the local replica, for this server alone"},
     {"nameserver", "", "Name of this nameserver in dodns.nameservers; empty: the host name"},
+    {"report-database", "", "Connection string of the primary, to report to while the record database is a hot standby"},
     {"poll-interval-ms", "1000", "Milliseconds between two looks at the change feed when no notification arrives"},
     {"connect-timeout-ms", "5000", "Milliseconds until a connection to the record database is given up"},
     {"statement-timeout-ms", "30000", "Milliseconds until a statement that yields nothing is given up"},
@@ -78,11 +79,14 @@ Settings Settings::read(const std::string& prefix)
   follower.database.connectTimeout = option.milliseconds("connect-timeout-ms", 1);
   follower.database.statementTimeout = option.milliseconds("statement-timeout-ms", 1);
   follower.database.applicationName = "dobackend";
-  follower.nameserver = option.text("nameserver");
-  if (follower.nameserver.empty()) {
-    follower.nameserver = hostName();
+  auto& reporter = follower.reporter;
+  reporter.nameserver = option.text("nameserver");
+  if (reporter.nameserver.empty()) {
+    reporter.nameserver = hostName();
   }
-  follower.version = DODNS_VERSION;
+  reporter.version = DODNS_VERSION;
+  reporter.primary = follower.database;
+  reporter.primary.conninfo = option.text("report-database");
   follower.pollInterval = option.milliseconds("poll-interval-ms", 10);
   follower.purgeGrace = option.milliseconds("purge-grace-ms", 0);
   settings.replicaDirectory = option.text("replica");

@@ -4,6 +4,7 @@
 
 #include "base/log.hh"
 #include "recorddb/history.hh"
+#include "recorddb/nameserver_status.hh"
 #include "recorddb/record_counts.hh"
 
 #include <chrono>
@@ -17,7 +18,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kInterval(1);
-constexpr std::chrono::seconds kHistoryInterval(60);
+constexpr std::chrono::seconds kPruningInterval(60);
 
 } // namespace
 
@@ -50,7 +51,7 @@ void Upkeep::run()
       }
       recorddb::sumRecordCounts(*connection);
       if (Clock::now() >= nextPruning) {
-        nextPruning = Clock::now() + (recorddb::pruneHistory(*connection) > 0 ? kInterval : kHistoryInterval);
+        nextPruning = Clock::now() + (recorddb::pruneHistory(*connection) + recorddb::pruneFeed(*connection) > 0 ? kInterval : kPruningInterval);
       }
       hasFailed = false;
     }

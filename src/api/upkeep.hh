@@ -11,7 +11,8 @@
 namespace dodns::api {
 
 /** What somebody must do to the record database now and then: sum up the counts
- * of records, remove history that is too old. A thread with a connection of its
+ * of records, remove history that is too old and changes that every nameserver
+ * has. A thread with a connection of its
  * own, because one of the pool that was used just now is taken for a good one
  * by the next request. Any number of daemons may do it. */
 class Upkeep

@@ -3,10 +3,10 @@
 #include "replica/follower.hh"
 
 #include "base/log.hh"
-#include "recorddb/nameserver_status.hh"
 #include "recorddb/schema.hh"
 #include "replica/compare_zones.hh"
 #include "replica/full_copy.hh"
+#include "replica/jitter.hh"
 #include "replica/left_mark.hh"
 #include "replica/round.hh"
 
@@ -14,7 +14,6 @@
 #include <cerrno>
 #include <csignal>
 #include <ctime>
-#include <random>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -33,30 +32,14 @@ constexpr milliseconds kEarlyPurges[] = {milliseconds{5}, milliseconds{20}, mill
 
 constexpr milliseconds kFirstPause{100};
 constexpr milliseconds kLongestPause{10000};
-// How often the row in dodns.nameservers is written: with news, and without.
-constexpr seconds kReportInterval{1};
-constexpr seconds kIdleReportInterval{10};
-constexpr seconds kPruneInterval{60};
-// After so many rows there are probably more. All at once would take long, and
-// changes would wait meanwhile.
-constexpr seconds kBusyPruneInterval{1};
-constexpr int64_t kManyRows = 1000;
 // Without changes the position in the file grows old; then more feed rows are
 // read after a restart, nothing else.
 constexpr seconds kPositionInterval{60};
 
-/** Uniform between half and all of `time`, so that a hundred nameservers do not
- * come back to a database all at once. */
-milliseconds withJitter(milliseconds time)
-{
-  static thread_local std::minstd_rand generator{std::random_device{}()};
-  return milliseconds(std::uniform_int_distribution<int64_t>(time.count() / 2, time.count())(generator));
-}
-
 } // namespace
 
 Follower::Follower(Replica& replica, FollowerSettings settings, HostRules rules, Observer& observer)
-    : d_replica(replica), d_settings(std::move(settings)), d_rules(std::move(rules)), d_observer(observer), d_facts(replica.facts()), d_wakeFd(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
+    : d_replica(replica), d_settings(std::move(settings)), d_rules(std::move(rules)), d_observer(observer), d_reporter(d_settings.reporter), d_facts(replica.facts()), d_wakeFd(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
 {
   if (d_wakeFd < 0) {
     throw Error("making an eventfd", errno);
@@ -265,7 +248,7 @@ void Follower::round(pg::Connection& connection)
   }
   else if (testimony != Testimony::later && !isBehind(snapshot)) {
     auto changes = snapshot.changesSince(d_facts->progress.next());
-    if (changes.copies.count(d_settings.nameserver) > 0) {
+    if (changes.copies.count(d_settings.reporter.nameserver) > 0) {
       copy(snapshot, "somebody asked for it");
     }
     else {
@@ -350,7 +333,7 @@ void Follower::publish(recorddb::Progress progress, Applied applied)
   if (!applied.isEmpty()) {
     d_observer.onApplied(applied);
     purgeAgain(std::move(applied));
-    d_hasNewsToReport = true;
+    d_reporter.noteNews();
   }
   d_facts->progress = std::move(progress);
   d_state.horizon = d_facts->progress.position.horizon;
@@ -391,20 +374,7 @@ void Follower::keepPosition()
 
 void Follower::report(pg::Connection& connection)
 {
-  // An attempt to write is an error in the log of the standby.
-  if (d_isStandby) {
-    return;
-  }
-  const auto now = Clock::now();
-  if (now >= d_nextReport || (d_hasNewsToReport && now >= d_nextReport - kIdleReportInterval + kReportInterval)) {
-    d_nextReport = now + kIdleReportInterval;
-    d_hasNewsToReport = false;
-    recorddb::reportStatus(connection, d_settings.nameserver, d_kept, milliseconds(d_state.lagMilliseconds.load()), d_settings.version, d_copiedAt);
-  }
-  if (now >= d_nextPrune) {
-    const bool isBusy = recorddb::pruneFeed(connection) >= kManyRows;
-    d_nextPrune = now + (isBusy ? kBusyPruneInterval : withJitter(kPruneInterval));
-  }
+  d_reporter.report(connection, d_isStandby, {d_kept, milliseconds(d_state.lagMilliseconds.load()), d_copiedAt});
 }
 
 void Follower::purgeWhatIsDue()

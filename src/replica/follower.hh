@@ -6,6 +6,7 @@
 #include "replica/applied.hh"
 #include "replica/host_rules.hh"
 #include "replica/replica.hh"
+#include "replica/reporter.hh"
 
 #include <atomic>
 #include <chrono>
@@ -23,9 +24,7 @@ namespace dodns::replica {
 struct FollowerSettings
 {
   pg::ConnectionSettings database;
-  /** The row of dodns.nameservers that says how far this follower is. */
-  std::string nameserver;
-  std::string version;
+  ReporterSettings reporter;
   /** How long a change may stay unseen when its notification got lost, or when
    * there are none (hot standby, pgbouncer). */
   std::chrono::milliseconds pollInterval{1000};
@@ -125,16 +124,14 @@ private:
   bool d_isOver = false;
 
   // The thread's own.
+  Reporter d_reporter;
   std::optional<Facts> d_facts;      ///< of the serving file, but for progress beyond the file's
   recorddb::Progress d_kept;         ///< the file's progress: what counts after a crash
   std::optional<int64_t> d_copiedAt; ///< Unix seconds of the last full copy of this process
   std::string d_knownSession;        ///< of the database, which has everything that was applied
   std::string d_mustCopy;            ///< why the serving file must not be trusted any more
   std::multimap<Clock::time_point, std::shared_ptr<const Applied>> d_purgesDue;
-  Clock::time_point d_nextReport{};
-  Clock::time_point d_nextPrune{};
   Clock::time_point d_positionKept{};
-  bool d_hasNewsToReport = false;
   bool d_isStandby = false; ///< of the last look
 
   std::atomic<bool> d_stop{false};

@@ -17,6 +17,7 @@ libdodns_replica_la_SOURCES = \
 	src/replica/integrity.cc src/replica/integrity.hh \
 	src/replica/kept_state.cc src/replica/kept_state.hh \
 	src/replica/left_mark.cc src/replica/left_mark.hh \
+	src/replica/jitter.hh \
 	src/replica/key_parts.hh \
 	src/replica/name_builder.cc src/replica/name_builder.hh \
 	src/replica/name_entry.cc src/replica/name_entry.hh \
@@ -24,6 +25,7 @@ libdodns_replica_la_SOURCES = \
 	src/replica/position_file.cc src/replica/position_file.hh \
 	src/replica/reader.cc src/replica/reader.hh \
 	src/replica/replica.cc src/replica/replica.hh \
+	src/replica/reporter.cc src/replica/reporter.hh \
 	src/replica/round.cc src/replica/round.hh \
 	src/replica/row_reader.cc src/replica/row_reader.hh \
 	src/replica/writer.cc src/replica/writer.hh \

@@ -26,10 +26,6 @@ using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// Nearly every answer is made within some milliseconds, so nearly every old one
-// is gone with the first of these. The last purge is purgeGrace.
-constexpr milliseconds kEarlyPurges[] = {milliseconds{5}, milliseconds{20}, milliseconds{100}};
-
 constexpr milliseconds kFirstPause{100};
 constexpr milliseconds kLongestPause{10000};
 // Without changes the position in the file grows old; then more feed rows are
@@ -39,7 +35,7 @@ constexpr seconds kPositionInterval{60};
 } // namespace
 
 Follower::Follower(Replica& replica, FollowerSettings settings, HostRules rules, Observer& observer)
-    : d_replica(replica), d_settings(std::move(settings)), d_rules(std::move(rules)), d_observer(observer), d_reporter(d_settings.reporter), d_facts(replica.facts()), d_wakeFd(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
+    : d_replica(replica), d_settings(std::move(settings)), d_rules(std::move(rules)), d_observer(observer), d_latePurges(d_settings.purgeGrace, [this](const Applied& applied) { d_observer.onDoubt(applied); }), d_reporter(d_settings.reporter), d_facts(replica.facts()), d_wakeFd(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC))
 {
   if (d_wakeFd < 0) {
     throw Error("making an eventfd", errno);
@@ -73,6 +69,8 @@ void Follower::stop(milliseconds patience)
 {
   d_stop = true;
   wake();
+  d_latePurges.end();
+  d_reporter.end();
   std::unique_lock<std::mutex> lock(d_mutex);
   d_changed.wait_for(lock, patience, [this] { return d_isOver; });
 }
@@ -182,14 +180,12 @@ void Follower::sleepUntilNextRound(pg::Connection& connection)
 {
   const auto nextRound = Clock::now() + d_settings.pollInterval;
   while (!d_stop) {
-    purgeWhatIsDue();
     report(connection);
     const auto now = Clock::now();
     if (now >= nextRound) {
       return;
     }
-    const auto sleep = std::min<Clock::duration>(nextRound - now, untilNextPurge());
-    if (connection.waitForNotification(duration_cast<milliseconds>(sleep) + milliseconds(1), d_wakeFd)) {
+    if (connection.waitForNotification(duration_cast<milliseconds>(nextRound - now) + milliseconds(1), d_wakeFd)) {
       return;
     }
     uint64_t wakes = 0;
@@ -332,7 +328,7 @@ void Follower::publish(recorddb::Progress progress, Applied applied)
 {
   if (!applied.isEmpty()) {
     d_observer.onApplied(applied);
-    purgeAgain(std::move(applied));
+    d_latePurges.add(std::move(applied));
     d_reporter.noteNews();
   }
   d_facts->progress = std::move(progress);
@@ -344,18 +340,6 @@ void Follower::publish(recorddb::Progress progress, Applied applied)
   d_changed.notify_all();
   d_replica.keptStates().endOld();
   d_replica.show(d_facts->identity, d_facts->progress.position);
-}
-
-void Follower::purgeAgain(Applied applied)
-{
-  const auto now = Clock::now();
-  const auto shared = std::make_shared<const Applied>(std::move(applied));
-  for (const auto delay : kEarlyPurges) {
-    if (delay < d_settings.purgeGrace) {
-      d_purgesDue.emplace(now + delay, shared);
-    }
-  }
-  d_purgesDue.emplace(now + d_settings.purgeGrace, shared);
 }
 
 void Follower::keepPosition()
@@ -377,31 +361,10 @@ void Follower::report(pg::Connection& connection)
   d_reporter.report(connection, d_isStandby, {d_kept, milliseconds(d_state.lagMilliseconds.load()), d_copiedAt});
 }
 
-void Follower::purgeWhatIsDue()
-{
-  Applied all;
-  while (!d_purgesDue.empty() && d_purgesDue.begin()->first <= Clock::now()) {
-    all.add(*d_purgesDue.begin()->second);
-    d_purgesDue.erase(d_purgesDue.begin());
-  }
-  if (!all.isEmpty()) {
-    d_observer.onDoubt(all);
-  }
-}
-
-Follower::Clock::duration Follower::untilNextPurge() const
-{
-  if (d_purgesDue.empty()) {
-    return Clock::duration::max();
-  }
-  return std::max(d_purgesDue.begin()->first - Clock::now(), Clock::duration::zero());
-}
-
 void Follower::pauseFor(milliseconds time)
 {
   const auto end = Clock::now() + time;
   while (!d_stop && Clock::now() < end) {
-    purgeWhatIsDue();
     std::unique_lock<std::mutex> lock(d_mutex);
     d_changed.wait_for(lock, std::min<Clock::duration>(end - Clock::now(), milliseconds(50)));
   }

@@ -5,6 +5,7 @@
 #include "recorddb/snapshot.hh"
 #include "replica/applied.hh"
 #include "replica/host_rules.hh"
+#include "replica/late_purges.hh"
 #include "replica/replica.hh"
 #include "replica/reporter.hh"
 
@@ -12,7 +13,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -33,15 +33,15 @@ struct FollowerSettings
   std::chrono::milliseconds purgeGrace{500};
 };
 
-/** Told of every round, on the follower's thread. Must not throw. */
+/** Told of every round. Must not throw. */
 class Observer
 {
 public:
   virtual ~Observer() = default;
-  /** The replica shows `applied` from now on. */
+  /** The replica shows `applied` from now on. On the follower's thread. */
   virtual void onApplied(const Applied& applied) = 0;
   /** What was put into a cache since an earlier onApplied() may be older than
-   * that. Comes several times for each, and once for several. */
+   * that. Comes several times for each, and once for several, on another thread. */
   virtual void onDoubt(const Applied& applied) = 0;
 };
 
@@ -104,9 +104,6 @@ private:
   void publish(recorddb::Progress progress, Applied applied);
   void keepPosition();
   void report(pg::Connection& connection);
-  void purgeAgain(Applied applied);
-  void purgeWhatIsDue();
-  Clock::duration untilNextPurge() const;
   void pauseFor(std::chrono::milliseconds time);
   void setProblem(const std::string& problem);
 
@@ -124,13 +121,13 @@ private:
   bool d_isOver = false;
 
   // The thread's own.
+  LatePurges d_latePurges;
   Reporter d_reporter;
   std::optional<Facts> d_facts;      ///< of the serving file, but for progress beyond the file's
   recorddb::Progress d_kept;         ///< the file's progress: what counts after a crash
   std::optional<int64_t> d_copiedAt; ///< Unix seconds of the last full copy of this process
   std::string d_knownSession;        ///< of the database, which has everything that was applied
   std::string d_mustCopy;            ///< why the serving file must not be trusted any more
-  std::multimap<Clock::time_point, std::shared_ptr<const Applied>> d_purgesDue;
   Clock::time_point d_positionKept{};
   bool d_isStandby = false; ///< of the last look
 

@@ -16,6 +16,7 @@ libdodns_replica_la_SOURCES = \
 	src/replica/inspection.cc src/replica/inspection.hh \
 	src/replica/integrity.cc src/replica/integrity.hh \
 	src/replica/kept_state.cc src/replica/kept_state.hh \
+	src/replica/late_purges.cc src/replica/late_purges.hh \
 	src/replica/left_mark.cc src/replica/left_mark.hh \
 	src/replica/jitter.hh \
 	src/replica/key_parts.hh \

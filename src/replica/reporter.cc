@@ -41,14 +41,19 @@ Reporter::Reporter(ReporterSettings settings)
 
 Reporter::~Reporter()
 {
+  end();
+  if (d_thread.joinable()) {
+    d_thread.join();
+  }
+}
+
+void Reporter::end()
+{
   {
     const std::lock_guard lock(d_mutex);
     d_isEnding = true;
   }
   d_changed.notify_one();
-  if (d_thread.joinable()) {
-    d_thread.join();
-  }
 }
 
 bool Reporter::isTimeToReport()
@@ -128,12 +133,13 @@ void Reporter::run()
       found = error.what();
       primary.reset();
     }
-    if (found != problem) {
+    lock.lock();
+    // When the process ends the log may be gone already.
+    if (found != problem && !d_isEnding) {
       base::log(found.empty() ? base::LogLevel::notice : base::LogLevel::warning,
                 found.empty() ? "reporting to the primary" : "cannot report to the primary: " + found + "; following goes on, trying again");
       problem = found;
     }
-    lock.lock();
     if (!found.empty()) {
       d_changed.wait_for(lock, withJitter(kPauseAfterFailure), [this] { return d_isEnding; });
     }

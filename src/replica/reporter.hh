@@ -44,6 +44,9 @@ public:
   Reporter(const Reporter&) = delete;
   Reporter& operator=(const Reporter&) = delete;
 
+  /** From any thread: says nothing any more. Does not wait. */
+  void end();
+
   /** Something was applied. */
   void noteNews() { d_hasNews = true; }
 

@@ -46,6 +46,7 @@ dodns::pg::ConnectionSettings databaseSettings(const boost::program_options::var
 extern const Command checkCommand;
 extern const Command convertCommand;
 extern const Command rejectedCommand;
+extern const Command rolloutCommand;
 extern const Command rulesCommand;
 extern const Command schemaCommand;
 extern const Command stageCommand;

@@ -16,6 +16,7 @@ programs_dodns_dodns_SOURCES = \
 	programs/dodns/progress.cc programs/dodns/progress.hh \
 	programs/dodns/record_output.cc programs/dodns/record_output.hh \
 	programs/dodns/rejected.cc \
+	programs/dodns/rollout.cc \
 	programs/dodns/rules.cc \
 	programs/dodns/schema.cc \
 	programs/dodns/stage.cc \

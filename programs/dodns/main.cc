@@ -15,6 +15,7 @@ const Command* const kCommands[] = {
     &checkCommand,
     &convertCommand,
     &rejectedCommand,
+    &rolloutCommand,
     &rulesCommand,
     &schemaCommand,
     &stageCommand,

@@ -20,6 +20,7 @@ libdodns_migration_la_SOURCES = \
 	src/migration/rejected_actions.cc src/migration/rejected_actions.hh \
 	src/migration/rejection.cc src/migration/rejection.hh \
 	src/migration/repair.cc src/migration/repair.hh \
+	src/migration/rollout.cc src/migration/rollout.hh \
 	src/migration/system_pool.hh \
 	src/migration/worker.cc src/migration/worker.hh \
 	src/migration/write_session.cc \

@@ -40,7 +40,7 @@ inline constexpr const char* kAddDualWriteRecords = R"(
     AS r (side, id, name, type, ttl, rdata, has_given, given))";
 
 inline constexpr const char* kFirstDualWrite = R"(
-  SELECT id, stage, state, kind, token_id, token, client, request_id, coalesce(lease_until < clock_timestamp(), true)
+  SELECT id, stage, state, kind, token_id, token, client, request_id, state <> 'intent' OR coalesce(lease_until < clock_timestamp(), true)
   FROM dodns.dual_writes WHERE zone = $1 ORDER BY id LIMIT 1)";
 
 inline constexpr const char* kDualWriteRecords = R"(
@@ -71,7 +71,8 @@ inline constexpr const char* kForgetZoneWork = "DELETE FROM dodns.dual_write_zon
 
 inline constexpr const char* kQueueFigures = R"(
   SELECT count(*) FILTER (WHERE state = 'intent'), count(*) FILTER (WHERE state <> 'intent'),
-         coalesce(extract(epoch FROM clock_timestamp() - min(at) FILTER (WHERE state <> 'intent'))::bigint, 0)
+         coalesce(extract(epoch FROM clock_timestamp() - min(at) FILTER (WHERE state <> 'intent'))::bigint, 0),
+         coalesce(extract(epoch FROM clock_timestamp() - min(at) FILTER (WHERE state = 'intent'))::bigint, 0)
   FROM dodns.dual_writes)";
 
 /* Backfill. */

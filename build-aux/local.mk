@@ -4,6 +4,7 @@ EXTRA_DIST += \
 	.ci/run \
 	.clang-format \
 	.clang-tidy \
+	build-aux/quickstart-migrate \
 	quickstart \
 	run-tests \
 	build-aux/build-tree \

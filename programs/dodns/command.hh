@@ -43,9 +43,11 @@ boost::program_options::variables_map readOptions(const std::vector<std::string>
 /** How to reach `--database` or the environment's DODNS_DATABASE. */
 dodns::pg::ConnectionSettings databaseSettings(const boost::program_options::variables_map& options);
 
+extern const Command backfillCommand;
 extern const Command checkCommand;
 extern const Command convertCommand;
 extern const Command rejectedCommand;
+extern const Command rolloutCommand;
 extern const Command rulesCommand;
 extern const Command schemaCommand;
 extern const Command stageCommand;

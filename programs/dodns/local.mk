@@ -1,9 +1,14 @@
 bin_PROGRAMS += programs/dodns/dodns
 dist_man_MANS += programs/dodns/dodns.1
 
-programs_dodns_dodns_CPPFLAGS = $(AM_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS) -DDODNS_VERSION='"$(PACKAGE_VERSION)"'
+programs_dodns_dodns_CPPFLAGS = $(AM_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS) $(LIBCURL_CFLAGS) -DDODNS_VERSION='"$(PACKAGE_VERSION)"'
 programs_dodns_dodns_SOURCES = \
 	programs/dodns/answer_output.cc \
+	programs/dodns/api_client.cc programs/dodns/api_client.hh \
+	programs/dodns/backfill.cc \
+	programs/dodns/backfill_output.cc programs/dodns/backfill_output.hh \
+	programs/dodns/backfill_run.cc programs/dodns/backfill_run.hh \
+	programs/dodns/backfill_zones.cc programs/dodns/backfill_zones.hh \
 	programs/dodns/check.cc \
 	programs/dodns/check_answers.cc \
 	programs/dodns/check_figures.cc \
@@ -16,6 +21,7 @@ programs_dodns_dodns_SOURCES = \
 	programs/dodns/progress.cc programs/dodns/progress.hh \
 	programs/dodns/record_output.cc programs/dodns/record_output.hh \
 	programs/dodns/rejected.cc \
+	programs/dodns/rollout.cc \
 	programs/dodns/rules.cc \
 	programs/dodns/schema.cc \
 	programs/dodns/stage.cc \
@@ -35,4 +41,4 @@ programs_dodns_dodns_LDADD = \
 	libdodns_secrets.la \
 	libdodns_dns.la \
 	libdodns_base.la \
-	$(LIBPQ_LIBS) $(LDNS_LIBS) $(LIBIDN2_LIBS) $(OPENSSL_LIBS) $(BOOST_PROGRAM_OPTIONS_LIBS)
+	$(LIBPQ_LIBS) $(LDNS_LIBS) $(LIBIDN2_LIBS) $(OPENSSL_LIBS) $(LIBCURL_LIBS) $(THREAD_LIBS) $(BOOST_PROGRAM_OPTIONS_LIBS)

@@ -12,9 +12,11 @@ namespace options = boost::program_options;
 namespace {
 
 const Command* const kCommands[] = {
+    &backfillCommand,
     &checkCommand,
     &convertCommand,
     &rejectedCommand,
+    &rolloutCommand,
     &rulesCommand,
     &schemaCommand,
     &stageCommand,
@@ -31,7 +33,8 @@ void printHelp(std::ostream& out)
   out << "\n  --database CONNECTION  libpq connection string of the record database; default: $DODNS_DATABASE\n"
          "  --help, --version\n\n"
          "Exit status: 0 done, 1 failed, 2 wrong usage; of convert: 1 a file has errors, 3 failed;\n"
-         "of verify: 1 there are findings, 3 failed; of check: 1 the systems differ, 3 failed.\n";
+         "of verify: 1 there are findings, 3 failed; of check: 1 the systems differ, 3 failed;\n"
+         "of backfill: 1 something was rejected or failed, 3 the run could not be ended.\n";
 }
 
 int run(const std::vector<std::string>& arguments)

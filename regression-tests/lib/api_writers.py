@@ -1,6 +1,6 @@
 # Copyright the dodns authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""usage: api_writers.py --url URL --token TOKEN --zone ZONE --clients N (--until FILE | --changes N)
+"""usage: api_writers.py --url URL --token TOKEN --zone ZONE --clients N (--until FILE | --changes N) [--pause SECONDS]
 
 Clients of dodns-api that write into one zone at the same time, each with a
 connection of its own, which it makes again when it breaks. Each creates
@@ -73,6 +73,7 @@ class Client(threading.Thread):
             self.ask("POST", "", {"type": "A", "name": "same", "data": "192.0.2.1"})
             if self.options.contested:
                 self.ask("PUT", f"/{self.options.contested}", {"data": f"{self.number}-{n}"})
+            time.sleep(self.options.pause)
 
 
 def main():
@@ -84,6 +85,7 @@ def main():
     parser.add_argument("--until", default="")
     parser.add_argument("--changes", type=int, default=0)
     parser.add_argument("--contested", type=int, default=0, help="id of a TXT record that all change")
+    parser.add_argument("--pause", type=float, default=0, help="after each round")
     options = parser.parse_args()
     clients = [Client(number, options) for number in range(options.clients)]
     for client in clients:

@@ -44,6 +44,8 @@ export LC_ALL=C.UTF-8
 . "$DODNS_LIB/resigned.sh"
 # shellcheck source=regression-tests/lib/faults.sh
 . "$DODNS_LIB/faults.sh"
+# shellcheck source=regression-tests/lib/rollout.sh
+. "$DODNS_LIB/rollout.sh"
 # shellcheck source=regression-tests/lib/legacy.sh
 . "$DODNS_LIB/legacy.sh"
 

@@ -9,6 +9,13 @@ dodns() {
   "$DODNS_BUILD/programs/dodns/dodns" "$@" --database "$(conninfo "$CLUSTER" "$DATABASE" api)"
 }
 
+# backfill [OPTION…]: `dodns backfill` of the old system through the API with $TOKEN, without the seconds and the old system's port.
+backfill() {
+  DODNS_TOKEN=$TOKEN "$DODNS_BUILD/programs/dodns/dodns" backfill --legacy "$LEGACY" --api "$API" "$@" 2>&1 |
+    sed -E 's/; [0-9.]+ s$//; s/127.0.0.1:[0-9]+/server/g; s/"seconds":[0-9.]+/"seconds":0/'
+  echo "status ${PIPESTATUS[0]}"
+}
+
 # stageIs STAGE: puts the service there, by force.
 stageIs() {
   sqlAs api "UPDATE dodns.service_stage SET stage = '$1'"

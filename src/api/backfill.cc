@@ -5,6 +5,9 @@
 #include "api/problem.hh"
 #include "recorddb/backfilled_zones.hh"
 
+#include <algorithm>
+#include <set>
+
 namespace dodns::api {
 
 namespace {
@@ -20,6 +23,64 @@ std::optional<int64_t> readCount(const Json& body, const char* member, Findings&
   return given.get<int64_t>();
 }
 
+constexpr size_t kMostZones = 500;
+
+/** Different ones. */
+std::vector<dns::Name> readZones(const Json& body, Findings& findings)
+{
+  const auto given = body.value("zones", Json());
+  if (!given.is_array() || given.empty() || given.size() > kMostZones) {
+    findings.push_back(mistake("not-a-list", "zones", "zones is not a list of 1 to " + std::to_string(kMostZones) + " names"));
+    return {};
+  }
+  std::vector<dns::Name> zones;
+  std::set<std::string> seen;
+  for (const auto& text : given) {
+    const auto zone = text.is_string() ? readZoneName(text.get<std::string>()) : std::nullopt;
+    if (!zone) {
+      findings.push_back(mistake("not-a-name", "zones", toText(text) + " is not the name of a zone"));
+    }
+    else if (seen.insert(zone->toText()).second) {
+      zones.push_back(*zone);
+    }
+  }
+  return zones;
+}
+
+bool readFlag(const Json& body, const char* member, Findings& findings)
+{
+  const auto given = body.value(member, Json(false));
+  if (!given.is_boolean()) {
+    findings.push_back(mistake("not-a-boolean", member, std::string(member) + " is not true or false"));
+    return false;
+  }
+  return given.get<bool>();
+}
+
+std::string reasonOf(const std::exception_ptr& problem)
+{
+  try {
+    std::rethrow_exception(problem);
+  }
+  catch (const base::Error& error) {
+    return error.what();
+  }
+}
+
+Json resultJson(const migration::BackfillResult& result)
+{
+  Json json = {{"zone", result.zone.toText()}, {"outcome", migration::toText(result.outcome)}};
+  if (result.problem) {
+    json["reason"] = reasonOf(result.problem);
+    return json;
+  }
+  json.update(Json{{"entries", result.entries}, {"converted", result.converted}, {"added", result.added}, {"changed", result.changed}, {"removed", result.removed}, {"rejected", result.rejected}, {"rules", Json::object()}});
+  for (const auto& [code, count] : result.rules) {
+    json["rules"][code] = count;
+  }
+  return json;
+}
+
 } // namespace
 
 http::Response backfillZone(const Call& call)
@@ -31,24 +92,41 @@ http::Response backfillZone(const Call& call)
   if (!call.token.types.empty()) {
     return forbidden(call.request);
   }
-  const bool isAgain = call.request.target.find("again").has_value();
-  const auto result = call.session->backfill(*name, isAgain);
+  return jsonResponse(200, resultJson(call.session->backfill(*name, call.request.target.find("again").has_value())));
+}
+
+http::Response backfillZones(const Call& call)
+{
+  if (call.session == nullptr) {
+    return notFound(call.request);
+  }
+  const auto body = readObject(call.request);
+  if (!body) {
+    return malformed(call.request);
+  }
+  Findings findings;
+  const auto zones = readZones(*body, findings);
+  const bool isAgain = readFlag(*body, "again", findings);
+  const bool isDry = readFlag(*body, "dry_run", findings);
+  if (hasError(findings)) {
+    return unprocessable(call.request, findings);
+  }
+  const bool coversAll = std::all_of(zones.begin(), zones.end(), [&call](const auto& zone) { return call.token.covers(zone); });
+  if (!call.token.types.empty() || !coversAll) {
+    return forbidden(call.request);
+  }
   Json answer;
-  answer["zone"] = name->toText();
-  answer["skipped"] = result.isSkipped;
-  answer["entries"] = result.entries;
-  answer["added"] = result.added;
-  answer["changed"] = result.changed;
-  answer["removed"] = result.removed;
-  answer["rejected"] = result.rejected;
-  answer["rules"] = Json::object();
-  for (const auto& [code, count] : result.rules) {
-    answer["rules"][code] = count;
+  answer["zones"] = Json::array();
+  for (const auto& result : call.session->backfill(zones, isAgain)) {
+    answer["zones"].push_back(resultJson(result));
+  }
+  if (isDry) {
+    call.undo();
   }
   return jsonResponse(200, answer);
 }
 
-http::Response noteBackfill(const Call& call)
+http::Response noteBackfillRun(const Call& call)
 {
   const auto body = readObject(call.request);
   if (!body) {

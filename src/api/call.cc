@@ -206,7 +206,8 @@ private:
     if (!d_token) {
       return unauthorized(d_request);
     }
-    if (!d_isCharged) {
+    const bool isOfOperator = d_scope == recorddb::Scope::admin && d_token->may(d_scope);
+    if (!d_isCharged && !isOfOperator) {
       d_quota = d_service.rateLimit.charge(d_token->id, std::time(nullptr));
       d_isCharged = true;
     }

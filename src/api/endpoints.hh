@@ -21,8 +21,10 @@ http::Response deleteRecord(const Call& call);
 
 /** One zone from the old system that is being replaced. */
 http::Response backfillZone(const Call& call);
+/** Several, as far as nobody works on them. */
+http::Response backfillZones(const Call& call);
 /** All zones have been looked at. */
-http::Response noteBackfill(const Call& call);
+http::Response noteBackfillRun(const Call& call);
 
 /** Zones as BIND zone text: the whole zone, in its place, and into it. */
 http::Response getZoneText(const Call& call);

@@ -12,6 +12,8 @@ using recorddb::Scope;
 
 static constexpr size_t kMaxChangeSet = 4194304; // octets: ten thousand changes of some 400
 
+static constexpr size_t kMaxBackfill = 524288; // octets: 500 names, each at its longest
+
 std::vector<http::Route> routes(Service& service)
 {
   const auto to = [&service](Scope scope, Process process) { return endpoint(service, scope, process); };
@@ -41,7 +43,8 @@ std::vector<http::Route> routes(Service& service)
       {Method::post, "/dodns/v1/tokens", to(Scope::admin, createToken)},
       {Method::del, "/dodns/v1/tokens/{id}", to(Scope::admin, revokeToken)},
       {Method::post, "/dodns/v1/backfill/{name}", to(Scope::admin, backfillZone)},
-      {Method::post, "/dodns/v1/backfill", to(Scope::admin, noteBackfill)},
+      {Method::post, "/dodns/v1/backfill", to(Scope::admin, backfillZones), kMaxBackfill},
+      {Method::post, "/dodns/v1/backfill-runs", to(Scope::admin, noteBackfillRun)},
       {Method::post, "/dodns/v1/changes", to(Scope::write, postChanges), kMaxChangeSet},
       {Method::get, "/dodns/v1/zones/{name}", to(Scope::read, getZoneText)},
       {Method::put, "/dodns/v1/zones/{name}", to(Scope::write, putZoneText), maxText, false, true},

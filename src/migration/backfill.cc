@@ -2,189 +2,281 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "migration/backfill.hh"
 
-#include "dns/rrtype.hh"
+#include "migration/error.hh"
+#include "migration/old_zone.hh"
 #include "migration/record_verification.hh"
 #include "recorddb/backfilled_zones.hh"
-#include "recorddb/managed_zone.hh"
-#include "recorddb/rejected.hh"
 #include "recorddb/serial.hh"
+#include "recorddb/zone_set.hh"
 
 #include <algorithm>
-#include <limits>
+#include <chrono>
+#include <ctime>
 
 namespace dodns::migration {
 
 namespace {
 
+using Outcome = BackfillResult::Outcome;
 using Rows = std::vector<recorddb::NumberedRecord>;
 
-/** One RRset as the old system has it. */
-struct OldRRset
+// After which no further zone is begun: the locks of all are held until the end.
+constexpr std::chrono::seconds kMostTime(2);
+constexpr int64_t kMostEntries = 50000;
+
+/** A zone on its way from one system to the other. */
+struct Zone
 {
-  dns::RRset rrset;
-  std::string place; ///< of its first entry
+  BackfillResult* result;
+  OldZone old;
+  std::optional<uint32_t> serial; ///< of the old system
 };
 
-using Key = std::pair<std::string, std::string>; ///< name, type
-using OldZone = std::map<Key, OldRRset>;
-
-class Backfill
+class Reading
 {
 public:
-  Backfill(pg::Connection& connection, const dns::Name& name, const RecordRules& rules)
-      : d_connection(connection), d_name(name), d_rules(rules) {}
+  Reading(legacy::System& system, const RecordRules& rules, bool isAgain)
+      : d_system(system), d_rules(rules), d_isAgain(isAgain), d_end(std::chrono::steady_clock::now() + kMostTime) {}
 
-  BackfillResult run(legacy::System& system, std::optional<uint32_t> serial)
+  /** Reads the zone, or says in `result` why not. */
+  void read(const recorddb::ZoneAtBackfill& found, BackfillResult& result)
   {
-    auto old = read(system);
-    auto zone = recorddb::ManagedZone::lock(d_connection, d_name);
-    const bool isNew = !zone;
-    if (isNew) {
-      zone = recorddb::ManagedZone::create(d_connection, d_name, d_rules.zoneKind);
+    if (found.stage == recorddb::Stage::lead || found.stage == recorddb::Stage::alone) {
+      fail(result, Outcome::decidedHere, WriteError(WriteError::Kind::refused, "zone " + result.zone.toText() + ": the record database decides, the old system has nothing to bring"));
     }
-    for (auto& row : isNew ? Rows() : zone->list({}, {0, std::numeric_limits<int64_t>::max()}).records) {
-      d_present[Key(row.name, row.type)].push_back(std::move(row));
+    else if (!found.isLocked || found.hasUnfinished) {
+      fail(result, Outcome::later, WriteError(WriteError::Kind::busy, "zone " + result.zone.toText() + " is being written"));
     }
-    write(*zone, old);
-    zone->addAll(d_missing);
-    d_result.added = static_cast<int64_t>(d_missing.size());
-    if (!isNew && d_result.added + d_result.changed + d_result.removed > 0) {
-      zone->raiseSerial();
+    else if (d_isUnavailable || d_entries > kMostEntries || std::chrono::steady_clock::now() > d_end) {
+      fail(result, Outcome::later, WriteError(WriteError::Kind::busy, "zone " + result.zone.toText() + ": those before it took too long"));
     }
-    if (serial) {
-      zone->raiseSerialTo(*serial);
+    else {
+      tryToRead(found, result);
     }
-    recorddb::resolveOtherRejected(d_connection, recorddb::Side::records, d_name, d_rejected);
-    return d_result;
+  }
+
+  std::vector<Zone>& zones() { return d_zones; }
+
+private:
+  void tryToRead(const recorddb::ZoneAtBackfill& found, BackfillResult& result)
+  {
+    try {
+      const bool mayBeUnchanged = found.wasBrought && !d_isAgain;
+      const auto before = mayBeUnchanged ? d_system.findZone(result.zone) : std::nullopt;
+      if (before && before->serial && before->serial == found.serial) {
+        result.outcome = Outcome::unchanged;
+        return;
+      }
+      Zone zone = {&result, readOldZone(d_system, result.zone, d_rules.rules), {}};
+      zone.serial = zone.old.serial;
+      if (!zone.serial) {
+        const auto summary = before ? before : d_system.findZone(result.zone);
+        zone.serial = summary ? summary->serial : std::nullopt;
+      }
+      d_entries += zone.old.entries;
+      d_zones.push_back(std::move(zone));
+    }
+    catch (const legacy::Error& error) {
+      d_isUnavailable = error.isRetryable();
+      fail(result, error.isRetryable() ? Outcome::later : Outcome::failed, error);
+    }
+  }
+
+  template <typename Error>
+  static void fail(BackfillResult& result, Outcome outcome, const Error& error)
+  {
+    result.outcome = outcome;
+    result.problem = std::make_exception_ptr(error);
+  }
+
+  legacy::System& d_system;
+  const RecordRules& d_rules;
+  const bool d_isAgain;
+  const std::chrono::steady_clock::time_point d_end;
+  bool d_isUnavailable = false;
+  int64_t d_entries = 0;
+  std::vector<Zone> d_zones;
+};
+
+/** What has to be written so that one zone is what it is in the old system. */
+class Comparison
+{
+public:
+  Comparison(Zone& zone, recorddb::ZoneOfSet& ours, recorddb::RecordChanges& changes)
+      : d_zone(zone), d_result(*zone.result), d_ours(ours), d_changes(changes)
+  {
+    for (auto& row : d_ours.records) {
+      const OldZone::Key key(row.name, row.type);
+      d_present[key].push_back(std::move(row));
+    }
+  }
+
+  void run()
+  {
+    for (const auto& [key, rows] : d_present) {
+      if (d_zone.old.rrsets.count(key) == 0) {
+        remove(rows);
+      }
+    }
+    for (auto& [key, rrset] : d_zone.old.rrsets) {
+      if (!rrset.isRefused && key.second != "SOA") {
+        put(d_present[key], rrset.rows);
+      }
+    }
+    putSoa();
   }
 
 private:
-  OldZone read(legacy::System& system)
+  void put(Rows& present, Rows& wanted)
   {
-    OldZone old;
-    system.readZone(d_name, [&](const legacy::Entry& entry) {
-      ++d_result.entries;
-      std::vector<base::Finding> findings;
-      const auto record = zonefile::readEntry(entry.text, d_name, findings);
-      if (!record) {
-        reject(entry.text.name, entry.text.type, entry.text.ttl, {entry.text.data}, entry.place, findings);
-        return;
-      }
-      const auto [found, isFirst] = old.try_emplace(Key(record->name.toText(), dns::rrtypeToText(record->type())));
-      auto& rrset = found->second.rrset;
-      rrset.ttl = isFirst ? record->ttl : std::min(rrset.ttl, record->ttl); // RFC 2181 section 5.2: they are equal
-      rrset.rdata.push_back(record->rdata);
-      if (isFirst) {
-        found->second.place = entry.place;
-      }
-    });
-    return old;
-  }
-
-  void write(recorddb::ManagedZone& zone, OldZone& old)
-  {
-    for (const auto& [key, rows] : d_present) {
-      if (old.count(key) == 0) {
-        remove(zone, rows);
-      }
-    }
-    std::map<std::string, Rows> byName; // what each name has by now
-    for (auto& [key, one] : old) {
-      one.rrset.canonicalize();
-      Rows rows;
-      for (const auto& rdata : one.rrset.rdata) {
-        rows.push_back({0, key.first, key.second, one.rrset.ttl, rdata.toText(), {}});
-      }
-      auto& others = byName[key.first];
-      const auto findings = verifyRRset(rows, others, d_name, d_rules.rules);
-      if (verify::hasError(findings)) {
-        std::vector<std::string> data;
-        for (const auto& row : rows) {
-          data.push_back(row.rdata);
-        }
-        reject(key.first, key.second, one.rrset.ttl, data, one.place, findings);
-        continue;
-      }
-      others.insert(others.end(), rows.begin(), rows.end());
-      put(zone, key, rows);
-    }
-  }
-
-  void put(recorddb::ManagedZone& zone, const Key& key, const Rows& rows)
-  {
-    auto& present = d_present[key];
-    const bool isSoa = key.second == "SOA";
-    for (auto row : rows) {
-      const auto found = std::find_if(present.begin(), present.end(), [&](const auto& other) { return isSoa || saysTheSame(other, row); });
+    for (auto& row : wanted) {
+      const auto found = std::find_if(present.begin(), present.end(), [&row](const auto& other) { return other.rdata == row.rdata || saysTheSame(other, row); });
       if (found == present.end()) {
-        d_missing.push_back(std::move(row));
+        add(std::move(row));
         continue;
       }
-      row.id = found->id;
-      row.given = found->given;
-      if (isSoa) { // its serial is ours
-        row.rdata = recorddb::withSerial(row.rdata, recorddb::serialOf(found->rdata).value_or(0));
-      }
-      if (row.ttl != found->ttl || row.rdata != found->rdata) {
-        zone.change(row);
-        ++d_result.changed;
-      }
+      change(*found, row.ttl, row.rdata);
       present.erase(found);
     }
-    remove(zone, present);
+    remove(present);
   }
 
-  void remove(recorddb::ManagedZone& zone, const Rows& rows)
+  /** Ours has a serial of its own, which rises with every change and is never
+   * below the old one. */
+  void putSoa()
+  {
+    const OldZone::Key key(d_result.zone.toText(), "SOA");
+    const auto wanted = d_zone.old.rrsets.find(key);
+    auto& present = d_present[key];
+    if (present.empty()) {
+      if (wanted != d_zone.old.rrsets.end() && !wanted->second.isRefused) {
+        add(raised(wanted->second.rows.front()));
+      }
+      return;
+    }
+    const auto& ours = present.front();
+    const bool isRefused = wanted == d_zone.old.rrsets.end() || wanted->second.isRefused;
+    const auto serial = recorddb::serialOf(ours.rdata).value_or(0);
+    auto soa = isRefused ? ours : wanted->second.rows.front();
+    soa.rdata = recorddb::withSerial(soa.rdata, serial);
+    const bool isOther = soa.ttl != ours.ttl || soa.rdata != ours.rdata;
+    if (isOther || d_result.added + d_result.changed + d_result.removed > 0) {
+      soa.rdata = recorddb::withSerial(soa.rdata, recorddb::risenSerial(serial, static_cast<uint32_t>(std::time(nullptr))));
+    }
+    soa = raised(soa);
+    d_result.changed += isOther ? 1 : 0;
+    if (soa.ttl != ours.ttl || soa.rdata != ours.rdata) {
+      soa.id = ours.id;
+      d_changes.changed.push_back(std::move(soa));
+    }
+  }
+
+  recorddb::NumberedRecord raised(recorddb::NumberedRecord soa) const
+  {
+    const auto serial = recorddb::serialOf(soa.rdata);
+    if (serial && d_zone.serial && recorddb::isNewerSerial(*d_zone.serial, *serial)) {
+      soa.rdata = recorddb::withSerial(soa.rdata, *d_zone.serial);
+    }
+    return soa;
+  }
+
+  void add(recorddb::NumberedRecord row)
+  {
+    d_changes.added.emplace_back(d_ours.id, std::move(row));
+    ++d_result.added;
+  }
+
+  void change(const recorddb::NumberedRecord& ours, uint32_t ttl, const std::string& rdata)
+  {
+    if (ours.ttl == ttl && ours.rdata == rdata) {
+      return;
+    }
+    auto row = ours;
+    row.ttl = ttl;
+    row.rdata = rdata;
+    d_changes.changed.push_back(std::move(row));
+    ++d_result.changed;
+  }
+
+  void remove(const Rows& rows)
   {
     for (const auto& row : rows) {
-      zone.remove(row.id);
+      d_changes.removed.push_back(row.id);
       ++d_result.removed;
     }
   }
 
-  void reject(const std::string& name, const std::string& type, int64_t ttl, const std::vector<std::string>& data, const std::string& place, const std::vector<base::Finding>& findings)
-  {
-    recorddb::RejectedEntry entry;
-    entry.zone = d_name.toText();
-    entry.name = name;
-    entry.type = type;
-    entry.ttl = ttl;
-    entry.data = data;
-    entry.isFromBackfill = true;
-    entry.place = place;
-    entry.findings = findings;
-    d_rejected.push_back(recorddb::reject(d_connection, entry));
-    ++d_result.rejected;
-    for (const auto& finding : findings) {
-      d_result.rules[finding.code] += finding.severity == base::Severity::error ? 1 : 0;
-    }
-  }
-
-  pg::Connection& d_connection;
-  const dns::Name& d_name;
-  const RecordRules& d_rules;
-  std::map<Key, Rows> d_present;
-  Rows d_missing;
-  std::vector<int64_t> d_rejected;
-  BackfillResult d_result;
+  Zone& d_zone;
+  BackfillResult& d_result;
+  recorddb::ZoneOfSet& d_ours;
+  recorddb::RecordChanges& d_changes;
+  std::map<OldZone::Key, Rows> d_present;
 };
+
+/** All that was read, in a few statements. */
+void write(pg::Connection& connection, std::vector<Zone>& zones, recorddb::ZoneKind kind)
+{
+  std::vector<std::string> names;
+  for (const auto& zone : zones) {
+    names.push_back(zone.result->zone.toText());
+  }
+  auto ours = recorddb::lockOrCreateZones(connection, names, kind);
+  recorddb::RecordChanges changes;
+  std::vector<int64_t> rejected;
+  std::vector<recorddb::BackfilledZone> notes;
+  for (size_t i = 0; i < zones.size(); ++i) {
+    auto& zone = zones[i];
+    auto& result = *zone.result;
+    Comparison(zone, ours.at(names[i]), changes).run();
+    for (const auto& entry : zone.old.rejected) {
+      rejected.push_back(recorddb::reject(connection, entry));
+    }
+    result.entries = zone.old.entries;
+    result.converted = zone.old.converted;
+    result.rejected = static_cast<int64_t>(zone.old.rejected.size());
+    result.rules = std::move(zone.old.rules);
+    notes.push_back({names[i], zone.serial, result.entries, result.rejected});
+  }
+  recorddb::writeRecordChanges(connection, changes);
+  recorddb::resolveOtherRejected(connection, recorddb::Side::records, names, rejected);
+  recorddb::noteBackfilled(connection, notes);
+}
 
 } // namespace
 
-BackfillResult backfillZone(pg::Connection& connection, legacy::System& system, const dns::Name& zone, const RecordRules& rules, bool isAgain)
+const char* toText(Outcome outcome)
 {
-  const auto found = system.findZone(zone);
-  if (!found) {
-    throw legacy::Error(legacy::Error::Kind::noZone, system.description() + " has no zone " + zone.toText());
+  switch (outcome) {
+  case Outcome::brought:
+    return "brought";
+  case Outcome::unchanged:
+    return "unchanged";
+  case Outcome::decidedHere:
+    return "decided-here";
+  case Outcome::later:
+    return "later";
+  case Outcome::failed:
+    break;
   }
-  if (!isAgain && found->serial && recorddb::isBackfilled(connection, zone, *found->serial)) {
-    BackfillResult result;
-    result.isSkipped = true;
-    return result;
+  return "failed";
+}
+
+std::vector<BackfillResult> backfillZones(pg::Connection& connection, legacy::System& system, const std::vector<dns::Name>& zones, const RecordRules& rules, bool isAgain)
+{
+  std::vector<BackfillResult> results(zones.begin(), zones.end());
+  std::vector<std::string> names;
+  for (const auto& zone : zones) {
+    names.push_back(zone.toText());
   }
-  const auto result = Backfill(connection, zone, rules).run(system, found->serial);
-  recorddb::noteBackfilled(connection, zone, found->serial, result.entries, result.rejected);
-  return result;
+  const auto found = recorddb::lockForBackfill(connection, names);
+  Reading reading(system, rules, isAgain);
+  for (size_t i = 0; i < results.size(); ++i) {
+    reading.read(found[i], results[i]);
+  }
+  if (!reading.zones().empty()) {
+    write(connection, reading.zones(), rules.zoneKind);
+  }
+  return results;
 }
 
 } // namespace dodns::migration

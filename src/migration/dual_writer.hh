@@ -48,6 +48,9 @@ public:
    * begin(): between other writes to it. @throws what begin() throws, and
    * WriteError refused when the record database decides. */
   BackfillResult backfill(const dns::Name& zone, bool isAgain);
+  /** The same for several, and without waiting for anybody: the results say why
+   * some of them were not brought. @throws pg::Error */
+  std::vector<BackfillResult> backfill(const std::vector<dns::Name>& zones, bool isAgain);
 
   /** Looks from now on what is changed in the zone, unless there is only the
    * record database. Outlives `zone`. */

@@ -63,7 +63,8 @@ Gate rejected(const GateFacts& facts)
 
 Gate lag(const GateFacts& facts)
 {
-  if (facts.queue.intents > 0) {
+  // Intents of now belong to writes that are being done, and a step counts from the next write on.
+  if (facts.queue.intents > 0 && facts.queue.oldestIntentSeconds > kLagSeconds) {
     return {"lag", false, "the end of " + count(facts.queue.intents, "write") + " is not known yet"};
   }
   if (facts.queue.oldestSeconds > kLagSeconds) {

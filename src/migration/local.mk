@@ -12,6 +12,7 @@ libdodns_migration_la_SOURCES = \
 	src/migration/gates.cc src/migration/gates.hh \
 	src/migration/legacy_changes.cc src/migration/legacy_changes.hh \
 	src/migration/legacy_write.cc src/migration/legacy_write.hh \
+	src/migration/old_zone.cc src/migration/old_zone.hh \
 	src/migration/query_file.cc src/migration/query_file.hh \
 	src/migration/question.cc src/migration/question.hh \
 	src/migration/queue.cc src/migration/queue.hh \
@@ -20,6 +21,7 @@ libdodns_migration_la_SOURCES = \
 	src/migration/rejected_actions.cc src/migration/rejected_actions.hh \
 	src/migration/rejection.cc src/migration/rejection.hh \
 	src/migration/repair.cc src/migration/repair.hh \
+	src/migration/rollout.cc src/migration/rollout.hh \
 	src/migration/system_pool.hh \
 	src/migration/worker.cc src/migration/worker.hh \
 	src/migration/write_session.cc \

@@ -29,11 +29,17 @@ void WriteSession::begin(const dns::Name& zone)
 BackfillResult WriteSession::backfill(const dns::Name& zone, bool isAgain)
 {
   enter(zone);
-  if (d_stage == Stage::lead || d_stage == Stage::alone) {
-    throw WriteError(WriteError::Kind::refused, "zone " + zone.toText() + ": the record database decides, the old system has nothing to bring");
+  auto result = backfill(std::vector<dns::Name>{zone}, isAgain).front();
+  if (result.problem) {
+    std::rethrow_exception(result.problem);
   }
+  return result;
+}
+
+std::vector<BackfillResult> WriteSession::backfill(const std::vector<dns::Name>& zones, bool isAgain)
+{
   auto system = d_writer.d_systems.acquire();
-  return backfillZone(d_connection, *system, zone, d_writer.d_settings.rules, isAgain);
+  return backfillZones(d_connection, *system, zones, d_writer.d_settings.rules, isAgain);
 }
 
 /** Waits for the zone, and ends what others left. */

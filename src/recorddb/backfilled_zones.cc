@@ -6,15 +6,40 @@
 
 namespace dodns::recorddb {
 
-bool isBackfilled(pg::Connection& connection, const dns::Name& zone, uint32_t serial)
+std::vector<ZoneAtBackfill> lockForBackfill(pg::Connection& connection, const std::vector<std::string>& zones)
 {
-  return !connection.execute(statements::kIsBackfilled, {zone.toText(), std::to_string(serial)}).isEmpty();
+  const auto names = pg::arrayText(zones);
+  const auto locked = connection.execute(statements::kTryLockWritesOfZones, {names});
+  const auto rows = connection.execute(statements::kZonesAtBackfill, {names}); // behind the locks
+  std::vector<ZoneAtBackfill> found;
+  for (int i = 0; i < rows.rowCount(); ++i) {
+    ZoneAtBackfill zone;
+    zone.isLocked = locked[i].boolean(0);
+    zone.stage = stageFromText(rows[i].text(0)).value_or(Stage::alone);
+    zone.hasUnfinished = rows[i].boolean(1);
+    zone.wasBrought = rows[i].boolean(2);
+    if (!rows[i].isNull(3)) {
+      zone.serial = static_cast<uint32_t>(rows[i].int64(3));
+    }
+    found.push_back(zone);
+  }
+  return found;
 }
 
-void noteBackfilled(pg::Connection& connection, const dns::Name& zone, std::optional<uint32_t> serial, int64_t entries, int64_t rejected)
+void noteBackfilled(pg::Connection& connection, const std::vector<BackfilledZone>& zones)
 {
-  const auto text = serial ? std::optional(std::to_string(*serial)) : std::nullopt;
-  connection.execute(statements::kNoteBackfilled, {zone.toText(), text, std::to_string(entries), std::to_string(rejected)});
+  constexpr int64_t kNone = -1;
+  std::vector<std::string> names;
+  std::vector<int64_t> serials;
+  std::vector<int64_t> entries;
+  std::vector<int64_t> rejected;
+  for (const auto& zone : zones) {
+    names.push_back(zone.zone);
+    serials.push_back(zone.serial ? static_cast<int64_t>(*zone.serial) : kNone);
+    entries.push_back(zone.entries);
+    rejected.push_back(zone.rejected);
+  }
+  connection.execute(statements::kNoteBackfilled, {pg::arrayText(names), pg::arrayText(serials), pg::arrayText(entries), pg::arrayText(rejected)});
 }
 
 void noteBackfillRun(pg::Connection& connection, int64_t zones, int64_t failed)

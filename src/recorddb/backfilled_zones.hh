@@ -2,19 +2,42 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "dns/name.hh"
 #include "pg/connection.hh"
+#include "recorddb/stage.hh"
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace dodns::recorddb {
 
-/** Whether a zone was brought when the old system had this serial. */
-bool isBackfilled(pg::Connection& connection, const dns::Name& zone, uint32_t serial);
+/** A zone as a backfill finds it before it reads the old system. */
+struct ZoneAtBackfill
+{
+  bool isLocked = false; ///< nobody else writes it in two systems until the transaction is over
+  Stage stage = Stage::alone;
+  bool hasUnfinished = false;     ///< writes that one of the systems does not have yet
+  bool wasBrought = false;        ///< by a run before
+  std::optional<uint32_t> serial; ///< that the old system had then
+};
 
-/** In the transaction that brings it. */
-void noteBackfilled(pg::Connection& connection, const dns::Name& zone, std::optional<uint32_t> serial, int64_t entries, int64_t rejected);
+/** Takes the locks that are free, waiting for none: who holds many must not wait
+ * for one. What is said of a zone that is not locked may be old.
+ * @returns one for each name, in their order. */
+std::vector<ZoneAtBackfill> lockForBackfill(pg::Connection& connection, const std::vector<std::string>& zones);
+
+/** What is remembered of a zone that was brought. */
+struct BackfilledZone
+{
+  std::string zone;
+  std::optional<uint32_t> serial; ///< of the old system
+  int64_t entries = 0;
+  int64_t rejected = 0;
+};
+
+/** In the transaction that brings them. */
+void noteBackfilled(pg::Connection& connection, const std::vector<BackfilledZone>& zones);
 
 /** All zones of the old system were looked at, of which some failed. */
 void noteBackfillRun(pg::Connection& connection, int64_t zones, int64_t failed);

@@ -229,7 +229,7 @@ QueueFigures queueFigures(pg::Connection& connection)
 {
   const auto rows = connection.execute(statements::kQueueFigures);
   const auto row = rows[0];
-  return {row.int64(0), row.int64(1), static_cast<double>(row.int64(2))};
+  return {row.int64(0), row.int64(1), static_cast<double>(row.int64(2)), static_cast<double>(row.int64(3))};
 }
 
 } // namespace dodns::recorddb

@@ -73,7 +73,8 @@ struct QueueFigures
 {
   int64_t intents = 0;
   int64_t waiting = 0;
-  double oldestSeconds = 0;
+  double oldestSeconds = 0; ///< of those that wait
+  double oldestIntentSeconds = 0;
 };
 QueueFigures queueFigures(pg::Connection& connection);
 

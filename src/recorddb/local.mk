@@ -50,5 +50,6 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/zone.cc src/recorddb/zone.hh \
 	src/recorddb/zone_places.cc src/recorddb/zone_places.hh \
 	src/recorddb/zone_row.cc src/recorddb/zone_row.hh \
+	src/recorddb/zone_set.cc src/recorddb/zone_set.hh \
 	src/recorddb/zone_watch.cc src/recorddb/zone_watch.hh
 nodist_libdodns_recorddb_la_SOURCES = schema/migrations.cc

@@ -40,7 +40,7 @@ inline constexpr const char* kAddDualWriteRecords = R"(
     AS r (side, id, name, type, ttl, rdata, has_given, given))";
 
 inline constexpr const char* kFirstDualWrite = R"(
-  SELECT id, stage, state, kind, token_id, token, client, request_id, coalesce(lease_until < clock_timestamp(), true)
+  SELECT id, stage, state, kind, token_id, token, client, request_id, state <> 'intent' OR coalesce(lease_until < clock_timestamp(), true)
   FROM dodns.dual_writes WHERE zone = $1 ORDER BY id LIMIT 1)";
 
 inline constexpr const char* kDualWriteRecords = R"(
@@ -71,19 +71,47 @@ inline constexpr const char* kForgetZoneWork = "DELETE FROM dodns.dual_write_zon
 
 inline constexpr const char* kQueueFigures = R"(
   SELECT count(*) FILTER (WHERE state = 'intent'), count(*) FILTER (WHERE state <> 'intent'),
-         coalesce(extract(epoch FROM clock_timestamp() - min(at) FILTER (WHERE state <> 'intent'))::bigint, 0)
+         coalesce(extract(epoch FROM clock_timestamp() - min(at) FILTER (WHERE state <> 'intent'))::bigint, 0),
+         coalesce(extract(epoch FROM clock_timestamp() - min(at) FILTER (WHERE state = 'intent'))::bigint, 0)
   FROM dodns.dual_writes)";
 
 /* Backfill. */
 
-inline constexpr const char* kIsBackfilled = "SELECT FROM dodns.backfilled_zones WHERE zone = $1 AND serial = $2::bigint";
+/** Whose lock nobody else has; it ends with the transaction. */
+inline constexpr const char* kTryLockWritesOfZones = "SELECT pg_try_advisory_xact_lock(36368, hashtext(zone)) FROM unnest($1::text[]) WITH ORDINALITY AS z (zone, n) ORDER BY n";
+
+/** Stage, whether one of the systems does not have some write yet, whether it was brought, and with which serial. */
+inline constexpr const char* kZonesAtBackfill = R"(
+  SELECT coalesce(s.stage, service.stage), EXISTS (SELECT FROM dodns.dual_writes w WHERE w.zone = z.zone), b.zone IS NOT NULL, b.serial
+  FROM unnest($1::text[]) WITH ORDINALITY AS z (zone, n) CROSS JOIN dodns.service_stage service
+       LEFT JOIN dodns.zone_stages s ON s.zone = z.zone LEFT JOIN dodns.backfilled_zones b ON b.zone = z.zone
+  ORDER BY n)";
 
 inline constexpr const char* kNoteBackfilled = R"(
-  INSERT INTO dodns.backfilled_zones (zone, serial, entries, rejected) VALUES ($1, $2::bigint, $3, $4)
+  INSERT INTO dodns.backfilled_zones (zone, serial, entries, rejected)
+  SELECT zone, nullif(serial, -1), entries, rejected FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) AS z (zone, serial, entries, rejected)
   ON CONFLICT (zone) DO UPDATE
     SET serial = excluded.serial, entries = excluded.entries, rejected = excluded.rejected, finished_at = excluded.finished_at)";
 
 inline constexpr const char* kNoteBackfillRun = "INSERT INTO dodns.backfill_runs (zones, failed) VALUES ($1, $2)";
+
+/* Several zones at once. */
+
+inline constexpr const char* kLockZones = "SELECT id, name FROM dodns.zones WHERE name = ANY ($1::text[]) ORDER BY id FOR NO KEY UPDATE";
+
+inline constexpr const char* kCreateZones = R"(
+  INSERT INTO dodns.zones (name, kind) SELECT name, $2 FROM unnest($1::text[]) AS z (name) ON CONFLICT (name) DO NOTHING RETURNING id, name)";
+
+inline constexpr const char* kRecordsOfZones = R"(
+  SELECT zone_id, id, name, type, ttl, rdata, given FROM dodns.records WHERE zone_id = ANY ($1::integer[]) AND NOT disabled)";
+
+inline constexpr const char* kRemoveRecords = "DELETE FROM dodns.records WHERE id = ANY ($1::bigint[])";
+
+inline constexpr const char* kChangeRecords = R"(
+  UPDATE dodns.records r SET ttl = c.ttl, rdata = c.rdata
+  FROM unnest($1::bigint[], $2::integer[], $3::text[]) AS c (id, ttl, rdata) WHERE r.id = c.id)";
+
+inline constexpr const char* kAddRecordsOfZones = "COPY dodns.records (zone_id, name, type, ttl, rdata) FROM STDIN";
 
 /* Gates. */
 
@@ -152,7 +180,7 @@ inline constexpr const char* kResolveRejected = R"(
   DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = $2 AND ($3::text IS NULL OR (name = $3 AND type = $4)))";
 
 inline constexpr const char* kResolveOtherRejected = R"(
-  DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = $2 AND NOT id = ANY ($3::bigint[]))";
+  DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = ANY ($2::text[]) AND NOT id = ANY ($3::bigint[]))";
 
 inline constexpr const char* kIsRejected = "SELECT EXISTS (SELECT FROM dodns.rejected_entries WHERE zone = $1 AND name = $2 AND type = $3)";
 

@@ -112,9 +112,9 @@ void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zon
   connection.execute(statements::kResolveRejected, {toText(side), zone.toText(), std::nullopt, std::nullopt});
 }
 
-void resolveOtherRejected(pg::Connection& connection, Side side, const dns::Name& zone, const std::vector<int64_t>& stay)
+void resolveOtherRejected(pg::Connection& connection, Side side, const std::vector<std::string>& zones, const std::vector<int64_t>& stay)
 {
-  connection.execute(statements::kResolveOtherRejected, {toText(side), zone.toText(), pg::arrayText(stay)});
+  connection.execute(statements::kResolveOtherRejected, {toText(side), pg::arrayText(zones), pg::arrayText(stay)});
 }
 
 bool isRejected(pg::Connection& connection, const dns::Name& zone, const dns::Name& name, const std::string& type)

@@ -70,8 +70,8 @@ bool removeRejected(pg::Connection& connection, int64_t id);
 void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zone, const std::string& name, const std::string& type);
 void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zone);
 
-/** All of the zone but these. */
-void resolveOtherRejected(pg::Connection& connection, Side side, const dns::Name& zone, const std::vector<int64_t>& stay);
+/** All of these zones but these. */
+void resolveOtherRejected(pg::Connection& connection, Side side, const std::vector<std::string>& zones, const std::vector<int64_t>& stay);
 
 /** Open or accepted. */
 bool isRejected(pg::Connection& connection, const dns::Name& zone, const dns::Name& name, const std::string& type);

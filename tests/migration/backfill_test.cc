@@ -41,7 +41,7 @@ public:
   void zoneIsBrought()
   {
     CPPUNIT_ASSERT_EQUAL(200U, bring());
-    CPPUNIT_ASSERT_EQUAL(std::string(R"({"zone":"example.com.","skipped":false,"entries":4,"added":4,"changed":0,"removed":0,"rejected":0,"rules":{}})"), systems().body());
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"zone":"example.com.","outcome":"brought","entries":4,"converted":0,"added":4,"changed":0,"removed":0,"rejected":0,"rules":{}})"), systems().body());
     CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
     CPPUNIT_ASSERT_EQUAL_MESSAGE("the serial is the old one", std::string("11"), systems().rows("SELECT split_part(rdata, ' ', 3) FROM dodns.records WHERE type = 'SOA'"));
     CPPUNIT_ASSERT_EQUAL_MESSAGE("a zone that the old system does not have", 409U, systems().ask("POST", "/dodns/v1/backfill/example.org"));
@@ -52,9 +52,9 @@ public:
     bring();
     const auto before = systems().rows("SELECT id, rdata, ttl FROM dodns.records ORDER BY id");
     CPPUNIT_ASSERT_EQUAL(200U, bring());
-    CPPUNIT_ASSERT(says("\"skipped\":true"));
+    CPPUNIT_ASSERT(says("\"outcome\":\"unchanged\""));
     CPPUNIT_ASSERT_EQUAL(200U, bring("?again=1"));
-    CPPUNIT_ASSERT(says("\"skipped\":false,\"entries\":4,\"added\":0,\"changed\":0,\"removed\":0"));
+    CPPUNIT_ASSERT(says("\"outcome\":\"brought\",\"entries\":4,\"converted\":0,\"added\":0,\"changed\":0,\"removed\":0"));
     CPPUNIT_ASSERT_EQUAL(before, systems().rows("SELECT id, rdata, ttl FROM dodns.records ORDER BY id"));
   }
 
@@ -111,8 +111,8 @@ public:
 
   void runsAreNoted()
   {
-    CPPUNIT_ASSERT_EQUAL(204U, systems().ask("POST", "/dodns/v1/backfill", R"({"zones":5,"failed":2})"));
-    CPPUNIT_ASSERT_EQUAL(422U, systems().ask("POST", "/dodns/v1/backfill", R"({"zones":-5,"failed":"none"})"));
+    CPPUNIT_ASSERT_EQUAL(204U, systems().ask("POST", "/dodns/v1/backfill-runs", R"({"zones":5,"failed":2})"));
+    CPPUNIT_ASSERT_EQUAL(422U, systems().ask("POST", "/dodns/v1/backfill-runs", R"({"zones":-5,"failed":"none"})"));
     CPPUNIT_ASSERT_EQUAL(std::string("5|2"), systems().rows("SELECT zones, failed FROM dodns.backfill_runs"));
   }
 };

@@ -64,7 +64,12 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("backfill rejected !drift lag"), toSync([](GateFacts& facts) { facts.hoursSinceCheck = 2; }));
     CPPUNIT_ASSERT_EQUAL(std::string("backfill rejected !drift lag"), toSync([](GateFacts& facts) { facts.hoursWithoutDrift = 23.9; }));
     CPPUNIT_ASSERT_EQUAL(std::string("backfill rejected !drift lag"), toSync([](GateFacts& facts) { facts.drift = 1; }));
-    CPPUNIT_ASSERT_EQUAL(std::string("backfill rejected drift !lag"), toSync([](GateFacts& facts) { facts.queue.intents = 1; }));
+    CPPUNIT_ASSERT_EQUAL(std::string("backfill rejected drift lag"), toSync([](GateFacts& facts) { facts.queue.intents = 1; }));
+    const auto leaveIntent = [](GateFacts& facts) {
+      facts.queue.intents = 1;
+      facts.queue.oldestIntentSeconds = 11;
+    };
+    CPPUNIT_ASSERT_EQUAL(std::string("backfill rejected drift !lag"), toSync(leaveIntent));
     CPPUNIT_ASSERT_EQUAL(std::string("backfill rejected drift !lag"), toSync([](GateFacts& facts) { facts.queue.oldestSeconds = 11; }));
     CPPUNIT_ASSERT_EQUAL(std::string("drift !queue nameservers"), closed([](GateFacts& facts) { facts.queue.waiting = 1; }, Stage::lead, Stage::alone));
     CPPUNIT_ASSERT_EQUAL(std::string("drift queue !nameservers"), closed([](GateFacts& facts) { facts.nameservers = 0; }, Stage::lead, Stage::alone));

@@ -28,12 +28,13 @@ tests_migration_migration_suite_LDADD = \
 
 # What needs no database.
 check_PROGRAMS += tests/migration/check_suite
-EXTRA_DIST += tests/migration/data/query_lines
+EXTRA_DIST += tests/migration/data/query_lines tests/migration/data/rollout_nameservers
 tests_migration_check_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_migration_check_suite_SOURCES = \
 	tests/migration/capture_test.cc \
 	tests/migration/difference_test.cc \
-	tests/migration/query_file_test.cc
+	tests/migration/query_file_test.cc \
+	tests/migration/rollout_test.cc
 tests_migration_check_suite_LDADD = \
 	libdodns_runner.la \
 	libdodns_migration.la \

@@ -1,0 +1,180 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "backfill_run.hh"
+
+#include <algorithm>
+#include <thread>
+
+using namespace dodns;
+using Json = BackfillRun::Json;
+
+namespace {
+
+constexpr std::chrono::milliseconds kFirstPause(200);
+constexpr std::chrono::milliseconds kLongestPause(10000);
+
+constexpr unsigned kOkStatus = 200;
+constexpr unsigned kNoContent = 204;
+constexpr unsigned kTooManyRequests = 429;
+constexpr unsigned kServerError = 500;
+
+/** Of those that say something about the moment (RFC 9110 section 15.6, RFC 6585). */
+bool isOfTheMoment(unsigned status)
+{
+  return status == kTooManyRequests || status > kServerError;
+}
+
+std::string messageOf(const ApiAnswer& answer)
+{
+  const auto json = Json::parse(answer.body, nullptr, false);
+  const auto message = json.is_object() ? json.value("message", Json()) : Json();
+  return "the API answers " + std::to_string(answer.status) + (message.is_string() ? ": " + message.get<std::string>() : "");
+}
+
+Json failure(const dns::Name& zone, const std::string& why)
+{
+  return {{"zone", zone.toText()}, {"outcome", "failed"}, {"reason", why}};
+}
+
+} // namespace
+
+BackfillRun::BackfillRun(BackfillSettings settings, Names zones)
+    : d_settings(std::move(settings)), d_zones(zones, d_settings.rate, d_settings.patience)
+{
+  d_figures.zones = zones.size();
+}
+
+void BackfillRun::run()
+{
+  std::vector<std::thread> threads;
+  for (unsigned i = 0; i < d_settings.workers; ++i) {
+    threads.emplace_back([this] { work(); });
+  }
+  for (auto& thread : threads) {
+    thread.join();
+  }
+  if (d_error) {
+    std::rethrow_exception(d_error);
+  }
+}
+
+void BackfillRun::close()
+{
+  ApiClient client(d_settings.api);
+  const auto answer = send(client, "/dodns/v1/backfill-runs", {{"zones", d_figures.zones}, {"failed", d_figures.failed}});
+  if (answer.status != kNoContent) {
+    throw ApiError(messageOf(answer), false);
+  }
+}
+
+void BackfillRun::work()
+{
+  try {
+    ApiClient client(d_settings.api);
+    for (auto zones = d_zones.take(); !zones.empty(); zones = d_zones.take()) {
+      bring(client, zones);
+    }
+  }
+  catch (const Json::exception&) {
+    fail(std::make_exception_ptr(ApiError("the API's answer cannot be understood: is it dodns-api of this version?", false)));
+  }
+  catch (const base::Error&) {
+    fail(std::current_exception());
+  }
+}
+
+void BackfillRun::fail(std::exception_ptr error)
+{
+  const std::lock_guard lock(d_mutex);
+  d_error = d_error ? d_error : std::move(error);
+  d_zones.stop();
+}
+
+void BackfillRun::bring(ApiClient& client, const Names& zones)
+{
+  Json body = {{"zones", Json::array()}, {"again", d_settings.isAgain}, {"dry_run", d_settings.isDry}};
+  for (const auto& zone : zones) {
+    body["zones"].push_back(zone.toText());
+  }
+  const auto answer = send(client, "/dodns/v1/backfill", body);
+  if (answer.status == kOkStatus) {
+    takeResults(answer.body, zones);
+    return;
+  }
+  if (answer.status != kServerError) {
+    throw ApiError(messageOf(answer), false);
+  }
+  if (zones.size() > 1) { // one of them is why
+    for (const auto& zone : zones) {
+      bring(client, {zone});
+    }
+    return;
+  }
+  takeResult(failure(zones.front(), messageOf(answer)));
+  d_zones.done();
+}
+
+ApiAnswer BackfillRun::send(ApiClient& client, const std::string& path, const Json& body) const
+{
+  const auto text = body.dump();
+  const auto end = std::chrono::steady_clock::now() + d_settings.patience;
+  for (auto pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
+    const bool isLast = std::chrono::steady_clock::now() >= end;
+    std::chrono::milliseconds wait = pause;
+    try {
+      const auto answer = client.post(path, text);
+      if (!isOfTheMoment(answer.status)) {
+        return answer;
+      }
+      if (isLast) {
+        throw ApiError(messageOf(answer), false);
+      }
+      wait = std::max<std::chrono::milliseconds>(wait, answer.retryAfter);
+    }
+    catch (const ApiError& error) {
+      if (isLast || !error.isRetryable()) {
+        throw;
+      }
+    }
+    std::this_thread::sleep_for(wait);
+  }
+}
+
+void BackfillRun::takeResults(const std::string& body, const Names& zones)
+{
+  const auto results = Json::parse(body).at("zones");
+  for (size_t i = 0; i < zones.size(); ++i) {
+    if (results.at(i).value("outcome", "") == "later") {
+      if (d_zones.again(zones[i])) {
+        continue;
+      }
+      takeResult(failure(zones[i], results[i].value("reason", "")));
+    }
+    else {
+      takeResult(results[i]);
+    }
+    d_zones.done();
+  }
+}
+
+void BackfillRun::takeResult(const Json& result)
+{
+  const std::lock_guard lock(d_mutex);
+  const auto outcome = result.value("outcome", "");
+  d_figures.brought += outcome == "brought" ? 1 : 0;
+  d_figures.unchanged += outcome == "unchanged" ? 1 : 0;
+  d_figures.decidedHere += outcome == "decided-here" ? 1 : 0;
+  d_figures.failed += outcome == "failed" ? 1 : 0;
+  d_figures.entries += result.value("entries", uint64_t{0});
+  d_figures.converted += result.value("converted", uint64_t{0});
+  d_figures.added += result.value("added", uint64_t{0});
+  d_figures.changed += result.value("changed", uint64_t{0});
+  d_figures.removed += result.value("removed", uint64_t{0});
+  d_figures.rejected += result.value("rejected", uint64_t{0});
+  for (const auto& [rule, count] : result.value("rules", std::map<std::string, uint64_t>())) {
+    d_figures.rules[rule] += count;
+  }
+  if (take) {
+    take(result, d_figures);
+  }
+}

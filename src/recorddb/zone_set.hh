@@ -1,0 +1,38 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "recorddb/managed_zone.hh"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace dodns::recorddb {
+
+/** Many zones in a few statements, in the caller's transaction: what a statement
+ * and its triggers cost does not depend much on the number of their rows. */
+
+struct ZoneOfSet
+{
+  int64_t id = 0;
+  bool isNew = false;
+  std::vector<NumberedRecord> records; ///< all that are enabled, in no order
+};
+
+/** Locks the zones that are there, as ManagedZone::lock(), and makes the others.
+ * @returns them by name. @throws pg::Error */
+std::map<std::string, ZoneOfSet> lockOrCreateZones(pg::Connection& connection, const std::vector<std::string>& names, ZoneKind kind);
+
+struct RecordChanges
+{
+  std::vector<std::pair<int64_t, NumberedRecord>> added; ///< with the zone's id
+  std::vector<NumberedRecord> changed;                   ///< get another TTL and rdata
+  std::vector<int64_t> removed;
+};
+
+/** @throws pg::Error */
+void writeRecordChanges(pg::Connection& connection, const RecordChanges& changes);
+
+} // namespace dodns::recorddb

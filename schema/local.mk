@@ -11,7 +11,8 @@ dodns_migrations = \
 	schema/0010_spelling_of_types.sql \
 	schema/0011_history_and_counts.sql \
 	schema/0012_migration.sql \
-	schema/0013_writes.sql
+	schema/0013_writes.sql \
+	schema/0014_shared_writes.sql
 
 EXTRA_DIST += $(dodns_migrations) schema/README.md build-aux/embed-migrations
 CLEANFILES += schema/migrations.cc

@@ -148,26 +148,26 @@ public:
     }
     const auto hash = secrets::hashOf(*secret);
     http::Response response;
-    const auto attempt = [&](pg::Connection& connection, migration::WriteSession* session) {
+    const auto attempt = [&](pg::Connection& connection, migration::WriteSession* session, recorddb::SharedTransaction* shared) {
       d_isUndone = false;
-      response = pass(connection, hash, session);
+      response = pass(connection, hash, session, shared);
       if (d_isUndone || response.status >= kFirstFailure) {
         throw Undo();
       }
     };
-    const auto work = [&](pg::Connection& connection) { attempt(connection, nullptr); };
+    const auto work = [&](pg::Connection& connection) { attempt(connection, nullptr, nullptr); };
     try {
       if (d_scope == recorddb::Scope::read) {
         d_service.database.read(work);
       }
       else if (d_service.writer != nullptr) {
-        d_service.writer->write([&](migration::WriteSession& session) { attempt(session.connection(), &session); });
+        d_service.writer->write([&](migration::WriteSession& session) { attempt(session.connection(), &session, nullptr); });
       }
       else if (d_request.stream) {
         d_service.database.writeOnce(work);
       }
       else if (d_sharesCommits) {
-        d_service.writes.write(d_request.parameters.at("name"), work);
+        d_service.writes.write(d_request.parameters.at("name"), [&](pg::Connection& connection, recorddb::SharedTransaction* shared) { attempt(connection, nullptr, shared); });
       }
       else {
         d_service.database.write(work);
@@ -200,9 +200,9 @@ public:
   }
 
 private:
-  http::Response pass(pg::Connection& connection, const std::string& hash, migration::WriteSession* session)
+  http::Response pass(pg::Connection& connection, const std::string& hash, migration::WriteSession* session, recorddb::SharedTransaction* shared)
   {
-    d_token = recorddb::findToken(connection, hash);
+    d_token = shared != nullptr ? shared->findToken(hash) : recorddb::findToken(connection, hash);
     if (!d_token) {
       return unauthorized(d_request);
     }
@@ -221,7 +221,7 @@ private:
       session->setAuthor({*d_token, d_request.client, d_request.id});
     }
     d_position.reset(); // of an attempt before this one
-    const Call call{d_service, d_request, d_service.settings, *d_token, hash, connection, d_position, d_isUndone, session};
+    const Call call{d_service, d_request, d_service.settings, *d_token, hash, connection, d_position, d_isUndone, session, shared};
     if (d_scope == recorddb::Scope::read) {
       return d_process(call);
     }
@@ -268,6 +268,9 @@ std::optional<recorddb::ManagedZone> Call::lockZone() const
   if (session != nullptr) {
     session->begin(*name);
   }
+  if (shared != nullptr) {
+    return shared->lockZone(*name);
+  }
   auto zone = recorddb::ManagedZone::lock(connection, *name);
   if (zone && session != nullptr) {
     session->watch(*zone);
@@ -287,6 +290,15 @@ std::optional<recorddb::ManagedZone> Call::createZone(const dns::Name& name) con
   return zone;
 }
 
+void Call::raiseSerial(recorddb::ManagedZone& zone) const
+{
+  if (shared != nullptr) {
+    shared->raiseSerial(zone);
+    return;
+  }
+  zone.raiseSerial();
+}
+
 void Call::audit(recorddb::AuditAction action, const dns::Name& zone, const std::optional<std::string>& before, const std::optional<std::string>& after) const
 {
   if (session != nullptr) {
@@ -294,6 +306,11 @@ void Call::audit(recorddb::AuditAction action, const dns::Name& zone, const std:
     if (session->rulesDecide()) {
       changed(recorddb::currentTransaction(connection)); // else the record database gets it later
     }
+    return;
+  }
+  if (shared != nullptr) {
+    shared->addAuditEntry({author(), action, zone, before, after});
+    changed(shared->number());
     return;
   }
   changed(recorddb::addAuditEntry(connection, author(), action, zone, before, after));

@@ -48,9 +48,10 @@ struct Call
   const recorddb::Token& token;
   const std::string& tokenHash;
   pg::Connection& connection;
-  std::optional<uint64_t>& position;          ///< of the change that is made, see changed()
-  bool& isUndone;                             ///< what was written is taken back, see undo()
-  migration::WriteSession* session = nullptr; ///< of a write, when there is an old system
+  std::optional<uint64_t>& position;             ///< of the change that is made, see changed()
+  bool& isUndone;                                ///< what was written is taken back, see undo()
+  migration::WriteSession* session = nullptr;    ///< of a write, when there is an old system
+  recorddb::SharedTransaction* shared = nullptr; ///< when others change the zone in the same transaction
 
   const std::string& parameter(const std::string& name) const { return request.parameters.at(name); }
 
@@ -65,6 +66,9 @@ struct Call
 
   /** A new zone without records; nothing when one of that name exists. */
   std::optional<recorddb::ManagedZone> createZone(const dns::Name& name) const;
+
+  /** Once for all changes of a transaction. */
+  void raiseSerial(recorddb::ManagedZone& zone) const;
 
   /** Whether the rules of verification may refuse: not while an old system decides. */
   bool rulesDecide() const { return session == nullptr || session->rulesDecide(); }

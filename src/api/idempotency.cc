@@ -107,7 +107,7 @@ http::Response runOnce(const Call& call, Process process)
   if (request.stream) {
     request.stream = body;
   }
-  auto response = process({call.service, request, call.settings, call.token, call.tokenHash, call.connection, call.position, call.isUndone, call.session});
+  auto response = process({call.service, request, call.settings, call.token, call.tokenHash, call.connection, call.position, call.isUndone, call.session, call.shared});
   if (response.status < 300 && !call.isUndone) {
     recorddb::keepAnswer(call.connection, call.token.id, *key, {body->finish(asked), response.status, headerLines(response.headers), response.body}, age);
   }

@@ -51,8 +51,9 @@ std::optional<std::string> textOf(const recorddb::NumberedRecord* record, const 
   return record != nullptr ? std::optional(toText(recordJson(*record, zone))) : std::nullopt;
 }
 
-/** Step by step, so that what an old system has to do is noted. */
-int64_t writeWatched(const Call& call, recorddb::ManagedZone& zone, const recorddb::NumberedRecord* before, const recorddb::NumberedRecord* after)
+/** Step by step, so that what an old system has to do is noted, and what others
+ * need as well is left to the end of a shared transaction. */
+int64_t writeInSteps(const Call& call, recorddb::ManagedZone& zone, const recorddb::NumberedRecord* before, const recorddb::NumberedRecord* after)
 {
   auto record = after != nullptr ? *after : *before;
   auto action = recorddb::AuditAction::update;
@@ -67,7 +68,7 @@ int64_t writeWatched(const Call& call, recorddb::ManagedZone& zone, const record
   else {
     zone.change(record);
   }
-  zone.raiseSerial();
+  call.raiseSerial(zone);
   call.audit(action, zone.name(), textOf(before, zone.name()), textOf(after != nullptr ? &record : nullptr, zone.name()));
   return record.id;
 }
@@ -80,8 +81,8 @@ int64_t writeChange(const Call& call, recorddb::ManagedZone& zone, const recordd
   if (changesTtls) {
     zone.setRrsetTtl(after->name, after->type, after->ttl);
   }
-  if (call.session != nullptr) {
-    return writeWatched(call, zone, before, after);
+  if (call.session != nullptr || call.shared != nullptr) {
+    return writeInSteps(call, zone, before, after);
   }
   const auto written = zone.write(call.author(), before, after, textOf(before, zone.name()), textOf(after, zone.name()));
   call.changed(written.transaction);

@@ -23,7 +23,7 @@ Json orNullJson(const std::string& text)
   return text.empty() ? Json(nullptr) : Json::parse(text, nullptr, false);
 }
 
-Json entryJson(const recorddb::AuditEntry& entry)
+Json entryJson(const recorddb::AuditRow& entry)
 {
   return {
       {"at", entry.at},

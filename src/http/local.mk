@@ -4,6 +4,7 @@ libdodns_http_la_SOURCES = \
 	src/http/body.cc src/http/body.hh \
 	src/http/chunk_pipe.cc src/http/chunk_pipe.hh \
 	src/http/chunked_response.hh \
+	src/http/event_sending.hh \
 	src/http/event_stream.cc src/http/event_stream.hh \
 	src/http/forwarded.cc src/http/forwarded.hh \
 	src/http/headers.cc src/http/headers.hh \

@@ -4,11 +4,11 @@
 
 #include "base/log.hh"
 #include "http/chunked_response.hh"
+#include "http/event_sending.hh"
 #include "http/pending_answer.hh"
 #include "http/request_id.hh"
 #include "http/streamed_request.hh"
 
-#include <boost/asio/executor_work_guard.hpp>
 #include <limits>
 #include <optional>
 
@@ -27,7 +27,8 @@ class Connection : public Session, public std::enable_shared_from_this<Connectio
 public:
   template <typename... Arguments>
   Connection(Shared& shared, std::shared_ptr<asio::ssl::context> tls, Tcp::socket socket, Arguments&... arguments)
-      : d_shared(shared), d_tls(std::move(tls)), d_stream(std::move(socket), arguments...), d_buffer(shared.settings.limits.headerSize + kReadAhead)
+      : d_shared(shared), d_tls(std::move(tls)), d_stream(std::move(socket), arguments...), d_buffer(shared.settings.limits.headerSize + kReadAhead),
+        d_events(d_stream, shared.settings.limits.writeTime, [this](error_code error) { finishExchange(error); })
   {
     error_code error;
     d_client = lowest(d_stream).socket().remote_endpoint(error).address().to_string();
@@ -61,8 +62,8 @@ public:
   {
     error_code ignored;
     lowest(d_stream).socket().close(ignored);
-    if (d_events) {
-      endEvents();
+    if (d_events.isPrepared()) {
+      d_events.end(this->shared_from_this());
     }
   }
 
@@ -320,14 +321,14 @@ private:
       given.events = nullptr;
     }
     if (given.events) {
-      d_events = std::move(given.events);
+      d_events.prepare(std::move(given.events));
       d_keepAlive = false; // its end is the end of the connection
     }
     d_status = given.status;
     const bool hasBody = given.status != 204 && given.status != 304;
     const auto size = given.body.size();
     d_response = head<wire::string_body>(given);
-    if (hasBody && !given.produce && !d_events) {
+    if (hasBody && !given.produce && !d_events.isPrepared()) {
       d_response.content_length(size);
     }
     if (hasBody && d_request.method != Method::head) {
@@ -357,61 +358,14 @@ private:
 
   void onWritten(error_code error)
   {
-    if (d_events && !error) {
-      beginEvents();
+    if (d_events.isPrepared() && !error) {
+      d_events.begin(this->shared_from_this());
       return;
     }
-    if (d_events) {
-      d_events->abandon();
-      d_events.reset();
+    if (d_events.isPrepared()) {
+      d_events.end(this->shared_from_this());
     }
     finishExchange(error);
-  }
-
-  void beginEvents()
-  {
-    lowest(d_stream).expires_never();
-    // As with a pending answer; endEvents() drops the hold in this thread.
-    auto wake = [self = this->shared_from_this(), guard = std::make_shared<asio::executor_work_guard<Executor>>(asio::make_work_guard(d_stream.get_executor()))] {
-      asio::post(guard->get_executor(), [self] { self->sendEvents(); });
-    };
-    d_events->open(std::move(wake));
-  }
-
-  void sendEvents()
-  {
-    if (!d_events || d_isSending) {
-      return;
-    }
-    const bool hasEnded = d_events->hasEnded(); // asked first: what was pushed before the end is taken
-    d_sent = d_events->take();
-    if (d_sent.empty() && hasEnded) {
-      endEvents();
-      finishExchange({});
-      return;
-    }
-    if (d_sent.empty()) {
-      return;
-    }
-    d_isSending = true;
-    expireAfter(d_shared.settings.limits.writeTime);
-    asio::async_write(d_stream, asio::buffer(d_sent), [self = this->shared_from_this()](error_code error, size_t /*unused*/) {
-      self->d_isSending = false;
-      if (error && self->d_events) {
-        self->endEvents();
-        self->finishExchange(error);
-      }
-      self->sendEvents();
-    });
-  }
-
-  void endEvents()
-  {
-    // The stream may have the last hold on this session, and the caller may be
-    // going through all of them.
-    asio::post(d_stream.get_executor(), [self = this->shared_from_this()] {});
-    d_events->abandon();
-    d_events.reset();
   }
 
   void finishExchange(error_code error)
@@ -456,9 +410,7 @@ private:
   std::optional<Parser> d_parser;
   std::optional<StreamedRequest<Stream>> d_streamed;
   wire::response<wire::string_body> d_response;
-  std::shared_ptr<EventStream> d_events; ///< while it is sent
-  std::string d_sent;                    ///< of it, just now
-  bool d_isSending = false;
+  EventSending<Stream> d_events;
 
   std::string d_client;
   Request d_request;

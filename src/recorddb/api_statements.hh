@@ -30,6 +30,13 @@ inline constexpr const char* kAddAuditEntry = R"(
   INSERT INTO dodns.audit_log (token_id, token, client, request_id, action, zone, before, after)
   VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb) RETURNING xid)";
 
+/** One array for each column; '' for NULL. */
+inline constexpr const char* kAddAuditEntries = R"(
+  INSERT INTO dodns.audit_log (token_id, token, client, request_id, action, zone, before, after)
+  SELECT nullif(token_id, '')::bigint, token, client, request_id, action, zone, nullif(before, '')::jsonb, nullif(after, '')::jsonb
+  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+       AS e (token_id, token, client, request_id, action, zone, before, after))";
+
 /* Zones. $1 of the first two: patterns as tokens have them, '{}' for all. */
 
 inline constexpr const char* kCountZones = R"(
@@ -67,18 +74,8 @@ inline constexpr const char* kZoneVersion = R"(
 inline constexpr const char* kEnclosingZone = R"(
   SELECT id, name FROM dodns.zones WHERE name = ANY ($1) ORDER BY length(order_key) DESC LIMIT 1)";
 
-/** $1: zone, $2: names. What lies below a name has a key that begins with its
- * own, and the octet behind that is never 0. */
-inline constexpr const char* kContentsOfNames = R"(
-  SELECT (SELECT string_agg(DISTINCT type, ' ') FROM dodns.records r
-          WHERE r.zone_id = $1 AND r.order_key = n.key AND NOT r.disabled),
-         (SELECT rdata FROM dodns.records r
-          WHERE r.zone_id = $1 AND r.order_key = n.key AND r.type = 'CNAME' AND NOT r.disabled LIMIT 1),
-         EXISTS (SELECT FROM dodns.records r
-                 WHERE r.zone_id = $1 AND r.order_key > n.key AND NOT r.disabled
-                   AND (n.key = '' OR r.order_key < set_byte(n.key, length(n.key) - 1, 1)))
-  FROM (SELECT dodns.order_key(name) AS key, ordinal FROM unnest($2::text[]) WITH ORDINALITY AS given (name, ordinal) OFFSET 0) n
-  ORDER BY n.ordinal)";
+/** $1: zone, $2: names. */
+inline constexpr const char* kContentsOfNames = "SELECT * FROM dodns.contents_of_names($1, $2)";
 
 /** $1: zone, $2: name. */
 inline constexpr const char* kIsNameserver = R"(
@@ -167,8 +164,7 @@ inline constexpr const char* kFirstRecordsOfZones = R"(
   CROSS JOIN LATERAL (SELECT * FROM dodns.records WHERE zone_id = z.id AND NOT disabled ORDER BY id LIMIT $2) r
   ORDER BY r.zone_id, r.id)";
 
-inline constexpr const char* kInsertRecord = R"(
-  INSERT INTO dodns.records (zone_id, name, type, ttl, rdata, given) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id)";
+inline constexpr const char* kInsertRecord = "SELECT dodns.add_record($1, $2, $3, $4, $5, $6)";
 
 /** $7: the number it shall have. */
 inline constexpr const char* kInsertNumberedRecord = R"(
@@ -178,8 +174,8 @@ inline constexpr const char* kInsertNewRecords = R"(
   INSERT INTO dodns.records (zone_id, name, type, ttl, rdata)
   SELECT $1, name, type, ttl, rdata FROM unnest($2::text[], $3::text[], $4::integer[], $5::text[]) AS r (name, type, ttl, rdata))";
 
-inline constexpr const char* kUpdateRecord = R"(
-  UPDATE dodns.records SET name = $2, type = $3, ttl = $4, rdata = $5, given = $6 WHERE id = $1)";
+/** NULL when it is not there any more. */
+inline constexpr const char* kUpdateRecord = "SELECT dodns.change_record($1, $2, $3, $4, $5, $6)";
 
 inline constexpr const char* kDeleteRecord = "DELETE FROM dodns.records WHERE id = $1";
 

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dodns::recorddb {
 
@@ -39,5 +40,17 @@ const char* toText(AuditAction action);
  * @returns the transaction. */
 uint64_t addAuditEntry(pg::Connection& connection, const Author& author, AuditAction action, const dns::Name& zone,
                        const std::optional<std::string>& before, const std::optional<std::string>& after);
+
+struct AuditEntry
+{
+  Author author;
+  AuditAction action;
+  dns::Name zone;
+  std::optional<std::string> before;
+  std::optional<std::string> after;
+};
+
+/** Adds them in this order, in one statement. */
+void addAuditEntries(pg::Connection& connection, const std::vector<AuditEntry>& entries);
 
 } // namespace dodns::recorddb

@@ -6,14 +6,14 @@
 
 namespace dodns::recorddb {
 
-std::vector<AuditEntry> auditOfZone(pg::Connection& connection, const dns::Name& zone, const std::optional<AuditPlace>& behind, int64_t limit)
+std::vector<AuditRow> auditOfZone(pg::Connection& connection, const dns::Name& zone, const std::optional<AuditPlace>& behind, int64_t limit)
 {
   const auto rows = connection.execute(statements::kAuditOfZone, {zone.toText(), behind ? std::optional(behind->at) : std::nullopt,
                                                                   behind ? std::optional(std::to_string(behind->id)) : std::nullopt, std::to_string(limit)});
-  std::vector<AuditEntry> entries;
+  std::vector<AuditRow> entries;
   for (int i = 0; i < rows.rowCount(); ++i) {
     const auto row = rows[i];
-    AuditEntry entry;
+    AuditRow entry;
     entry.at = row.string(0);
     entry.id = row.int64(1);
     entry.transaction = row.uint64(2);

@@ -13,7 +13,7 @@
 namespace dodns::recorddb {
 
 /** One change of a zone and who made it. */
-struct AuditEntry
+struct AuditRow
 {
   std::string at; ///< RFC 3339
   int64_t id = 0; ///< of the audit log; below 0 for what others than the API did
@@ -39,6 +39,6 @@ struct AuditPlace
 /** The changes of all zones that have had this name, the latest first: the
  * audit log, and what others than the API replaced or removed. What others
  * added is no entry: nobody recorded who. */
-std::vector<AuditEntry> auditOfZone(pg::Connection& connection, const dns::Name& zone, const std::optional<AuditPlace>& behind, int64_t limit);
+std::vector<AuditRow> auditOfZone(pg::Connection& connection, const dns::Name& zone, const std::optional<AuditPlace>& behind, int64_t limit);
 
 } // namespace dodns::recorddb

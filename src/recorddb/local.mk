@@ -28,6 +28,7 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/schema.cc src/recorddb/schema.hh \
 	src/recorddb/search_pattern.cc src/recorddb/search_pattern.hh \
 	src/recorddb/serial.cc src/recorddb/serial.hh \
+	src/recorddb/shared_transaction.cc src/recorddb/shared_transaction.hh \
 	src/recorddb/shared_writes.cc src/recorddb/shared_writes.hh \
 	src/recorddb/snapshot.cc src/recorddb/snapshot.hh \
 	src/recorddb/stage.cc src/recorddb/stage.hh \

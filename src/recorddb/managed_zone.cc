@@ -23,6 +23,11 @@ std::vector<NumberedRecord> toNumberedRecords(const pg::Result& rows)
   return records;
 }
 
+[[noreturn]] void failByRemoval()
+{
+  throw pg::Error("somebody who does not lock zones removed the record meanwhile", "40001", false);
+}
+
 } // namespace
 
 std::optional<ManagedZone> ManagedZone::read(pg::Connection& connection, const dns::Name& name, const char* sql)
@@ -183,14 +188,18 @@ void ManagedZone::change(const NumberedRecord& record)
   d_soa.reset();
   touch(record.id);
   touch(record.name, record.type);
-  d_connection->execute(statements::kUpdateRecord, {std::to_string(record.id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given});
+  if (d_connection->execute(statements::kUpdateRecord, {std::to_string(record.id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given})[0].isNull(0)) {
+    failByRemoval();
+  }
 }
 
 void ManagedZone::remove(int64_t id)
 {
   d_soa.reset();
   touch(id);
-  d_connection->execute(statements::kDeleteRecord, {std::to_string(id)});
+  if (d_connection->execute(statements::kDeleteRecord, {std::to_string(id)}).affectedRows() == 0) {
+    failByRemoval();
+  }
 }
 
 void ManagedZone::setRrsetTtl(const std::string& name, const std::string& type, uint32_t ttl)
@@ -242,7 +251,7 @@ ManagedZone::Written ManagedZone::write(const Author& author, const NumberedReco
   const auto written = d_connection->execute(sql, parameters);
   d_soa.reset();
   if (written[0].isNull(0)) {
-    throw pg::Error("somebody who does not lock zones removed the record meanwhile", "40001", false);
+    failByRemoval();
   }
   return {written[0].int64(0), written[0].uint64(1)};
 }

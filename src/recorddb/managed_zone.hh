@@ -100,6 +100,7 @@ public:
   int64_t add(const NumberedRecord& record);
   /** Many new ones, without numbers of their own, in one statement. */
   void addAll(const std::vector<NumberedRecord>& records);
+  /** Of these two the sqlState() is 40001 when the record is not there any more. */
   void change(const NumberedRecord& record);
   void remove(int64_t id);
   void setRrsetTtl(const std::string& name, const std::string& type, uint32_t ttl);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "recorddb/shared_writes.hh"
 
+#include "base/log.hh"
+
 #include <algorithm>
 
 namespace dodns::recorddb {
@@ -11,9 +13,28 @@ namespace {
 /** PostgreSQL looks into memory for up to 64 subtransactions of a transaction. */
 constexpr size_t kMostTogether = 32;
 
+/** What is done for all at the end was refused, whosever it was. */
+struct EndFailed
+{
+};
+
+void finish(SharedTransaction& transaction)
+{
+  try {
+    transaction.finish();
+  }
+  catch (const pg::Error& error) {
+    if (error.connectionIsUnusable()) {
+      throw;
+    }
+    base::log(base::LogLevel::warning, std::string("changes that were to share a commit are made one by one: ") + error.what());
+    throw EndFailed();
+  }
+}
+
 } // namespace
 
-void SharedWrites::write(const std::string& key, const Change& change)
+void SharedWrites::write(const std::string& key, const SharedChange& change)
 {
   Request own{&change};
   std::unique_lock lock(d_mutex);
@@ -64,6 +85,9 @@ void SharedWrites::lead(const std::vector<Request*>& batch)
       runTogether(connection, batch, again);
     });
   }
+  catch (const EndFailed&) {
+    again = batch;
+  }
   catch (...) {
     for (auto* request : batch) {
       request->error = std::current_exception();
@@ -77,12 +101,14 @@ void SharedWrites::lead(const std::vector<Request*>& batch)
 
 void SharedWrites::runTogether(pg::Connection& connection, const std::vector<Request*>& batch, std::vector<Request*>& again)
 {
+  SharedTransaction transaction(connection);
   connection.executeScript("SAVEPOINT one");
   for (auto* request : batch) {
     request->error = nullptr;
     try {
-      (*request->change)(connection);
+      (*request->change)(connection, &transaction);
       connection.executeScript("RELEASE SAVEPOINT one; SAVEPOINT one");
+      transaction.keep();
       continue;
     }
     catch (const pg::Error& error) {
@@ -97,15 +123,17 @@ void SharedWrites::runTogether(pg::Connection& connection, const std::vector<Req
     catch (...) {
       request->error = std::current_exception();
     }
+    transaction.forget();
     connection.executeScript("ROLLBACK TO SAVEPOINT one"); // which stays
   }
+  finish(transaction);
 }
 
 void SharedWrites::runAlone(Request& request)
 {
   request.error = nullptr;
   try {
-    d_database.write(*request.change);
+    d_database.write([&request](pg::Connection& connection) { (*request.change)(connection, nullptr); });
   }
   catch (...) {
     request.error = std::current_exception();

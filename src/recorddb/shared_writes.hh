@@ -3,6 +3,7 @@
 #pragma once
 
 #include "recorddb/database.hh"
+#include "recorddb/shared_transaction.hh"
 
 #include <condition_variable>
 #include <exception>
@@ -21,7 +22,8 @@ namespace dodns::recorddb {
  * a time could change it, however many there are. Here those who come while one
  * commits are put into one transaction, each behind a savepoint of its own:
  * one that fails leaves the others alone, and everyone returns when the commit
- * is durable. For use by any thread.
+ * is durable. What they need only once, SharedTransaction does once. For use by
+ * any thread.
  */
 class SharedWrites
 {
@@ -32,12 +34,12 @@ public:
   /** As Database::write(), but `change` may run in the thread of another caller
    * with the same `key`, while this one waits, and sees what those before it in
    * the transaction did. */
-  void write(const std::string& key, const Change& change);
+  void write(const std::string& key, const SharedChange& change);
 
 private:
   struct Request
   {
-    const Change* change;
+    const SharedChange* change;
     std::exception_ptr error = nullptr;
     bool isDone = false;
   };

@@ -4,6 +4,7 @@ EXTRA_DIST += \
 	bench/.shellcheckrc \
 	bench/api \
 	bench/api_load.lua \
+	bench/backfill \
 	bench/backends.sh \
 	bench/data.sh \
 	bench/generate_zone \

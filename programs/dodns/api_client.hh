@@ -14,8 +14,8 @@ struct ApiSettings
 {
   std::string url; ///< scheme, host and port
   std::string token;
-  std::string caFile; ///< certificates to believe; empty: the system's
-  std::chrono::seconds timeout{120};
+  std::string caFile;                ///< certificates to believe; empty: the system's
+  std::chrono::seconds timeout{600}; ///< for one request: a zone may have a million records
 };
 
 struct ApiAnswer

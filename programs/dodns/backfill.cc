@@ -7,6 +7,7 @@
 #include "check_options.hh"
 #include "command.hh"
 
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -119,6 +120,7 @@ int run(const std::vector<std::string>& arguments)
   const auto settings = settingsOf(values);
   const bool hasAll = values.count("zone") == 0;
   const bool isText = !isJson(values);
+  std::signal(SIGPIPE, SIG_IGN); // of a connection over TLS; libcurl cannot in many threads
   try {
     BackfillRun backfill(settings, hasAll ? zonesOfOldSystem(values["legacy"].as<std::string>()) : zonesOf(values));
     BackfillOutput output(!isText, settings.isDry);

@@ -56,7 +56,7 @@ launchNamed() {
   disown
   remember "$SCRATCH" named "$NAMED_PID"
   # It answers before it has loaded its zones.
-  waitUntil 20 "named has loaded its zones" hasRunMoreThan "$before"
+  waitUntil "${LAUNCH_SECONDS:-20}" "named has loaded its zones" hasRunMoreThan "$before"
 }
 
 timesRunning() {

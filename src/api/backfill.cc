@@ -3,6 +3,7 @@
 #include "api/endpoints.hh"
 #include "api/json.hh"
 #include "api/problem.hh"
+#include "api/zone_text_slot.hh"
 #include "recorddb/backfilled_zones.hh"
 
 #include <algorithm>
@@ -92,6 +93,7 @@ http::Response backfillZone(const Call& call)
   if (!call.token.types.empty()) {
     return forbidden(call.request);
   }
+  const Patience patience(call.connection, call.settings.zoneTextTime);
   return jsonResponse(200, resultJson(call.session->backfill(*name, call.request.target.find("again").has_value())));
 }
 
@@ -115,6 +117,7 @@ http::Response backfillZones(const Call& call)
   if (!call.token.types.empty() || !coversAll) {
     return forbidden(call.request);
   }
+  const Patience patience(call.connection, call.settings.zoneTextTime);
   Json answer;
   answer["zones"] = Json::array();
   for (const auto& result : call.session->backfill(zones, isAgain)) {

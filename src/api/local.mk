@@ -42,6 +42,10 @@ libdodns_api_la_SOURCES = \
 	src/api/record_names.cc src/api/record_names.hh \
 	src/api/record_update.cc \
 	src/api/records_list.cc \
+	src/api/rejected_act.cc \
+	src/api/rejected_endpoints.hh \
+	src/api/rejected_json.cc src/api/rejected_json.hh \
+	src/api/rejected_list.cc \
 	src/api/routes.cc src/api/routes.hh \
 	src/api/search_get.cc \
 	src/api/settings.hh \

@@ -4,6 +4,7 @@
 
 #include "api/endpoints.hh"
 #include "api/problem.hh"
+#include "api/rejected_endpoints.hh"
 
 namespace dodns::api {
 
@@ -45,6 +46,11 @@ std::vector<http::Route> routes(Service& service)
       {Method::post, "/dodns/v1/backfill/{name}", to(Scope::admin, backfillZone)},
       {Method::post, "/dodns/v1/backfill", to(Scope::admin, backfillZones), kMaxBackfill},
       {Method::post, "/dodns/v1/backfill-runs", to(Scope::admin, noteBackfillRun)},
+      {Method::get, "/dodns/v1/rejected", to(Scope::admin, listRejected)},
+      {Method::get, "/dodns/v1/rejected/{id}", to(Scope::admin, getRejected)},
+      {Method::post, "/dodns/v1/rejected/{id}/retry", to(Scope::admin, retryRejected)},
+      {Method::post, "/dodns/v1/rejected/{id}/accept", to(Scope::admin, acceptRejected)},
+      {Method::post, "/dodns/v1/rejected/{id}/fix", to(Scope::admin, fixRejected)},
       {Method::post, "/dodns/v1/changes", to(Scope::write, postChanges), kMaxChangeSet},
       {Method::get, "/dodns/v1/zones/{name}", to(Scope::read, getZoneText)},
       {Method::put, "/dodns/v1/zones/{name}", to(Scope::write, putZoneText), maxText, false, true},

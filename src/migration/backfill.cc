@@ -61,18 +61,16 @@ private:
   void tryToRead(const recorddb::ZoneAtBackfill& found, BackfillResult& result)
   {
     try {
+      const auto before = d_system.findZone(result.zone); // not newer than what is read after it
+      if (!before) {
+        throw legacy::Error(legacy::Error::Kind::noZone, d_system.description() + " has no zone " + result.zone.toText());
+      }
       const bool mayBeUnchanged = found.wasBrought && !d_isAgain;
-      const auto before = mayBeUnchanged ? d_system.findZone(result.zone) : std::nullopt;
-      if (before && before->serial && before->serial == found.serial) {
+      if (mayBeUnchanged && before->serial && before->serial == found.serial) {
         result.outcome = Outcome::unchanged;
         return;
       }
-      Zone zone = {&result, readOldZone(d_system, result.zone, d_rules.rules), {}};
-      zone.serial = zone.old.serial;
-      if (!zone.serial) {
-        const auto summary = before ? before : d_system.findZone(result.zone);
-        zone.serial = summary ? summary->serial : std::nullopt;
-      }
+      Zone zone = {&result, readOldZone(d_system, result.zone, d_rules.rules), before->serial};
       d_entries += zone.old.entries;
       d_zones.push_back(std::move(zone));
     }

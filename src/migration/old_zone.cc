@@ -4,7 +4,6 @@
 
 #include "dns/rrtype.hh"
 #include "migration/record_verification.hh"
-#include "recorddb/serial.hh"
 
 #include <algorithm>
 
@@ -129,9 +128,6 @@ private:
 
   void put(const OldZone::Key& key, Rows rows, bool isRefused)
   {
-    if (key.second == "SOA" && !isRefused) {
-      d_old.serial = recorddb::serialOf(rows.front().rdata);
-    }
     d_old.rrsets.emplace(key, OldZone::RRset{isRefused, std::move(rows)});
   }
 

@@ -9,7 +9,6 @@
 
 #include <cstdint>
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,8 +29,7 @@ struct OldZone
   std::vector<recorddb::RejectedEntry> rejected; ///< refused RRsets, and entries that cannot be converted
   std::map<std::string, int64_t> rules;          ///< how often each refused
   int64_t entries = 0;
-  int64_t converted = 0;          ///< entries that are stored in other words, or with another TTL
-  std::optional<uint32_t> serial; ///< of its SOA
+  int64_t converted = 0; ///< entries that are stored in other words, or with another TTL
 };
 
 /** Streams the zone and keeps it. @throws legacy::Error */

@@ -154,14 +154,18 @@ inline constexpr const char* kAddRejectedFindings = R"(
   SELECT $1, ordinal, code, severity, message, hint, reference
   FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS f (code, severity, message, hint, reference, ordinal))";
 
-/** $1: id, $2: zone; NULL for all. $3: only those that nobody accepted. */
+/** $1: id, $2: zone; NULL for all. $3: only those that nobody accepted, $4: only the others. $5: code of a finding or NULL. $6: zones, `*.` before
+ * one all below it, none for all. $7: behind this id, $8: how many or NULL. */
 inline constexpr const char* kRejected = R"(
   SELECT id, refused_by, zone, name, type, ttl, origin, place, token, client, request_id,
          to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), tries, to_char(last_try AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
          coalesce(to_char(accepted_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), ''), coalesce(accepted_by, '')
   FROM dodns.rejected_entries
-  WHERE ($1::bigint IS NULL OR id = $1) AND ($2::text IS NULL OR zone = $2) AND (NOT $3 OR accepted_at IS NULL)
-  ORDER BY id)";
+  WHERE ($1::bigint IS NULL OR id = $1) AND ($2::text IS NULL OR zone = $2) AND (NOT $3 OR accepted_at IS NULL) AND (NOT $4 OR accepted_at IS NOT NULL)
+        AND ($5::text IS NULL OR EXISTS (SELECT FROM dodns.rejected_findings f WHERE f.rejected_id = id AND f.code = $5))
+        AND ($6::text[] = '{}' OR zone = ANY ($6) OR EXISTS (SELECT FROM unnest($6::text[]) p WHERE left(p, 2) = '*.' AND right(zone, length(p) - 1) = substr(p, 2)))
+        AND id > $7
+  ORDER BY id LIMIT $8::bigint)";
 
 inline constexpr const char* kRejectedData = R"(
   SELECT d.text FROM dodns.rejected_entries e CROSS JOIN LATERAL unnest(e.data) WITH ORDINALITY AS d (text, ordinal)
@@ -171,7 +175,7 @@ inline constexpr const char* kRejectedFindings = R"(
   SELECT code, severity, message, hint, reference FROM dodns.rejected_findings WHERE rejected_id = $1 ORDER BY ordinal)";
 
 inline constexpr const char* kAcceptRejected = R"(
-  UPDATE dodns.rejected_entries SET accepted_at = clock_timestamp(), accepted_by = session_user WHERE id = $1 AND accepted_at IS NULL)";
+  UPDATE dodns.rejected_entries SET accepted_at = clock_timestamp(), accepted_by = coalesce($2::name, session_user) WHERE id = $1 AND accepted_at IS NULL)";
 
 inline constexpr const char* kRemoveRejected = "DELETE FROM dodns.rejected_entries WHERE id = $1";
 

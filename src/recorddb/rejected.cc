@@ -84,7 +84,8 @@ std::vector<RejectedEntry> listRejected(pg::Connection& connection, const Reject
 {
   std::vector<RejectedEntry> entries;
   const auto id = filter.id ? std::optional(std::to_string(*filter.id)) : std::nullopt;
-  const auto rows = connection.execute(statements::kRejected, {id, filter.zone, filter.onlyOpen ? "t" : "f"});
+  const auto limit = filter.limit ? std::optional(std::to_string(*filter.limit)) : std::nullopt;
+  const auto rows = connection.execute(statements::kRejected, {id, filter.zone, filter.onlyOpen ? "t" : "f", filter.onlyAccepted ? "t" : "f", filter.rule, pg::arrayText(filter.patterns), std::to_string(filter.after), limit});
   for (int i = 0; i < rows.rowCount(); ++i) {
     entries.push_back(toEntry(rows[i]));
     readDetails(connection, entries.back());
@@ -92,9 +93,9 @@ std::vector<RejectedEntry> listRejected(pg::Connection& connection, const Reject
   return entries;
 }
 
-bool acceptRejected(pg::Connection& connection, int64_t id)
+bool acceptRejected(pg::Connection& connection, int64_t id, const std::optional<std::string>& who)
 {
-  return connection.execute(statements::kAcceptRejected, {std::to_string(id)}).affectedRows() == 1;
+  return connection.execute(statements::kAcceptRejected, {std::to_string(id), who}).affectedRows() == 1;
 }
 
 bool removeRejected(pg::Connection& connection, int64_t id)

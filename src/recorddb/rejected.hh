@@ -56,13 +56,20 @@ struct RejectedFilter
   std::optional<int64_t> id;
   std::optional<std::string> zone;
   bool onlyOpen = false;
+  bool onlyAccepted = false;
+  std::optional<std::string> rule = {};   ///< code of one of its findings
+  std::vector<std::string> patterns = {}; ///< of zones, as a token has them; none: all
+  int64_t after = 0;                      ///< ids above this one
+  std::optional<int64_t> limit = {};
 };
 
-/** By id. */
+/** By ascending id. */
 std::vector<RejectedEntry> listRejected(pg::Connection& connection, const RejectedFilter& filter);
 
-/** Says that the systems may differ there. @returns false when there is no open one. */
-bool acceptRejected(pg::Connection& connection, int64_t id);
+/** Says that the systems may differ there.
+ * @param who nothing: the role that the program works with.
+ * @returns false when there is no open one. */
+bool acceptRejected(pg::Connection& connection, int64_t id, const std::optional<std::string>& who = {});
 bool removeRejected(pg::Connection& connection, int64_t id);
 
 /** The side has it now: no row is left of this RRset, or without one of the

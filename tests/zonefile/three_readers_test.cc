@@ -13,8 +13,7 @@ using namespace dodns;
 namespace {
 
 /** What ldns reads in its own way, in whatever field it gets. */
-const char* const kStrange[] = {"\\#", "\\# 4 c0000201", "@", "\\@", "@x", ".", "a.b", "b\xc3\xbc"
-                                                                                       "cher",
+const char* const kStrange[] = {"\\#", "\\# 4 c0000201", "@", "\\@", "@x", ".", "a.b", "\xc3\xbc.b",
                                 "\xff", "xn--0", "\x0b", "TYPE0", "TYPE65535", "AMTRELAY", "0x10", "1h", "-1", "\"\"", "\"a b\"", "key0=alpn", "-"};
 
 } // namespace

@@ -31,8 +31,11 @@ class Sum
 public:
   void count(base::Severity severity) { ++(severity == base::Severity::error ? d_errors : d_warnings); }
 
-  void print(uint64_t entries) const
+  void print(size_t zones, uint64_t entries) const
   {
+    if (zones != 1) {
+      std::cout << zones << " zones, ";
+    }
     std::cout << entries << " entries, " << d_errors << " errors, " << d_warnings << " warnings\n";
   }
 
@@ -50,7 +53,7 @@ public:
     std::cout << show(problem);
   }
 
-  void finish(uint64_t entries) override { d_sum.print(entries); }
+  void finish(size_t zones, uint64_t entries) override { d_sum.print(zones, entries); }
 
 private:
   Sum d_sum;
@@ -75,7 +78,7 @@ public:
     std::cout << dump(json) << '\n';
   }
 
-  void finish(uint64_t /*entries*/) override {}
+  void finish(size_t /*zones*/, uint64_t /*entries*/) override {}
 };
 
 /** What is left of the findings of one code. */
@@ -124,13 +127,13 @@ public:
     }
   }
 
-  void finish(uint64_t entries) override
+  void finish(size_t zones, uint64_t entries) override
   {
     for (const auto& kind : sorted(d_kinds)) {
       d_isJson ? printJson(kind->first, kind->second) : printText(kind->first, kind->second);
     }
     if (!d_isJson) {
-      d_sum.print(entries);
+      d_sum.print(zones, entries);
     }
   }
 

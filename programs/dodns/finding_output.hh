@@ -17,8 +17,8 @@ public:
   virtual void write(const dodns::zonefile::Problem& problem) = 0;
 
   /** After the last one.
-   * @param entries how many were looked at. */
-  virtual void finish(uint64_t entries) = 0;
+   * @param zones, entries how many were looked at. */
+  virtual void finish(size_t zones, uint64_t entries) = 0;
 };
 
 /** `text` or `json`, one finding after the other or, with `isReport`, the number

@@ -4,6 +4,7 @@
 
 #include <iostream>
 #include <unistd.h>
+#include <utility>
 
 namespace {
 
@@ -22,6 +23,14 @@ Progress::~Progress()
   clear();
 }
 
+void Progress::begin(std::string label)
+{
+  d_label = std::move(label);
+  if (d_isTerminal) {
+    showAtTimes(0, 0);
+  }
+}
+
 void Progress::clear()
 {
   if (d_isShown) {
@@ -37,6 +46,6 @@ void Progress::showAtTimes(uint64_t records, uint64_t octets)
     return;
   }
   d_next = now + kInterval;
-  std::cerr << '\r' << records << " records, " << octets / kMegabyte << " MB\033[K" << std::flush;
+  std::cerr << '\r' << d_label << records << " records, " << octets / kMegabyte << " MB\033[K" << std::flush;
   d_isShown = true;
 }

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 
 /** A line on the standard error output that says how far something is, once a
  * second, if that is a terminal. It is gone when the object is. */
@@ -14,6 +15,10 @@ public:
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   ~Progress();
+
+  /** From here on the line begins with `label`, such as which file of how many it
+   * is, and is shown even when there are few records in it. */
+  void begin(std::string label);
 
   /** Cheap: may be called for each record. */
   void show(uint64_t records, uint64_t octets)
@@ -34,4 +39,5 @@ private:
   bool d_isTerminal;
   bool d_isShown = false;
   std::chrono::steady_clock::time_point d_next;
+  std::string d_label;
 };

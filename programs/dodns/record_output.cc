@@ -17,7 +17,7 @@ using zonefile::FileRecord;
 
 namespace {
 
-constexpr size_t kBufferSize = 64 * 1024;
+constexpr size_t kBufferSize = size_t{64} * 1024;
 
 /** Standard output; errors are found, and a full buffer is written at once. */
 class Out

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <memory>
 
 namespace options = boost::program_options;
 using namespace dodns;
@@ -22,9 +23,9 @@ options::variables_map readArguments(const std::vector<std::string>& arguments)
   known.add_options()("origin", options::value<std::string>())("rule", options::value<std::vector<std::string>>()->composing());
   known.add_options()("rules", options::value<std::string>())("presigned", "")("report", "");
   known.add_options()("format", options::value<std::string>()->default_value("text"))("include-root", options::value<std::string>());
-  known.add_options()("database", options::value<std::string>())("zone", options::value<std::string>());
+  known.add_options()("database", options::value<std::string>())("zone", options::value<std::vector<std::string>>())("all-zones", "");
   options::positional_options_description zone;
-  zone.add("zone", 1);
+  zone.add("zone", -1);
   options::variables_map values;
   try {
     options::store(options::command_line_parser(arguments).options(known).positional(zone).run(), values);
@@ -33,8 +34,11 @@ options::variables_map readArguments(const std::vector<std::string>& arguments)
   catch (const options::error& error) {
     throw UsageError(error.what());
   }
-  if (values.count("zone") == 0) {
-    throw UsageError("verify: say which zone file, or which zone of the record database");
+  if (values.count("zone") + values.count("all-zones") != 1) {
+    throw UsageError("verify: say which zone files, or which zones of the record database, or --all-zones");
+  }
+  if (values.count("origin") > 0 && (values.count("zone") == 0 || values["zone"].as<std::vector<std::string>>().size() > 1)) {
+    throw UsageError("verify: --origin is for one zone file");
   }
   return values;
 }
@@ -104,36 +108,108 @@ bool isFile(const std::string& name)
   return name == "-" || name.find('/') != std::string::npos || std::filesystem::exists(name, error);
 }
 
+/** Looks at one zone after the other and prints what is found. */
+class Verification
+{
+public:
+  Verification(const options::variables_map& values, FindingOutput& output)
+      : d_values(values), d_rules(readRules(values)), d_output(output) {}
+
+  void verifyNamed(const std::vector<std::string>& names)
+  {
+    for (size_t i = 0; i < names.size(); ++i) {
+      begin(names[i], i, names.size());
+      if (isFile(names[i])) {
+        verifyFileAt(names[i]);
+      }
+      else {
+        verifyZone(names[i]);
+      }
+    }
+    d_zones = names.size();
+  }
+
+  void verifyAll()
+  {
+    const auto zones = stored().zones();
+    for (size_t i = 0; i < zones.size(); ++i) {
+      begin(zones[i].toText(), i, zones.size());
+      const auto entries = stored().verify(zones[i], d_rules, d_progress, d_take);
+      d_entries += entries.value_or(0); // one that has gone since then has none
+    }
+    d_zones = zones.size();
+  }
+
+  bool finish()
+  {
+    d_output.finish(d_zones, d_entries);
+    return d_isClean;
+  }
+
+private:
+  void begin(const std::string& name, size_t before, size_t count)
+  {
+    if (count > 1) {
+      d_progress.begin(name + " (" + std::to_string(before + 1) + " of " + std::to_string(count) + "): ");
+    }
+  }
+
+  void verifyFileAt(const std::string& path)
+  {
+    const auto settings = readerOptions(d_values);
+    const auto entries = verifyFile(path, settings, settings.origin, d_rules, d_progress, d_take);
+    if (!entries) {
+      throw UsageError(path + " has no SOA: say with --origin which zone it is");
+    }
+    d_entries += *entries;
+  }
+
+  void verifyZone(const std::string& name)
+  {
+    const auto zone = readZone(name);
+    const auto entries = stored().verify(zone, d_rules, d_progress, d_take);
+    if (!entries) {
+      throw base::Error("there is no zone " + zone.toText() + " in the record database, and no file " + name);
+    }
+    d_entries += *entries;
+  }
+
+  StoredZoneInput& stored()
+  {
+    if (!d_stored) {
+      d_stored = std::make_unique<StoredZoneInput>(databaseSettings(d_values));
+    }
+    return *d_stored;
+  }
+
+  const options::variables_map& d_values;
+  const verify::Rules d_rules;
+  FindingOutput& d_output;
+  Progress d_progress;
+  std::unique_ptr<StoredZoneInput> d_stored; ///< once a zone is asked for
+  size_t d_zones = 0;
+  uint64_t d_entries = 0;
+  bool d_isClean = true;
+  const TakeProblem d_take = [this](const zonefile::Problem& problem) {
+    d_isClean = false;
+    d_output.write(problem);
+  };
+};
+
 int verifyIt(const options::variables_map& values)
 {
   const auto output = makeFindingOutput(values["format"].as<std::string>(), values.count("report") > 0);
   if (!output) {
     throw UsageError("--format is text or json");
   }
-  const auto rules = readRules(values);
-  const auto name = values["zone"].as<std::string>();
-  bool isClean = true;
-  const auto take = [&](const zonefile::Problem& problem) {
-    isClean = false;
-    output->write(problem);
-  };
-  std::optional<uint64_t> entries;
-  if (isFile(name)) {
-    const auto settings = readerOptions(values);
-    entries = verifyFile(name, settings, settings.origin, rules, take);
-    if (!entries) {
-      throw UsageError(name + " has no SOA: say with --origin which zone it is");
-    }
+  Verification verification(values, *output);
+  if (values.count("all-zones") > 0) {
+    verification.verifyAll();
   }
   else {
-    const auto zone = readZone(name);
-    entries = verifyStoredZone(databaseSettings(values), zone, rules, take);
-    if (!entries) {
-      throw base::Error("there is no zone " + zone.toText() + " in the record database, and no file " + name);
-    }
+    verification.verifyNamed(values["zone"].as<std::vector<std::string>>());
   }
-  output->finish(*entries);
-  return isClean ? kOk : kFailed;
+  return verification.finish() ? kOk : kFailed;
 }
 
 int run(const std::vector<std::string>& arguments)
@@ -153,7 +229,7 @@ int run(const std::vector<std::string>& arguments)
 const Command verifyCommand = {
     "verify",
     "  dodns verify [--origin NAME] [--rule CODE=off|warning|error]... [--rules FILE] [--presigned]\n"
-    "               [--report] [--format text|json] [--include-root FOLDER] FILE|ZONE\n"
-    "                       looks whether a zone file, or a zone of the record database, keeps to the rules\n",
+    "               [--report] [--format text|json] [--include-root FOLDER] FILE|ZONE... | --all-zones\n"
+    "                       looks whether zone files, or zones of the record database, keep to the rules\n",
     run,
 };

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "verify/zone_verifier.hh"
 
-#include "progress.hh"
 #include "verify_input.hh"
 
 using namespace dodns;
@@ -14,9 +13,8 @@ constexpr std::string_view kSeenByReader[] = {"missing-final-dot", "invalid-a-la
 
 } // namespace
 
-std::optional<uint64_t> verifyFile(const std::string& path, const zonefile::ReaderOptions& settings, const std::optional<dns::Name>& zone, verify::Rules rules, const TakeProblem& take)
+std::optional<uint64_t> verifyFile(const std::string& path, const zonefile::ReaderOptions& settings, const std::optional<dns::Name>& zone, verify::Rules rules, Progress& progress, const TakeProblem& take)
 {
-  Progress progress;
   auto reader = zonefile::Reader::openFile(path, settings, [&](zonefile::Problem problem) {
     const auto setting = rules.find(problem.finding.code);
     const bool isError = problem.finding.severity == base::Severity::error;

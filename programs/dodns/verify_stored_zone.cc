@@ -1,11 +1,10 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "recorddb/store.hh"
+#include "recorddb/contents.hh"
 #include "storedzones/stored_zones.hh"
 #include "verify/verify.hh"
 #include "verify/zone_verifier.hh"
 
-#include "progress.hh"
 #include "verify_input.hh"
 
 #include <algorithm>
@@ -22,29 +21,33 @@ bool isSigned(const recorddb::Metadata& metadata)
 
 } // namespace
 
-std::optional<uint64_t> verifyStoredZone(const pg::ConnectionSettings& database, const dns::Name& zone, verify::Rules rules, const TakeProblem& take)
+std::vector<dns::Name> StoredZoneInput::zones()
 {
-  recorddb::Store store(database);
-  const auto stored = store.findZone(zone);
+  std::vector<dns::Name> zones;
+  recorddb::forEachZoneName(d_connection, [&zones](int32_t, const dns::Name& name) { zones.push_back(name); });
+  return zones;
+}
+
+std::optional<uint64_t> StoredZoneInput::verify(const dns::Name& zone, verify::Rules rules, Progress& progress, const TakeProblem& take)
+{
+  const auto stored = d_store.findZone(zone);
   if (!stored) {
     return std::nullopt;
   }
-  if (isSigned(store.metadata(zone))) {
+  if (isSigned(d_store.metadata(zone))) {
     rules.allowSigned();
   }
 
-  Progress progress;
   const auto takeFinding = [&](const base::Finding& finding) {
     progress.clear();
     take({finding, {}, {}});
   };
   const base::Place place{zone.toText(), 0, 0, {}};
-  pg::Connection connection(database);
-  const storedzones::StoredZones others(connection);
+  const storedzones::StoredZones others(d_connection);
   verify::ZoneVerifier verifier(zone, rules, takeFinding, &others);
   uint64_t count = 0;
   uint64_t octets = 0;
-  store.listZone(stored->id, false, [&](const recorddb::Store::Record& record) {
+  d_store.listZone(stored->id, false, [&](const recorddb::Store::Record& record) {
     const auto& row = record.row;
     std::vector<base::Finding> findings;
     auto entry = verify::readEntry({row.name, row.type, row.ttl, row.rdata, place}, findings);

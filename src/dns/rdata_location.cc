@@ -56,7 +56,7 @@ bool readAngle(RdataTextReader& text, std::string& wire, const char* hemispheres
       return false;
     }
     if (i > 0 && token.text.size() == 1) {
-      const char hemisphere = static_cast<char>(token.text[0] & ~0x20);
+      const char hemisphere = token.text[0];
       if (hemisphere == hemispheres[0] || hemisphere == hemispheres[1]) {
         if (angle > highest) {
           return text.fail(token, "has an angle beyond " + std::to_string(highest / kThousandths[0]) + " degrees");

@@ -51,6 +51,8 @@ bool readMnemonic(RdataTextReader& text, std::string& wire, ldns_lookup_table* m
 /** `1h30m` or `5400`, seconds (the TTL units of BIND). */
 bool readSeconds(std::string_view text, uint32_t& seconds)
 {
+  constexpr unsigned kMinutesInHour = 60;
+  constexpr unsigned kSecondsInMinute = 60;
   uint64_t sum = 0;
   for (size_t at = 0; at < text.size();) {
     uint64_t count = 0;
@@ -76,10 +78,10 @@ bool readSeconds(std::string_view text, uint32_t& seconds)
       count *= 24;
       [[fallthrough]];
     case 'h':
-      count *= 60;
+      count *= kMinutesInHour;
       [[fallthrough]];
     case 'm':
-      count *= 60;
+      count *= kSecondsInMinute;
       [[fallthrough]];
     case 's':
       sum += count;

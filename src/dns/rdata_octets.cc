@@ -48,11 +48,11 @@ public:
 
   bool add(char digit)
   {
-    const int value = d_values[static_cast<unsigned char>(digit)];
+    const int8_t value = d_values[static_cast<unsigned char>(digit)];
     if (value < 0) {
       return false;
     }
-    d_bits = d_bits << kBits | static_cast<unsigned>(value);
+    d_bits = d_bits << kBits | static_cast<uint8_t>(value);
     d_count += kBits;
     if (d_count >= 8) {
       d_count -= 8;

@@ -46,10 +46,10 @@ bool isBase64(std::string_view text)
 {
   std::string octets;
   std::copy_if(text.begin(), text.end(), std::back_inserter(octets), [](char c) { return !isBlank(c); });
-  const auto end = std::min(octets.find('='), octets.size());
+  const auto end = std::find(octets.begin(), octets.end(), '=');
   const auto isPart = [](char c) { return isAlphanumeric(c) || c == '+' || c == '/'; };
-  const bool isPadded = octets.size() - end <= 2 && std::all_of(octets.begin() + end, octets.end(), [](char c) { return c == '='; });
-  return octets.size() % 4 == 0 && isPadded && std::all_of(octets.begin(), octets.begin() + end, isPart);
+  const bool isPadded = octets.end() - end <= 2 && std::all_of(end, octets.end(), [](char c) { return c == '='; });
+  return octets.size() % 4 == 0 && isPadded && std::all_of(octets.begin(), end, isPart);
 }
 
 /** What is wrong with a DKIM key, empty when nothing is. */

@@ -91,7 +91,8 @@ std::optional<dns::Name> EntryReader::readName(const Word& word)
     return std::nullopt;
   }
   for (auto& finding : findings) {
-    d_reporter.add(word.text.data() + (finding.place.column - 1), std::move(finding));
+    const auto* place = word.text.data() + (finding.place.column - 1);
+    d_reporter.add(place, std::move(finding));
   }
   return name;
 }

@@ -15,9 +15,9 @@ uint64_t secondsOf(char unit)
 {
   switch (unit | 0x20) {
   case 'w':
-    return 7 * 24 * 3600;
+    return uint64_t{7} * 24 * 3600;
   case 'd':
-    return 24 * 3600;
+    return uint64_t{24} * 3600;
   case 'h':
     return 3600;
   case 'm':

@@ -9,6 +9,9 @@
 // and of differences by type and by class; with --show examples of those that
 // have none.
 #include "dns/rdata.hh"
+
+#include "dns/ldns_differences.hh"
+#include "dns/ldns_parser.hh"
 #include "dns/rdata_samples.hh"
 #include "dns/rrtype.hh"
 #include "runner/hex.hh"
@@ -16,9 +19,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
-#include <ldns/ldns.h>
 #include <map>
-#include <regex>
 #include <set>
 
 using dodns::dns::absoluteNames;
@@ -28,101 +29,13 @@ using dodns::runner::toHex;
 
 namespace {
 
-using Octets = std::optional<std::string>;
-
-/** ldns' side. */
-class Ldns
-{
-public:
-  Ldns()
-      : d_root(ldns_dname_new_frm_str(".")), d_buffer(ldns_buffer_new(LDNS_MIN_BUFLEN)) {}
-
-  ~Ldns()
-  {
-    ldns_buffer_free(d_buffer);
-    ldns_rdf_deep_free(d_root);
-  }
-
-  Ldns(const Ldns&) = delete;
-  Ldns& operator=(const Ldns&) = delete;
-
-  Octets read(uint16_t type, const std::string& text, std::string& reason)
-  {
-    ldns_rr* record = nullptr;
-    const std::string line = ". 1 IN " + rrtypeToText(type) + " " + text;
-    const auto status = ldns_rr_new_frm_str(&record, line.c_str(), 0, d_root, nullptr);
-    if (status != LDNS_STATUS_OK) {
-      reason = ldns_get_errorstr_by_id(status);
-      return std::nullopt;
-    }
-    return octetsOf(record);
-  }
-
-  /** Octets that ldns takes as rdata of the type, and how it writes them. */
-  Octets readWire(uint16_t type, const std::string& wire, std::string& text)
-  {
-    const auto size = wire.size();
-    std::string message{'\0', static_cast<char>(type >> 8), static_cast<char>(type), 0, 1, 0, 0, 0, 1, static_cast<char>(size >> 8), static_cast<char>(size)};
-    message += wire;
-    ldns_rr* record = nullptr;
-    size_t at = 0;
-    if (ldns_wire2rr(&record, reinterpret_cast<const uint8_t*>(message.data()), message.size(), &at, LDNS_SECTION_ANSWER) != LDNS_STATUS_OK) {
-      return std::nullopt;
-    }
-    text = textOf(record);
-    return octetsOf(record);
-  }
-
-private:
-  /** Frees the record. */
-  Octets octetsOf(ldns_rr* record)
-  {
-    ldns_buffer_clear(d_buffer);
-    const auto status = ldns_rr_rdata2buffer_wire(d_buffer, record);
-    ldns_rr_free(record);
-    if (status != LDNS_STATUS_OK) {
-      return std::nullopt;
-    }
-    return std::string(reinterpret_cast<const char*>(ldns_buffer_begin(d_buffer)), ldns_buffer_position(d_buffer));
-  }
-
-  static std::string textOf(const ldns_rr* record)
-  {
-    char* line = ldns_rr2str(record);
-    std::string text = line != nullptr ? line : "";
-    std::free(line);
-    for (int field = 0; field < 4; ++field) {
-      text.erase(0, text.find('\t') + 1);
-    }
-    text.erase(std::min(text.size(), text.find(" ;{"))); // the tag of a key
-    return text.substr(0, text.find('\n'));
-  }
-
-  ldns_rdf* d_root;
-  ldns_buffer* d_buffer;
-};
-
-/** One kind of difference that has been looked into. */
-struct Row
-{
-  std::string types; ///< mnemonics with commas, or *
-  std::string kind;
-  std::regex pattern;
-  std::string name;
-  std::string where;
-  size_t count = 0;
-};
+const std::string kClasses = "dns/data/ldns_differences";
 
 class Comparison
 {
 public:
   explicit Comparison(bool isShowing)
-      : d_isShowing(isShowing)
-  {
-    for (const auto& one : dodns::runner::readCases("dns/data/ldns_differences", 5)) {
-      d_rows.push_back({"," + one.columns[1] + ",", one.columns[2], std::regex(one.columns[3], std::regex::optimize), one.columns[0], one.where});
-    }
-  }
+      : d_isShowing(isShowing) {}
 
   /** Text that both read. */
   void compareText(uint16_t type, const std::string& text)
@@ -134,7 +47,7 @@ public:
     std::string reason;
     std::string theirReason;
     const auto ours = Rdata::parse(type, text, &reason);
-    const auto theirs = d_ldns.read(type, text, theirReason);
+    const auto theirs = d_ldns.read(type, text, {}, theirReason);
     if (ours && !theirs) {
       add(type, "ours", text + " -- " + theirReason);
     }
@@ -182,16 +95,10 @@ public:
     }
     std::cout << comparisons << " comparisons of " << d_comparisons.size() << " types with ldns " << ldns_version() << '\n';
     size_t failed = 0;
-    std::map<std::string, size_t> classes;
-    for (const auto& row : d_rows) {
-      std::cout << row.count << '\t' << row.kind << '\t' << row.name << '\t' << row.types.substr(1, row.types.size() - 2) << '\n';
-      classes[row.name] += row.count;
-    }
-    for (const auto& [name, differences] : classes) {
-      if (differences == 0) {
-        std::cout << "FAIL no difference of class " << name << " is left\n";
-        ++failed;
-      }
+    std::cout << d_differences.counts();
+    for (const auto& name : d_differences.unused(kClasses)) {
+      std::cout << "FAIL no difference of class " << name << " is left\n";
+      ++failed;
     }
     for (const auto& [what, examples] : d_unexplained) {
       std::cout << "FAIL " << what << ": " << examples.size() << " unexplained, such as " << *examples.begin() << '\n';
@@ -213,20 +120,15 @@ public:
 private:
   void add(uint16_t type, const char* kind, const std::string& example)
   {
-    const auto mnemonic = rrtypeToText(type);
     ++d_kinds[type][kind];
-    for (auto& row : d_rows) {
-      if (row.kind == kind && (row.types == ",*," || row.types.find("," + mnemonic + ",") != std::string::npos) && std::regex_search(example, row.pattern)) {
-        ++row.count;
-        return;
-      }
+    if (d_differences.explain(type, kind, example).empty()) {
+      d_unexplained[rrtypeToText(type) + " " + kind].insert(example);
     }
-    d_unexplained[mnemonic + " " + kind].insert(example);
   }
 
   bool d_isShowing;
-  Ldns d_ldns;
-  std::vector<Row> d_rows;
+  dodns::runner::LdnsParser d_ldns;
+  dodns::runner::LdnsDifferences d_differences{{kClasses}};
   std::map<uint16_t, size_t> d_comparisons;
   std::map<uint16_t, std::map<std::string, size_t>> d_kinds;
   std::map<std::string, std::set<std::string>> d_unexplained;

@@ -30,6 +30,8 @@ EXTRA_DIST += tests/dns/data/ldns_differences
 tests_dns_against_ldns_CPPFLAGS = $(TESTS_CPPFLAGS) $(LDNS_CFLAGS)
 tests_dns_against_ldns_SOURCES = \
 	tests/dns/against_ldns.cc \
+	tests/dns/ldns_differences.cc tests/dns/ldns_differences.hh \
+	tests/dns/ldns_parser.cc tests/dns/ldns_parser.hh \
 	tests/dns/rdata_samples.hh \
 	tests/runner/cases.cc tests/runner/cases.hh tests/runner/hex.hh
 tests_dns_against_ldns_LDADD = \

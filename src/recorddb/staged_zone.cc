@@ -66,7 +66,9 @@ void StagedZone::load(const std::function<bool(StagedRecord&)>& next)
 void StagedZone::addStored(const ManagedZone& zone)
 {
   d_connection.execute(statements::kUnstageStored);
+  d_connection.execute(statements::kExpectMany);
   d_connection.execute(statements::kStageStored, {std::to_string(zone.id())});
+  d_connection.execute(statements::kExpectAsKnown);
   d_connection.execute(statements::kAnalyzeStaged);
 }
 
@@ -99,7 +101,9 @@ void StagedZone::setSoa(const StagedRecord& soa)
 void StagedZone::compare(const ManagedZone& zone, std::optional<int64_t> soaId)
 {
   const auto id = soaId ? std::optional(std::to_string(*soaId)) : std::nullopt;
+  d_connection.execute(statements::kExpectMany);
   d_connection.execute(statements::kFindDifferences, {std::to_string(zone.id()), id});
+  d_connection.execute(statements::kExpectAsKnown);
 }
 
 void StagedZone::addSoaDifference(const NumberedRecord& before, const StagedRecord& after)

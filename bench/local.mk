@@ -13,6 +13,7 @@ EXTRA_DIST += \
 	bench/measure_propagation.py \
 	bench/propagation \
 	bench/scale \
+	bench/zone_text \
 	bench/zonefile
 
 if BUILD_MODULE

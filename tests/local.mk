@@ -17,6 +17,7 @@ libdodns_runner_la_SOURCES = \
 	tests/runner/main.cc
 
 include tests/api/local.mk
+include tests/base/local.mk
 include tests/dns/local.mk
 include tests/http/local.mk
 include tests/legacy/local.mk

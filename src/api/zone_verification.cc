@@ -5,7 +5,9 @@
 #include "api/entries.hh"
 #include "verify/zone_verifier.hh"
 
-#include <unordered_set>
+#include <algorithm>
+#include <functional>
+#include <vector>
 
 namespace dodns::api {
 
@@ -14,12 +16,20 @@ namespace {
 /** What the reader warns of by the same code, with the text before its eyes. */
 constexpr std::string_view kSeenByReader[] = {"missing-final-dot", "invalid-a-label"};
 
-using Known = std::unordered_set<std::string>;
-
-std::string keyOf(const base::Finding& finding)
+/** Findings that are no news, each as a number. */
+class Known
 {
-  return finding.code + " " + finding.message;
-}
+public:
+  void add(const base::Finding& finding) { d_numbers.push_back(numberOf(finding)); }
+  /** After the last one. */
+  void sort() { std::sort(d_numbers.begin(), d_numbers.end()); }
+  bool has(const base::Finding& finding) const { return std::binary_search(d_numbers.begin(), d_numbers.end(), numberOf(finding)); }
+
+private:
+  static size_t numberOf(const base::Finding& finding) { return std::hash<std::string>()(finding.code + " " + finding.message); }
+
+  std::vector<size_t> d_numbers;
+};
 
 verify::Rules withoutSeenByReader(verify::Rules rules)
 {
@@ -47,8 +57,9 @@ Known errorsOf(recorddb::ManagedZone& zone, const verify::Rules& rules, const ve
   Known known;
   verifyAll([&zone](const auto& take) { zone.forEach(take); }, zone.name(), rules, others, [&known](const base::Finding& finding) {
     if (finding.severity == base::Severity::error) {
-      known.insert(keyOf(finding));
+      known.add(finding);
     } });
+  known.sort();
   return known;
 }
 
@@ -66,7 +77,7 @@ void verifyMerged(recorddb::StagedZone& staged, recorddb::ManagedZone& zone, con
     TextFindings found;
     verifyAll([&staged](const auto& take) { staged.forEach(take); }, zone.name(), asked, others, [&](base::Finding finding) {
       const bool isError = finding.severity == base::Severity::error;
-      if (isError ? known.count(keyOf(finding)) == 0 : finding.place.line > 0) {
+      if (isError ? !known.has(finding) : finding.place.line > 0) {
         found.add(std::move(finding));
       } });
     return found;

@@ -18,6 +18,12 @@ inline constexpr const char* kCreateStage = R"(
     order_key bytea NOT NULL) ON COMMIT DROP;
   SET LOCAL work_mem = '64MB')";
 
+/** Around statements that look at all of a zone: what the database knows about
+ * the number of its records may be from before there were many, and then each
+ * would be compared with each. */
+inline constexpr const char* kExpectMany = "SET LOCAL enable_nestloop = off";
+inline constexpr const char* kExpectAsKnown = "SET LOCAL enable_nestloop TO DEFAULT";
+
 inline constexpr const char* kCopyStaged = "COPY staged_records (seq, line, col, name, type, ttl, rdata) FROM STDIN";
 
 inline constexpr const char* kAnalyzeStaged = "ANALYZE staged_records";
@@ -99,10 +105,17 @@ inline constexpr const char* kChangeDiffering = R"(
   UPDATE dodns.records r SET ttl = d.ttl, rdata = d.rdata, disabled = false
   FROM staged_differences d WHERE d.kind <> 'removed' AND r.id = d.id)";
 
-/** $1: zone. In the order of the text, so that ids rise with it. */
+/** $1: zone. In the order of the text, so that ids rise with it. The time is
+ * the column's default, asked for once and not for each row. */
 inline constexpr const char* kAddDiffering = R"(
-  INSERT INTO dodns.records (zone_id, name, type, ttl, rdata)
-  SELECT $1, name, type, ttl, rdata FROM staged_differences WHERE kind = 'added' AND id IS NULL ORDER BY seq
-  ON CONFLICT DO NOTHING)";
+  INSERT INTO dodns.records (zone_id, name, type, ttl, rdata, created_at)
+  SELECT $1, name, type, ttl, rdata, (SELECT dodns.changed_at()) FROM staged_differences WHERE kind = 'added' AND id IS NULL ORDER BY seq)";
+/** Behind it where some are there already, or are staged twice: each record is
+ * looked for before it is added, which takes a quarter longer. */
+inline constexpr const char* kUnlessThere = " ON CONFLICT DO NOTHING";
+
+inline constexpr const char* kBeforeAdding = "SAVEPOINT before_adding";
+inline constexpr const char* kUndoAdding = "ROLLBACK TO SAVEPOINT before_adding";
+inline constexpr const char* kEndAdding = "RELEASE SAVEPOINT before_adding";
 
 } // namespace dodns::recorddb::statements

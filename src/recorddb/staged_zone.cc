@@ -9,6 +9,8 @@ namespace dodns::recorddb {
 
 namespace {
 
+constexpr const char* kIsThereAlready = "23505"; // unique_violation
+
 StagedRecord toStaged(const pg::Row& row)
 {
   return {row.uint64(0), static_cast<uint32_t>(row.int32(1)), row.string(2), row.string(3), static_cast<uint32_t>(row.int64(4)), row.string(5)};
@@ -66,7 +68,9 @@ void StagedZone::load(const std::function<bool(StagedRecord&)>& next)
 void StagedZone::addStored(const ManagedZone& zone)
 {
   d_connection.execute(statements::kUnstageStored);
+  d_connection.execute(statements::kExpectMany);
   d_connection.execute(statements::kStageStored, {std::to_string(zone.id())});
+  d_connection.execute(statements::kExpectAsKnown);
   d_connection.execute(statements::kAnalyzeStaged);
 }
 
@@ -99,7 +103,9 @@ void StagedZone::setSoa(const StagedRecord& soa)
 void StagedZone::compare(const ManagedZone& zone, std::optional<int64_t> soaId)
 {
   const auto id = soaId ? std::optional(std::to_string(*soaId)) : std::nullopt;
+  d_connection.execute(statements::kExpectMany);
   d_connection.execute(statements::kFindDifferences, {std::to_string(zone.id()), id});
+  d_connection.execute(statements::kExpectAsKnown);
 }
 
 void StagedZone::addSoaDifference(const NumberedRecord& before, const StagedRecord& after)
@@ -145,7 +151,23 @@ void StagedZone::apply(const ManagedZone& zone)
 {
   d_connection.execute(statements::kRemoveDiffering);
   d_connection.execute(statements::kChangeDiffering);
-  d_connection.execute(statements::kAddDiffering, {std::to_string(zone.id())});
+  add(std::to_string(zone.id()));
+}
+
+void StagedZone::add(const std::string& zoneId)
+{
+  d_connection.execute(statements::kBeforeAdding);
+  try {
+    d_connection.execute(statements::kAddDiffering, {zoneId});
+  }
+  catch (const pg::Error& error) {
+    if (error.sqlState() != kIsThereAlready) {
+      throw;
+    }
+    d_connection.execute(statements::kUndoAdding);
+    d_connection.execute((std::string(statements::kAddDiffering) + statements::kUnlessThere).c_str(), {zoneId});
+  }
+  d_connection.execute(statements::kEndAdding);
 }
 
 } // namespace dodns::recorddb

@@ -89,10 +89,13 @@ public:
   std::vector<Difference> differences(int64_t max);
   std::vector<std::string> differingTypes();
 
-  /** Writes the differences. */
+  /** Writes the differences. What is staged twice is stored once, and what
+   * somebody added meanwhile stays. */
   void apply(const ManagedZone& zone);
 
 private:
+  void add(const std::string& zoneId);
+
   pg::Connection& d_connection;
 };
 

@@ -13,6 +13,7 @@ libdodns_verify_la_SOURCES = \
 	src/verify/dispatch.cc src/verify/dispatch.hh \
 	src/verify/dnssec.cc \
 	src/verify/entry.hh \
+	src/verify/entry_spool.cc src/verify/entry_spool.hh \
 	src/verify/entry_store.cc src/verify/entry_store.hh \
 	src/verify/final_dots.cc \
 	src/verify/hinfo.cc \

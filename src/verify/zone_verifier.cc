@@ -66,8 +66,8 @@ void ZoneVerifier::note(const dns::Name& name)
     if (type == kCname) {
       facts.aliasTarget = entry.record.rdata.names().front();
     }
-    if (type == kNs) {
-      d_nameservers.insert(entry.record.rdata.names().front().wire());
+    if (type == kNs && entry.record.rdata.names().front().isWithin(d_zone)) {
+      d_nameservers.add(entry);
     }
     if (name == d_zone && (type == kSoa || type == kNs)) {
       (type == kSoa ? d_soa : d_ns).push_back(entry);
@@ -87,7 +87,7 @@ void ZoneVerifier::keepForLater(bool isBelowCut)
 {
   for (const auto& entry : d_current) {
     if (isBelowCut || placedDispatch().knows(entry.record.type())) {
-      d_later.add(entry.record, entry.place);
+      d_later.add(entry);
     }
   }
 }
@@ -97,10 +97,8 @@ void ZoneVerifier::finish(const base::Place& place)
   if (!d_current.empty()) {
     endName();
   }
-  for (size_t i = 0; i < d_later.size(); ++i) {
-    const auto entry = d_later.at(i);
-    applyToPlaced({entry, d_zone, d_view}, d_rules, d_report);
-  }
+  d_nameservers.forEach([this](const Entry& entry) { d_names.markNameserver(entry.record.rdata.names().front()); });
+  d_later.forEach([this](const Entry& entry) { applyToPlaced({entry, d_zone, d_view}, d_rules, d_report); });
   const auto& where = d_soa.empty() ? place : d_soa.front().place;
   applyToZone({d_zone, pointersTo(d_soa), pointersTo(d_ns), d_view, where}, d_rules, d_report);
 }
@@ -123,7 +121,7 @@ std::optional<dns::Name> ZoneVerifier::View::cutAbove(const dns::Name& name) con
 
 bool ZoneVerifier::View::isNameserver(const dns::Name& name) const
 {
-  return d_verifier.d_nameservers.count(name.wire()) != 0;
+  return d_verifier.d_names.isNameserver(name);
 }
 
 std::optional<ZoneView::Parent> ZoneVerifier::View::parentOf(const dns::Name& zone) const

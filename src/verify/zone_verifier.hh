@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "verify/entry_spool.hh"
 #include "verify/entry_store.hh"
 #include "verify/report.hh"
 #include "verify/rules.hh"
 #include "verify/zone_names.hh"
 
-#include <unordered_set>
 #include <vector>
 
 namespace dodns::verify {
@@ -15,10 +15,10 @@ namespace dodns::verify {
 /** Looks at a whole zone: each entry by itself, each name, and what the zone as
  * a whole has to be.
  *
- * Entries go through it in canonical order of names and are forgotten, but for
- * what leads elsewhere and for one fact a name: memory is some 50 octets a
- * name, and 100 for each entry with a target. Findings come name by name;
- * those that need the whole zone come from finish().
+ * Entries go through it in canonical order of names. What leads elsewhere, and
+ * one fact a name, goes to scratch files, so that memory does not grow with the
+ * zone but by 20 octets for a hundred names. Findings come name by name; those
+ * that need the whole zone come from finish(). Both throw base::ScratchError.
  */
 class ZoneVerifier
 {
@@ -61,9 +61,9 @@ private:
   View d_view;
   std::vector<Entry> d_current; ///< all of one name
   ZoneNames d_names;
-  EntryStore d_later; ///< what needs the whole zone
-  std::unordered_set<std::string> d_nameservers;
-  std::string d_cutKey; ///< of the last name below which there is nothing
+  EntrySpool d_later;       ///< what needs the whole zone
+  EntrySpool d_nameservers; ///< NS records that lead into the zone
+  std::string d_cutKey;     ///< of the last name below which there is nothing
   bool d_hasCut = false;
   std::vector<Entry> d_soa;
   std::vector<Entry> d_ns;

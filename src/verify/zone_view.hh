@@ -36,7 +36,8 @@ public:
    * the zone has nothing: it delegates (the apex does not), or has a DNAME. */
   virtual std::optional<dns::Name> cutAbove(const dns::Name& name) const = 0;
 
-  /** Whether an NS record of the zone that encloses `name` leads there. */
+  /** Whether an NS record of the zone that encloses `name`, which has records,
+   * leads there. */
   virtual bool isNameserver(const dns::Name& name) const = 0;
 
   struct Parent

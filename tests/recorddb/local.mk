@@ -25,6 +25,7 @@ tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/serial_test.cc \
 	tests/recorddb/shared_writes_test.cc \
 	tests/recorddb/snapshot_test.cc \
+	tests/recorddb/staged_zone_test.cc \
 	tests/recorddb/standby_test.cc \
 	tests/recorddb/store_comments_test.cc \
 	tests/recorddb/store_keys_test.cc \

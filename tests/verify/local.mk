@@ -3,6 +3,7 @@ EXTRA_DIST += tests/verify/compare-checkers tests/verify/data
 
 tests_verify_verify_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_verify_verify_suite_SOURCES = \
+	tests/verify/large_zone_test.cc \
 	tests/verify/random_test.cc \
 	tests/verify/rules_test.cc \
 	tests/verify/scopes_test.cc \

@@ -257,6 +257,7 @@ public:
     systems().restart();
     systems().writer().work();
     assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(std::string("test|192.0.2.9|r|recovered|192.0.2.2"), systems().rows("SELECT token, client, request_id, after->>'how', after->'records'->0->>'rdata' FROM dodns.audit_log ORDER BY id DESC LIMIT 1"));
   }
 
   void leadFollowsInOrder()

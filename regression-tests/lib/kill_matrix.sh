@@ -136,7 +136,7 @@ isHeld() {
 # killVictim api|postgres|named|tables
 killVictim() {
   case $1 in
-    api) kill -KILL "$API_PID" ;;
+    api) end "$API_PID" KILL ;;
     named) kill -KILL "$NAMED_PID" ;;
     postgres) killCluster "$CLUSTER" ;;
     tables) killCluster "$OLD_CLUSTER" ;;

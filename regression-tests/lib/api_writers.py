@@ -1,6 +1,6 @@
 # Copyright the dodns authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""usage: api_writers.py --url URL --token TOKEN --zone ZONE --clients N (--until FILE | --changes N) [--pause SECONDS]
+"""usage: api_writers.py --url URL --token TOKEN --zone ZONE --clients N [--first N] (--until FILE | --changes N) [--pause SECONDS]
 
 Clients of dodns-api that write into one zone at the same time, each with a
 connection of its own, which it makes again when it breaks. Each creates
@@ -82,12 +82,13 @@ def main():
     parser.add_argument("--token", required=True)
     parser.add_argument("--zone", required=True)
     parser.add_argument("--clients", type=int, required=True)
+    parser.add_argument("--first", type=int, default=0, help="number of the first client, where others write, too")
     parser.add_argument("--until", default="")
     parser.add_argument("--changes", type=int, default=0)
     parser.add_argument("--contested", type=int, default=0, help="id of a TXT record that all change")
     parser.add_argument("--pause", type=float, default=0, help="after each round")
     options = parser.parse_args()
-    clients = [Client(number, options) for number in range(options.clients)]
+    clients = [Client(number, options) for number in range(options.first, options.first + options.clients)]
     for client in clients:
         client.start()
     for client in clients:

@@ -16,10 +16,41 @@
 #   before-legacy   the client has its answer, the old nameserver has not seen the write
 #   before-removal  the old nameserver has the write, the entry is still in the queue
 
+# The old system is a real named, or the application's tables of startTables.
+
+# pauseOld, resumeOld: in between no write gets there.
+pauseOld() {
+  if [ -z "${OLD_CLUSTER:-}" ]; then
+    kill -STOP "$NAMED_PID"
+    return
+  fi
+  mkfifo "$SCRATCH/paused"
+  psql -X -q -d "$(conninfo "$OLD_CLUSTER" old postgres)" <"$SCRATCH/paused" >/dev/null 2>&1 9>&- &
+  PAUSER=$!
+  exec 8>"$SCRATCH/paused"
+  rm "$SCRATCH/paused"
+  printf 'BEGIN; LOCK TABLE records IN EXCLUSIVE MODE;\n' >&8
+  waitUntil 5 "the tables are locked" isPaused
+}
+
+isPaused() {
+  [ "$(oldTables "SELECT count(*) FROM pg_locks WHERE mode = 'ExclusiveLock' AND relation = 'records'::regclass AND granted")" = 1 ]
+}
+
+resumeOld() {
+  if [ -z "${OLD_CLUSTER:-}" ]; then
+    kill -CONT "$NAMED_PID"
+  elif [ -n "${PAUSER:-}" ]; then
+    exec 8>&-
+    wait "$PAUSER" 2>/dev/null || true
+    PAUSER=
+  fi
+}
+
 # hold STATEMENT: a session that keeps a lock; letGo ends it.
 hold() {
   mkfifo "$SCRATCH/held"
-  psql -X -q -d "$(conninfo "$CLUSTER" "$DATABASE" postgres)" <"$SCRATCH/held" >/dev/null 2>&1 &
+  psql -X -q -d "$(conninfo "$CLUSTER" "$DATABASE" postgres)" <"$SCRATCH/held" >/dev/null 2>&1 8>&- &
   HOLDER=$!
   exec 9>"$SCRATCH/held"
   rm "$SCRATCH/held"
@@ -43,11 +74,15 @@ write() {
     curl -s -m 15 -o /dev/null -w '%{http_code}\n' -X POST -H "Authorization: Bearer $TOKEN" \
       -d "{\"type\":\"A\",\"name\":\"w$1\",\"data\":\"192.0.2.9\"}" "$API/v2/domains/${ZONE%.}/records" >"$SCRATCH/told.new" || true
     mv "$SCRATCH/told.new" "$SCRATCH/told"
-  } 9>&- & # else the holder would not see the end of what it reads
+  } 8>&- 9>&- & # else the holder would not see the end of what it reads
   WRITING=$!
 }
 
 legacyHas() {
+  if [ -n "${OLD_CLUSTER:-}" ]; then
+    [ -n "$(oldTables "SELECT 1 FROM records WHERE name = '${1%.}'")" ]
+    return
+  fi
   [ -n "$(digRaw -p "$LEGACY_PORT" +short +time=1 +tries=1 "$1" A)" ]
 }
 
@@ -69,12 +104,12 @@ writeUntil() {
       waitUntil 5 "the table is locked" isHeld
       write "$3"
       waitUntil 5 "the write waits for the journal" waiters
-      kill -STOP "$NAMED_PID"
+      pauseOld
       letGo
       waitUntil 5 "the intent is in the journal" isJournalled
       ;;
     lead-*)
-      kill -STOP "$NAMED_PID"
+      pauseOld
       write "$3"
       waitUntil 5 "the write is in the journal" isJournalled
       ;;
@@ -83,7 +118,7 @@ writeUntil() {
     before-commit | before-removal)
       hold "SELECT FROM dodns.dual_writes FOR UPDATE"
       waitUntil 5 "the row is locked" isHeld
-      kill -CONT "$NAMED_PID"
+      resumeOld
       waitUntil 5 "the old nameserver has the write" legacyHas "w$3.$ZONE"
       waitUntil 5 "the write waits for the row" waiters
       ;;
@@ -98,21 +133,23 @@ isHeld() {
   [ "$(sqlAs postgres "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND usename = 'postgres'")" -ge 1 ]
 }
 
-# killVictim api|postgres|named
+# killVictim api|postgres|named|tables
 killVictim() {
   case $1 in
-    api) kill -KILL "$API_PID" ;;
+    api) end "$API_PID" KILL ;;
     named) kill -KILL "$NAMED_PID" ;;
     postgres) killCluster "$CLUSTER" ;;
+    tables) killCluster "$OLD_CLUSTER" ;;
   esac
 }
 
-# revive api|postgres|named
+# revive api|postgres|named|tables
 revive() {
   case $1 in
     api) launchApi ;;
     named) launchNamed ;;
     postgres) runCluster "$CLUSTER" ;;
+    tables) runCluster "$OLD_CLUSTER" ;;
   esac
 }
 
@@ -149,7 +186,7 @@ killAt() {
   stageIs "$1"
   writeUntil "$1" "$2" "$NUMBER"
   killVictim "$3"
-  [ "$3" = named ] || kill -CONT "$NAMED_PID"
+  [ "$3" = named ] || resumeOld
   [ -z "${HOLDER:-}" ] || letGo
   revive "$3"
   wait "$WRITING" 2>/dev/null || true

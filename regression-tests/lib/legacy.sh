@@ -77,8 +77,29 @@ legacyZone() {
   } >"$SCRATCH/named/$1"
 }
 
-# legacyTransfer ZONE: by dig, sorted, without the SOA.
+# startTables: a PostgreSQL cluster of its own with PowerDNS' tables as the old system; writes $LEGACY. From here on legacyTransfer reads them.
+startTables() {
+  OLD_CLUSTER=$SCRATCH/old-cluster
+  startCluster "$OLD_CLUSTER"
+  CLUSTER=$OLD_CLUSTER DATABASE=postgres sqlAs postgres "CREATE DATABASE old" >/dev/null
+  oldTables '\i /usr/share/pdns-backend-pgsql/schema/schema.pgsql.sql' >/dev/null
+  oldTables 'GRANT ALL ON ALL TABLES IN SCHEMA public TO api; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO api'
+  LEGACY=$SCRATCH/legacy.conf
+  sed "s|^database.*|database = $(conninfo "$OLD_CLUSTER" old api)|" "$DODNS_LIB/../../etc/legacy-gpgsql.conf" >"$LEGACY"
+}
+
+# oldTables STATEMENTS: there, as superuser.
+oldTables() {
+  CLUSTER=$OLD_CLUSTER DATABASE=old sqlAs postgres <<<"$1"
+}
+
+# legacyTransfer ZONE: by dig, or from the tables, sorted, without the SOA.
 legacyTransfer() {
+  if [ -n "${OLD_CLUSTER:-}" ]; then
+    "$DODNS_BUILD/tests/legacy/drive_system" "$LEGACY" <<<"entries $1" |
+      sed -nE '/ SOA .* = /d; s/^[^ ]+ ([0-9]+) ([A-Z0-9]+) .* = ([^ ]+) (.*)$/\3 \1 \2 \4/p' | LC_ALL=C sort
+    return
+  fi
   digRaw -p "$LEGACY_PORT" -k "$SCRATCH/dodns.key" +onesoa -t AXFR "$1" | awk '!/^;/ && NF && $4 != "SOA" && $4 != "TSIG" {
     rdata = $0
     sub(/^[^ \t]+[ \t]+[^ \t]+[ \t]+[^ \t]+[ \t]+[^ \t]+[ \t]+/, "", rdata)

@@ -73,6 +73,8 @@ http::Response notWritten(const http::Request& request, const migration::WriteEr
     return problem(request, 409, "conflict", "The old DNS system has something else there.");
   case migration::WriteError::Kind::refused:
     return unprocessable(request, {mistake("legacy-refused", "", "The old DNS system refuses this")});
+  case migration::WriteError::Kind::mixed:
+    return problem(request, 409, "conflict", "In some of these domains the old DNS system decides and in others not: send a request for each.");
   case migration::WriteError::Kind::busy:
   case migration::WriteError::Kind::unavailable:
     break;
@@ -161,7 +163,8 @@ public:
         d_service.database.read(work);
       }
       else if (d_service.writer != nullptr) {
-        d_service.writer->write([&](migration::WriteSession& session) { attempt(session.connection(), &session, nullptr); });
+        const auto dual = [&](migration::WriteSession& session) { attempt(session.connection(), &session, nullptr); };
+        d_request.stream ? d_service.writer->writeOnce(dual) : d_service.writer->write(dual);
       }
       else if (d_request.stream) {
         d_service.database.writeOnce(work);
@@ -262,28 +265,33 @@ std::optional<recorddb::ManagedZone> Call::findZone() const
 std::optional<recorddb::ManagedZone> Call::lockZone() const
 {
   const auto name = readZoneName(parameter("name"));
-  if (!name || !token.covers(*name)) {
-    return std::nullopt;
-  }
+  return name && token.covers(*name) ? lockZone(*name) : std::nullopt;
+}
+
+void Call::begin(const std::vector<dns::Name>& zones) const
+{
   if (session != nullptr) {
-    session->begin(*name);
+    session->beginAll(zones);
   }
+}
+
+std::optional<recorddb::ManagedZone> Call::lockZone(const dns::Name& name) const
+{
+  begin({name});
   if (shared != nullptr) {
-    return shared->lockZone(*name);
+    return shared->lockZone(name);
   }
-  auto zone = recorddb::ManagedZone::lock(connection, *name);
+  auto zone = recorddb::ManagedZone::lock(connection, name);
   if (zone && session != nullptr) {
     session->watch(*zone);
   }
   return zone;
 }
 
-std::optional<recorddb::ManagedZone> Call::createZone(const dns::Name& name) const
+std::optional<recorddb::ManagedZone> Call::createZone(const dns::Name& name, recorddb::ZoneKind kind) const
 {
-  if (session != nullptr) {
-    session->begin(name);
-  }
-  auto zone = recorddb::ManagedZone::create(connection, name, settings.zoneKind);
+  begin({name});
+  auto zone = recorddb::ManagedZone::create(connection, name, kind);
   if (zone && session != nullptr) {
     session->watchNew(*zone);
   }
@@ -297,6 +305,26 @@ void Call::raiseSerial(recorddb::ManagedZone& zone) const
     return;
   }
   zone.raiseSerial();
+}
+
+std::optional<http::Response> Call::announce(recorddb::ManagedZone& zone, const std::vector<std::pair<std::string, std::string>>& rrsets) const
+{
+  if (session == nullptr) {
+    return std::nullopt;
+  }
+  const auto most = session->mostRRsets();
+  if (most && rrsets.size() > *most) {
+    auto finding = mistake("legacy-too-large", "", "The old DNS system would have to change more than " + std::to_string(*most) + " RRsets at once");
+    finding.hint = "Change the domain in several requests, or when its stage is `alone`.";
+    return unprocessable(request, {finding});
+  }
+  session->touchAll(zone, rrsets);
+  return std::nullopt;
+}
+
+std::optional<size_t> Call::mostAnnounced() const
+{
+  return session != nullptr ? session->mostRRsets() : std::nullopt;
 }
 
 void Call::audit(recorddb::AuditAction action, const dns::Name& zone, const std::optional<std::string>& before, const std::optional<std::string>& after) const

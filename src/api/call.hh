@@ -59,13 +59,24 @@ struct Call
    * when there is none that the token may see. */
   std::optional<recorddb::ManagedZone> findZone() const;
   std::optional<recorddb::ManagedZone> lockZone() const;
+  /** The same for a zone by name, whatever the token covers. */
+  std::optional<recorddb::ManagedZone> lockZone(const dns::Name& name) const;
+  /** Before the first of several zones is locked or created. */
+  void begin(const std::vector<dns::Name>& zones) const;
 
   recorddb::Author author() const { return {token, request.client, request.id}; }
   /** The response tells the client this transaction, see kPositionHeader. */
   void changed(uint64_t transaction) const { position = transaction; }
 
   /** A new zone without records; nothing when one of that name exists. */
-  std::optional<recorddb::ManagedZone> createZone(const dns::Name& name) const;
+  std::optional<recorddb::ManagedZone> createZone(const dns::Name& name) const { return createZone(name, settings.zoneKind); }
+  std::optional<recorddb::ManagedZone> createZone(const dns::Name& name, recorddb::ZoneKind kind) const;
+
+  /** Before RRsets of a zone, each a name and a type, are changed past
+   * ManagedZone. @returns an answer when they are too many for an old system. */
+  std::optional<http::Response> announce(recorddb::ManagedZone& zone, const std::vector<std::pair<std::string, std::string>>& rrsets) const;
+  /** How many may be announced; nothing: any, and nobody needs to. */
+  std::optional<size_t> mostAnnounced() const;
 
   /** Once for all changes of a transaction. */
   void raiseSerial(recorddb::ManagedZone& zone) const;

@@ -74,15 +74,20 @@ private:
     for (const auto& [name, version] : d_set.versions) {
       wanted.try_emplace(name, false);
     }
+    std::vector<dns::Name> names;
+    for (const auto& [name, isMade] : wanted) {
+      names.push_back(*dns::Name::parse(name));
+    }
+    d_call.begin(names);
     for (const auto& [name, isMade] : wanted) {
       auto& zone = d_zones[name];
       const auto parsed = *dns::Name::parse(name);
-      auto found = recorddb::ManagedZone::lock(d_call.connection, parsed);
+      auto found = d_call.lockZone(parsed);
       if (found) {
         zone.versionBefore = found->versionBefore();
       }
       else if (isMade && isPlausibleDomain(parsed)) {
-        found = recorddb::ManagedZone::create(d_call.connection, parsed, d_call.settings.zoneKind);
+        found = d_call.createZone(parsed);
         zone.isCreated = found.has_value();
       }
       if (found) {
@@ -117,7 +122,7 @@ private:
       }
     }
     for (auto& [name, zone] : d_zones) {
-      if (zone.changed && !zone.isDeleted) {
+      if (zone.changed && !zone.isDeleted && d_call.rulesDecide()) {
         zone.changed->verifyNames(d_findings);
       }
     }
@@ -200,7 +205,7 @@ private:
       }
     }
     for (const auto& [name, zone] : d_zones) {
-      if (zone.changed && !zone.isDeleted) {
+      if (zone.changed && !zone.isDeleted && d_call.rulesDecide()) {
         zone.changed->verifyPlaces(d_call.connection, d_findings);
       }
     }
@@ -229,7 +234,7 @@ private:
     answer["difference"] = differencesJson(count(all), all);
     answer["findings"] = findingsJson(d_findings);
     auto response = jsonResponse(200, answer);
-    if (!d_isDryRun && d_zones.size() == 1 && d_zones.begin()->second.changed && !d_zones.begin()->second.isDeleted) {
+    if (!d_isDryRun && d_call.rulesDecide() && d_zones.size() == 1 && d_zones.begin()->second.changed && !d_zones.begin()->second.isDeleted) {
       response.headers.add("ETag", entityTag(d_zones.begin()->second.changed->zone().version()));
     }
     return response;
@@ -243,7 +248,9 @@ private:
       return {{"name", name}, {"version", nullptr}};
     }
     const auto soa = managed.soa();
-    const auto version = d_isDryRun ? zone.versionBefore : managed.version();
+    const bool isWrittenLater = !d_call.rulesDecide(); // by another transaction
+    const auto version = d_isDryRun ? zone.versionBefore : isWrittenLater ? std::nullopt
+                                                                          : std::optional(managed.version());
     return {{"name", name}, {"version", version ? Json(*version) : Json(nullptr)}, {"serial", soa ? Json(recorddb::serialOf(soa->rdata).value_or(0)) : Json(nullptr)}};
   }
 
@@ -283,9 +290,6 @@ private:
 
 http::Response postChanges(const Call& call)
 {
-  if (call.session != nullptr) {
-    return notBesideOldSystem(call.request);
-  }
   const auto body = readObject(call.request);
   if (!body) {
     return malformed(call.request);

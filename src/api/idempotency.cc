@@ -109,7 +109,9 @@ http::Response runOnce(const Call& call, Process process)
   }
   auto response = process({call.service, request, call.settings, call.token, call.tokenHash, call.connection, call.position, call.isUndone, call.session, call.shared});
   if (response.status < 300 && !call.isUndone) {
-    recorddb::keepAnswer(call.connection, call.token.id, *key, {body->finish(asked), response.status, headerLines(response.headers), response.body}, age);
+    const recorddb::KeptAnswer answer = {body->finish(asked), response.status, headerLines(response.headers), response.body};
+    const auto keep = [id = call.token.id, key = *key, answer, age](pg::Connection& connection) { recorddb::keepAnswer(connection, id, key, answer, age); };
+    call.session != nullptr ? call.session->note(keep) : keep(call.connection);
   }
   return response;
 }

@@ -163,11 +163,6 @@ http::Response keyIsBusy(const http::Request& request)
   return response;
 }
 
-http::Response notBesideOldSystem(const http::Request& request)
-{
-  return problem(request, 409, "conflict", "Not while an old DNS system is being replaced, which would not be told. Change records one by one.");
-}
-
 http::Response busy(const http::Request& request, const std::string& message)
 {
   auto response = problem(request, 503, "service_unavailable", message);

@@ -44,8 +44,6 @@ void addWarnings(http::Response& response, const Findings& findings);
 http::Response preconditionFailed(const http::Request& request);
 /** 409: a request with the same Idempotency-Key is being answered. */
 http::Response keyIsBusy(const http::Request& request);
-/** 409: what cannot be done in two systems at once. */
-http::Response notBesideOldSystem(const http::Request& request);
 /** 503 with `Retry-After`. */
 http::Response busy(const http::Request& request, const std::string& message);
 

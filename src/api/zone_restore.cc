@@ -5,6 +5,8 @@
 #include "api/history_call.hh"
 #include "api/record_checks.hh"
 
+#include <set>
+
 namespace dodns::api {
 
 namespace {
@@ -12,8 +14,18 @@ namespace {
 /** The zone, locked; made anew when it is not there any more. */
 std::optional<recorddb::ManagedZone> lockOrMake(const Call& call, const dns::Name& name, const recorddb::FormerZone& former)
 {
-  auto zone = recorddb::ManagedZone::lock(call.connection, name);
-  return zone ? zone : recorddb::ManagedZone::create(call.connection, name, former.kind);
+  auto zone = call.lockZone(name);
+  return zone ? zone : call.createZone(name, former.kind);
+}
+
+/** Name and type of each RRset that differs. */
+std::vector<std::pair<std::string, std::string>> rrsetsOf(const std::vector<recorddb::RecordDifference>& differences)
+{
+  std::set<std::pair<std::string, std::string>> rrsets;
+  for (const auto& difference : differences) {
+    rrsets.emplace(difference.name, difference.type);
+  }
+  return {rrsets.begin(), rrsets.end()};
 }
 
 } // namespace
@@ -46,7 +58,7 @@ http::Response restoreZone(const Call& call)
     return notFound(call.request);
   }
   const bool isTried = dryRun.is_boolean() && dryRun.get<bool>();
-  auto present = recorddb::ManagedZone::lock(call.connection, *name);
+  auto present = call.lockZone(*name);
   if (present) {
     checkZone(*present, findings);
   }
@@ -55,16 +67,17 @@ http::Response restoreZone(const Call& call)
   }
   const auto now = readZoneThen(call, *name, std::nullopt, "at", findings);
   Json answer = {{"zone", shownZone(*name)}, {"at", then->time}, {"dry_run", isTried}};
-  answer["changes"] = differenceJson(recorddb::difference(call.connection, now->zone, now->time, then->zone, then->time));
+  const auto differences = recorddb::difference(call.connection, now->zone, now->time, then->zone, then->time);
+  answer["changes"] = differenceJson(differences);
   if (isTried) {
     return jsonResponse(200, answer);
-  }
-  if (call.session != nullptr) {
-    return notBesideOldSystem(call.request);
   }
   auto zone = lockOrMake(call, *name, *then->zone);
   if (!zone) {
     return unprocessable(call.request, {mistake("domain-exists", "name", "the domain was made by somebody else just now")});
+  }
+  if (auto refusal = call.announce(*zone, rrsetsOf(differences))) {
+    return *refusal;
   }
   recorddb::restoreRecords(call.connection, *zone, *then->zone, then->time);
   call.audit(present ? recorddb::AuditAction::update : recorddb::AuditAction::create, *name, std::nullopt, toText(Json{{"restored", then->time}}));

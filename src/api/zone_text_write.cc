@@ -51,6 +51,9 @@ public:
     if (!mayWriteDifferences()) {
       return forbidden(d_call.request);
     }
+    if (auto refusal = announce()) {
+      return *refusal;
+    }
     return finish();
   }
 
@@ -91,11 +94,11 @@ private:
 
   void openZone()
   {
-    d_zone = recorddb::ManagedZone::lock(d_call.connection, d_name);
+    d_zone = d_call.lockZone(d_name);
     if (!d_zone && d_mode == Mode::replace) {
-      d_zone = recorddb::ManagedZone::create(d_call.connection, d_name, d_call.settings.zoneKind);
+      d_zone = d_call.createZone(d_name);
       d_isNew = d_zone.has_value();
-      d_zone = d_isNew ? d_zone : recorddb::ManagedZone::lock(d_call.connection, d_name); // somebody was faster
+      d_zone = d_isNew ? d_zone : d_call.lockZone(d_name); // somebody was faster
     }
     d_soaBefore = d_zone ? d_zone->soa() : std::nullopt;
   }
@@ -126,8 +129,11 @@ private:
     if (d_staged.soas(d_name).empty()) {
       d_staged.setSoa(d_soaBefore ? toStaged(*d_soaBefore) : recorddb::StagedRecord{0, 0, d_name.toText(), "SOA", d_call.settings.defaultTtl, newSoa(d_name, d_call.settings)});
     }
-    const storedzones::StoredZones others(d_call.connection);
     TextFindings found;
+    if (!d_call.rulesDecide()) {
+      return found; // what the record database refuses will be in the rejected list
+    }
+    const storedzones::StoredZones others(d_call.connection);
     if (d_mode == Mode::merge) {
       verifyMerged(d_staged, *d_zone, d_call.settings.rules, others, found);
     }
@@ -180,6 +186,12 @@ private:
     return true;
   }
 
+  std::optional<http::Response> announce()
+  {
+    const auto most = d_call.mostAnnounced();
+    return most ? d_call.announce(*d_zone, d_staged.differingRRsets(static_cast<int64_t>(*most + 1))) : std::nullopt;
+  }
+
   http::Response finish()
   {
     const auto counts = d_staged.counts();
@@ -191,14 +203,17 @@ private:
       d_staged.apply(*d_zone);
       audit(difference);
     }
-    const auto version = d_zone->version();
+    const bool isWrittenLater = !d_call.rulesDecide(); // by another transaction
+    const auto version = isWrittenLater ? std::string() : d_zone->version();
     Json answer;
-    answer["zone"] = {{"name", shownZone(d_name)}, {"version", version}, {"serial", recorddb::serialOf(d_soaAfter.rdata).value_or(0)}, {"records", d_staged.count()}};
+    answer["zone"] = {{"name", shownZone(d_name)}, {"version", isWrittenLater ? Json(nullptr) : Json(version)}, {"serial", recorddb::serialOf(d_soaAfter.rdata).value_or(0)}, {"records", d_staged.count()}};
     answer["dry_run"] = d_isDryRun;
     answer["difference"] = difference;
     addFindings(answer);
     auto response = jsonResponse(d_isNew && !d_isDryRun ? 201 : 200, answer);
-    response.headers.add("ETag", entityTag(version));
+    if (!isWrittenLater) {
+      response.headers.add("ETag", entityTag(version));
+    }
     return response;
   }
 
@@ -253,9 +268,6 @@ bool isText(const http::Request& request)
 
 http::Response write(const Call& call, Mode mode)
 {
-  if (call.session != nullptr) {
-    return notBesideOldSystem(call.request);
-  }
   Findings findings;
   refuseUnknownParameters(call.request, {"partial", "dry-run"}, findings);
   const bool isPartial = readFlag(call.request, "partial", findings);

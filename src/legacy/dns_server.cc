@@ -5,7 +5,10 @@
 #include "dns/rrtype.hh"
 #include "legacy/soa.hh"
 
+#include <algorithm>
 #include <cassert>
+#include <iterator>
+#include <map>
 
 namespace dodns::legacy {
 
@@ -120,6 +123,30 @@ std::optional<dns::RRset> DnsServer::readByTransfer(const dns::Name& zone, const
     }
   });
   return rrsetOf(records, name, type);
+}
+
+std::vector<std::vector<RRsetChange>> DnsServer::inParts(const std::vector<RRsetChange>& changes) const
+{
+  constexpr size_t kMost = 60000; // a message has 65,535 octets, a signature among them
+  std::map<std::string, std::vector<RRsetChange>> byName;
+  for (const auto& change : changes) {
+    byName[change.name.wire()].push_back(change);
+  }
+  std::vector<std::vector<RRsetChange>> parts(1);
+  size_t size = 0;
+  for (auto& [name, ofName] : byName) {
+    size_t more = 0;
+    for (const auto& change : ofName) {
+      more += largestSize(change);
+    }
+    if (size > 0 && size + more > kMost) {
+      parts.emplace_back();
+      size = 0;
+    }
+    size += more;
+    std::move(ofName.begin(), ofName.end(), std::back_inserter(parts.back()));
+  }
+  return parts;
 }
 
 std::unique_ptr<PendingWrite> DnsServer::prepare(const dns::Name& zone, const std::vector<RRsetChange>& changes)

@@ -28,6 +28,7 @@ public:
   std::optional<ZoneSummary> findZone(const dns::Name& zone) override;
   void readZone(const dns::Name& zone, const std::function<void(const Entry&)>& take) override;
   std::optional<dns::RRset> read(const dns::Name& zone, const dns::Name& name, uint16_t type) override;
+  std::vector<std::vector<RRsetChange>> inParts(const std::vector<RRsetChange>& changes) const override;
   std::unique_ptr<PendingWrite> prepare(const dns::Name& zone, const std::vector<RRsetChange>& changes) override;
   void createZone(const dns::Name& zone, const std::vector<dns::Record>& records) override;
   void deleteZone(const dns::Name& zone) override;

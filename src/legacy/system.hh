@@ -100,6 +100,14 @@ public:
    * @throws Error refused when it is there and cannot be converted. */
   virtual std::optional<dns::RRset> read(const dns::Name& zone, const dns::Name& name, uint16_t type) = 0;
 
+  /** Several RRsets, each a name and a type: many of them with one reading of
+   * the whole zone. Throws what read() and readZone() do. */
+  std::vector<std::optional<dns::RRset>> readAll(const dns::Name& zone, const std::vector<std::pair<dns::Name, uint16_t>>& rrsets);
+
+  /** The parts in which a list of changes is to be written, one after the other,
+   * where one write has no room for all. Those of one name stay together. */
+  virtual std::vector<std::vector<RRsetChange>> inParts(const std::vector<RRsetChange>& changes) const { return {changes}; }
+
   /** Gets a write of several RRsets ready that is done as a whole or not at
    * all, and only when each is exactly as its `before` says (a DNS server
    * cannot compare TTLs: RFC 2136 section 2.4.2). The system is busy with it

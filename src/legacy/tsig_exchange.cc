@@ -10,6 +10,7 @@ namespace dodns::legacy {
 namespace {
 
 constexpr uint16_t kFudge = 300; // seconds that clocks may differ, RFC 8945 section 10
+constexpr int64_t kBadTime = 18; // RFC 8945 section 3
 constexpr unsigned kMostUnsigned = 99;
 
 enum Field : size_t
@@ -42,7 +43,7 @@ std::string errorText(int64_t code)
     return "BADSIG: the secret is another one";
   case 17:
     return "BADKEY: it does not know the key";
-  case 18:
+  case kBadTime:
     return "BADTIME: its clock is too different";
   case 22:
     return "BADTRUNC: it wants a longer signature";
@@ -75,6 +76,7 @@ std::string TsigExchange::check(ldns_pkt& response, const std::string& wire)
   }
   const auto code = numberOf(ldns_rr_rdf(tsig, Field::error));
   if (code != 0) {
+    d_isAboutTime = code == kBadTime;
     return "did not accept the key " + d_key->name.toText() + ": " + errorText(code);
   }
   const auto wanted = Data(ldns_rdf_new_frm_str(LDNS_RDF_TYPE_DNAME, d_key->algorithm.c_str()));
@@ -92,6 +94,7 @@ std::string TsigExchange::check(ldns_pkt& response, const std::string& wire)
     return "signed with another secret, or somebody changed what it said";
   }
   if (std::llabs(numberOf(ldns_rr_rdf(tsig, Field::timeSigned)) - static_cast<int64_t>(time(nullptr))) > numberOf(ldns_rr_rdf(tsig, Field::fudge))) {
+    d_isAboutTime = true;
     return "signed at a time that is too different from ours";
   }
   d_before = octetsOf(ldns_rr_rdf(tsig, Field::mac));

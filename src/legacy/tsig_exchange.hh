@@ -26,6 +26,9 @@ public:
    * when nothing is. */
   std::string check(ldns_pkt& response, const std::string& wire);
 
+  /** Whether what was wrong is the time: nothing that lasts. */
+  bool isAboutTime() const { return d_isAboutTime; }
+
   /** False while messages have been read that no signature covers yet. */
   bool isCovered() const { return d_unsigned.empty(); }
 
@@ -35,6 +38,7 @@ private:
   std::string d_unsigned; ///< the messages since, as they came
   unsigned d_unsignedCount = 0;
   bool d_isFirst = true;
+  bool d_isAboutTime = false;
 };
 
 } // namespace dodns::legacy

@@ -129,6 +129,21 @@ uint8_t UpdateMessage::send(DnsClient& client) const
   return client.update(d_zone, *d_prerequisites, *updates);
 }
 
+size_t largestSize(const RRsetChange& change)
+{
+  constexpr size_t kFixed = 10; // RFC 1035 section 3.2.1: all but the name and the data
+  constexpr size_t kRequired = sizeof kUsual / sizeof kUsual[0] + 2;
+  const size_t head = change.name.wire().size() + kFixed;
+  size_t size = head * (change.type == kCname ? kRequired : 2);
+  for (const auto& rdata : change.before ? change.before->rdata : std::vector<dns::Rdata>()) {
+    size += 2 * (head + rdata.wire().size()); // a prerequisite, and at the top of a zone a removal
+  }
+  for (const auto& rdata : change.after ? change.after->rdata : std::vector<dns::Rdata>()) {
+    size += head + rdata.wire().size();
+  }
+  return size;
+}
+
 bool needsReadingBack(const std::vector<RRsetChange>& changes)
 {
   return std::any_of(changes.begin(), changes.end(), [&changes](const auto& change) { return isNewCname(change) && removesSomethingAt(changes, change.name); });

@@ -39,6 +39,9 @@ private:
   Records d_lateRemovals; ///< of the zone's own NS: the last one is never removed (RFC 2136 section 3.4.2.4)
 };
 
+/** The most octets that a change takes in a message. */
+size_t largestSize(const RRsetChange& change);
+
 /** True when a server could silently leave out an addition (RFC 2136 section
  * 3.4.2.2) in a way that prerequisites do not exclude: a CNAME that takes the
  * place of another type, where a type that is not a usual one remains. */

@@ -4,6 +4,8 @@
 
 #include "migration/error.hh"
 
+#include <memory>
+
 namespace dodns::migration {
 
 namespace {
@@ -27,11 +29,11 @@ WriteError::Kind kindOf(const legacy::Error& error)
 
 } // namespace
 
-void DualWriter::write(const std::function<void(WriteSession&)>& change)
+void DualWriter::write(const std::function<void(WriteSession&)>& change, Run run)
 {
   std::unique_ptr<WriteSession> session;
   try {
-    d_records.write([&](pg::Connection& connection) {
+    (d_records.*run)([&](pg::Connection& connection) {
       session = std::make_unique<WriteSession>(*this, connection);
       change(*session);
       session->finish();
@@ -45,14 +47,12 @@ void DualWriter::write(const std::function<void(WriteSession&)>& change)
   catch (const legacy::Error& error) {
     throw WriteError(kindOf(error), error.what());
   }
-  if (!session->d_hasWork) {
-    return;
+  bool isWorkLeft = session->d_hasWorkForLegacy; // nobody waits for the old system
+  for (const auto& zone : session->d_forRecords) {
+    isWorkLeft = !drainZone(d_records, d_systems, d_settings.rules, zone) || isWorkLeft;
   }
-  const bool isFollowing = session->d_stage == recorddb::Stage::lead; // nobody waits for the old system
-  if (isFollowing || !drainZone(d_records, d_systems, d_settings.rules, *session->d_zone)) {
-    if (d_wake) {
-      d_wake();
-    }
+  if (isWorkLeft && d_wake) {
+    d_wake();
   }
 }
 

@@ -80,6 +80,16 @@ Rows changed(const Rows& rows, const recorddb::RRsetRows& ours)
   return after;
 }
 
+/** What the old system has of each RRset of a change. */
+std::vector<std::optional<dns::RRset>> presentOf(const recorddb::ZoneChange& change, legacy::System& system)
+{
+  std::vector<std::pair<dns::Name, uint16_t>> rrsets;
+  for (const auto& rrset : change.rrsets) {
+    rrsets.emplace_back(toName(rrset.name), dns::rrtypeFromText(rrset.type).value_or(0));
+  }
+  return system.readAll(change.zone, rrsets);
+}
+
 } // namespace
 
 std::optional<dns::RRset> toRRset(const Rows& rows)
@@ -122,10 +132,10 @@ std::vector<legacy::RRsetChange> toLegacy(const recorddb::ZoneChange& change)
 
 void rebase(recorddb::ZoneChange& change, legacy::System& system)
 {
-  for (auto& rrset : change.rrsets) {
-    const auto name = toName(rrset.name);
-    const auto type = dns::rrtypeFromText(rrset.type).value_or(0);
-    auto present = toRows(system.read(change.zone, name, type), rrset.name, rrset.type);
+  const auto all = presentOf(change, system);
+  for (size_t i = 0; i < all.size(); ++i) {
+    auto& rrset = change.rrsets[i];
+    auto present = toRows(all[i], rrset.name, rrset.type);
     identify(present, rrset.before);
     auto after = rrset.type == "SOA" && !present.empty() ? rrset.after : changed(present, rrset);
     identify(after, rrset.after);
@@ -136,8 +146,10 @@ void rebase(recorddb::ZoneChange& change, legacy::System& system)
 
 void takePresent(recorddb::ZoneChange& change, legacy::System& system)
 {
-  for (auto& rrset : change.rrsets) {
-    auto present = toRows(system.read(change.zone, toName(rrset.name), dns::rrtypeFromText(rrset.type).value_or(0)), rrset.name, rrset.type);
+  const auto all = presentOf(change, system);
+  for (size_t i = 0; i < all.size(); ++i) {
+    auto& rrset = change.rrsets[i];
+    auto present = toRows(all[i], rrset.name, rrset.type);
     identify(present, rrset.before);
     identify(present, rrset.after);
     rrset.after = std::move(present);

@@ -32,11 +32,40 @@ bool holdsExactly(legacy::System& system, const recorddb::ZoneChange& change)
   return found == expected && system.stateOf(change.zone, toLegacy(change)) == State::after;
 }
 
+std::vector<std::optional<dns::RRset>> presentOf(legacy::System& system, const dns::Name& zone, const std::vector<legacy::RRsetChange>& changes)
+{
+  std::vector<std::pair<dns::Name, uint16_t>> rrsets;
+  for (const auto& change : changes) {
+    rrsets.emplace_back(change.name, change.type);
+  }
+  return system.readAll(zone, rrsets);
+}
+
+void applyInParts(legacy::System& system, const dns::Name& zone, const std::vector<legacy::RRsetChange>& changes, const std::function<void()>& proceed = {})
+{
+  bool hasBegun = false;
+  for (const auto& part : changes.empty() ? std::vector<std::vector<legacy::RRsetChange>>() : system.inParts(changes)) {
+    if (hasBegun && proceed) {
+      proceed();
+    }
+    try {
+      system.apply(zone, part);
+    }
+    catch (const legacy::Error& error) {
+      throw legacy::Error(error.kind(), error.what(), hasBegun || error.outcomeIsUnknown());
+    }
+    hasBegun = true;
+  }
+}
+
 void undoUpdate(legacy::System& system, const recorddb::ZoneChange& change)
 {
   std::vector<legacy::RRsetChange> back;
-  for (const auto& one : toLegacy(change)) {
-    const auto now = system.read(change.zone, one.name, one.type);
+  const auto changes = toLegacy(change);
+  const auto present = presentOf(system, change.zone, changes);
+  for (size_t i = 0; i < changes.size(); ++i) {
+    const auto& one = changes[i];
+    const auto& now = present[i];
     if (legacy::isSame(now, one.before)) {
       continue;
     }
@@ -46,9 +75,7 @@ void undoUpdate(legacy::System& system, const recorddb::ZoneChange& change)
     }
     back.push_back({one.name, one.type, now, one.before});
   }
-  if (!back.empty()) {
-    system.apply(change.zone, back);
-  }
+  applyInParts(system, change.zone, back);
 }
 
 void undoCreate(legacy::System& system, const recorddb::ZoneChange& change)
@@ -83,7 +110,12 @@ void requireRoom(legacy::System& system, const recorddb::ZoneChange& change)
   }
 }
 
-void writeLegacy(legacy::System& system, const recorddb::ZoneChange& change)
+bool takesSeveralSteps(const legacy::System& system, const recorddb::ZoneChange& change)
+{
+  return change.kind == Kind::update && system.inParts(toLegacy(change)).size() > 1;
+}
+
+void writeLegacy(legacy::System& system, const recorddb::ZoneChange& change, const std::function<void()>& proceed)
 {
   switch (change.kind) {
   case Kind::create:
@@ -93,9 +125,7 @@ void writeLegacy(legacy::System& system, const recorddb::ZoneChange& change)
     system.deleteZone(change.zone);
     break;
   case Kind::update:
-    if (const auto changes = toLegacy(change); !changes.empty()) {
-      system.apply(change.zone, changes);
-    }
+    applyInParts(system, change.zone, toLegacy(change), proceed);
     break;
   }
   if (stateAfterWrite(system, change) != State::after) {
@@ -148,15 +178,14 @@ void overwriteLegacy(legacy::System& system, const recorddb::ZoneChange& change)
   }
   auto changes = toLegacy(change);
   std::vector<legacy::RRsetChange> needed;
-  for (auto& one : changes) {
-    one.before = system.read(change.zone, one.name, one.type);
-    if (!legacy::isSame(one.before, one.after)) {
-      needed.push_back(one);
+  auto present = presentOf(system, change.zone, changes);
+  for (size_t i = 0; i < changes.size(); ++i) {
+    changes[i].before = std::move(present[i]);
+    if (!legacy::isSame(changes[i].before, changes[i].after)) {
+      needed.push_back(std::move(changes[i]));
     }
   }
-  if (!needed.empty()) {
-    system.apply(change.zone, needed);
-  }
+  applyInParts(system, change.zone, needed);
 }
 
 } // namespace dodns::migration

@@ -5,6 +5,8 @@
 #include "legacy/system.hh"
 #include "recorddb/zone_watch.hh"
 
+#include <functional>
+
 namespace dodns::migration {
 
 /** Throws legacy::Error conflict when a zone that is to be made is there
@@ -14,8 +16,13 @@ void requireRoom(legacy::System& system, const recorddb::ZoneChange& change);
 
 /** Does a change of a zone in an old system, and looks whether it is there: a
  * system that accepts a write and does not do it has refused it.
+ * @param proceed asked before each part but the first, where one write of the
+ * system has no room for all; what it throws is passed on.
  * @throws legacy::Error; then see outcomeIsUnknown(). */
-void writeLegacy(legacy::System& system, const recorddb::ZoneChange& change);
+void writeLegacy(legacy::System& system, const recorddb::ZoneChange& change, const std::function<void()>& proceed);
+
+/** Whether writeLegacy() takes several steps, between which somebody may die. */
+bool takesSeveralSteps(const legacy::System& system, const recorddb::ZoneChange& change);
 
 /** Where a write stands that somebody began. @throws legacy::Error */
 legacy::State stateOf(legacy::System& system, const recorddb::ZoneChange& change);

@@ -12,6 +12,7 @@ libdodns_migration_la_SOURCES = \
 	src/migration/gates.cc src/migration/gates.hh \
 	src/migration/legacy_changes.cc src/migration/legacy_changes.hh \
 	src/migration/legacy_write.cc src/migration/legacy_write.hh \
+	src/migration/legacy_writes.cc src/migration/legacy_writes.hh \
 	src/migration/old_zone.cc src/migration/old_zone.hh \
 	src/migration/query_file.cc src/migration/query_file.hh \
 	src/migration/question.cc src/migration/question.hh \
@@ -24,5 +25,5 @@ libdodns_migration_la_SOURCES = \
 	src/migration/rollout.cc src/migration/rollout.hh \
 	src/migration/system_pool.hh \
 	src/migration/worker.cc src/migration/worker.hh \
-	src/migration/write_session.cc \
+	src/migration/write_session.cc src/migration/write_session.hh \
 	src/migration/zone_contents.cc src/migration/zone_contents.hh

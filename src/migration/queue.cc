@@ -7,6 +7,7 @@
 #include "migration/legacy_changes.hh"
 #include "migration/legacy_write.hh"
 #include "migration/rejection.hh"
+#include "recorddb/audit_records.hh"
 
 namespace dodns::migration {
 
@@ -29,6 +30,21 @@ std::optional<uint32_t> serialOf(legacy::System& system, const dns::Name& zone)
   }
 }
 
+/** Its writer died before he could say so himself. */
+void auditRecovered(pg::Connection& connection, const DualWrite& write)
+{
+  const auto action = write.change.kind == Kind::create ? recorddb::AuditAction::create
+                      : write.change.kind == Kind::del  ? recorddb::AuditAction::del
+                                                        : recorddb::AuditAction::update;
+  std::vector<recorddb::NumberedRecord> before;
+  std::vector<recorddb::NumberedRecord> after;
+  for (const auto& rrset : write.change.rrsets) {
+    before.insert(before.end(), rrset.before.begin(), rrset.before.end());
+    after.insert(after.end(), rrset.after.begin(), rrset.after.end());
+  }
+  recorddb::addAuditedRecords(connection, write.author, action, write.change.zone, "recovered", before, after);
+}
+
 void endIntent(pg::Connection& connection, legacy::System& system, const DualWrite& write)
 {
   const auto& change = write.change;
@@ -39,15 +55,20 @@ void endIntent(pg::Connection& connection, legacy::System& system, const DualWri
     return;
   }
   const auto state = stateOf(system, change);
-  if (state == legacy::State::before || write.stage == Stage::legacy) {
+  if (state == legacy::State::before) {
     recorddb::removeDualWrite(connection, write.id);
     return;
   }
-  auto known = change;
+  auto known = write;
   if (state == legacy::State::other) {
-    takePresent(known, system);
+    takePresent(known.change, system);
   }
-  recorddb::queueDualWrite(connection, write.id, WriteState::forRecords, known);
+  auditRecovered(connection, known);
+  if (write.stage == Stage::legacy) {
+    recorddb::removeDualWrite(connection, write.id);
+    return;
+  }
+  recorddb::queueDualWrite(connection, write.id, WriteState::forRecords, known.change);
   base::log(base::LogLevel::notice, "finished a write to " + change.zone.toText() + " that " + system.description() + " has");
 }
 

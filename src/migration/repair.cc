@@ -4,6 +4,7 @@
 
 #include "dns/rrtype.hh"
 #include "legacy/soa.hh"
+#include "recorddb/audit_records.hh"
 #include "recorddb/managed_zone.hh"
 #include "verify/verify.hh"
 
@@ -55,6 +56,20 @@ dns::RRset withNewSerial(dns::RRset wanted, const std::optional<dns::RRset>& our
   return wanted;
 }
 
+void addRows(std::vector<recorddb::NumberedRecord>& rows, const RRsetKey& key, const std::optional<dns::RRset>& rrset)
+{
+  for (const auto& rdata : rrset ? rrset->rdata : std::vector<dns::Rdata>()) {
+    rows.push_back({0, key.name.toText(), dns::rrtypeToText(key.type), rrset->ttl, rdata.toText(), {}});
+  }
+}
+
+recorddb::Author author()
+{
+  recorddb::Author author;
+  author.token = "dodns check --repair";
+  return author;
+}
+
 } // namespace
 
 std::vector<RepairResult> Repair::repair(const dns::Name& zone, const std::vector<Difference>& differences)
@@ -104,6 +119,11 @@ std::string Repair::repairZone(const Difference& difference)
   catch (const legacy::Error& error) {
     return error.what();
   }
+  std::vector<recorddb::NumberedRecord> after;
+  for (const auto& record : records) {
+    after.push_back({0, record.name.toText(), dns::rrtypeToText(record.type()), record.ttl, record.rdata.toText(), {}});
+  }
+  recorddb::addAuditedRecords(d_records, author(), recorddb::AuditAction::create, difference.zone, "repaired, legacy-from-new", {}, after);
   return "";
 }
 
@@ -138,6 +158,13 @@ void Repair::writeLegacy(const dns::Name& zone, const Group& group)
   if (d_system.stateOf(zone, changes) != legacy::State::after) {
     throw legacy::Error(legacy::Error::Kind::refused, d_system.description() + " accepted the change and did not do it");
   }
+  std::vector<recorddb::NumberedRecord> before;
+  std::vector<recorddb::NumberedRecord> after;
+  for (const auto* difference : group) {
+    addRows(before, *difference->key, difference->legacy);
+    addRows(after, *difference->key, difference->ours);
+  }
+  recorddb::addAuditedRecords(d_records, author(), recorddb::AuditAction::update, zone, "repaired, legacy-from-new", before, after);
 }
 
 std::string Repair::writeRecords(const dns::Name& zone, const Group& group)
@@ -191,6 +218,7 @@ std::string Repair::writeRecords(const dns::Name& zone, const Group& group)
     managed->add(row);
   }
   managed->raiseSerial();
+  recorddb::addAuditedRecords(d_records, author(), recorddb::AuditAction::update, zone, "repaired, new-from-legacy", removed, added);
   transaction.commit();
   return "";
 }

@@ -1,34 +1,58 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "migration/write_session.hh"
+
 #include "base/log.hh"
 #include "migration/dual_writer.hh"
 #include "migration/error.hh"
 #include "migration/legacy_changes.hh"
 #include "migration/legacy_write.hh"
+#include "recorddb/change_position.hh"
+
+#include <algorithm>
 
 namespace dodns::migration {
 
 using recorddb::Stage;
 using recorddb::WriteState;
 
-void WriteSession::begin(const dns::Name& zone)
+namespace {
+
+constexpr size_t kMostAtOnce = 10000;  ///< RRsets, which a nameserver takes in seconds
+constexpr size_t kMostQueued = 100000; ///< some hundred megabytes
+constexpr size_t kMostInEntry = 1000;  ///< of the queue
+
+bool isOldSystemsToDecide(Stage stage)
 {
-  if (d_zone && *d_zone == zone) {
+  return stage == Stage::legacy || stage == Stage::shadow;
+}
+
+} // namespace
+
+WriteSession::WriteSession(DualWriter& writer, pg::Connection& connection)
+    : d_writer(writer), d_connection(connection), d_legacy(writer.d_journal, writer.d_settings.lease)
+{
+}
+
+void WriteSession::beginAll(const std::vector<dns::Name>& zones)
+{
+  if (!d_zones.empty() && std::all_of(zones.begin(), zones.end(), [this](const auto& zone) { return d_zones.count(zone.toText()) > 0; })) {
     return;
   }
-  enter(zone);
-  if (d_stage == Stage::alone) {
-    return;
+  enter(zones);
+  for (auto& [text, zone] : d_zones) {
+    if (zone.stage != Stage::alone) {
+      zone.watch.emplace(zone.name);
+    }
   }
-  d_watch.emplace(zone);
-  if (!rulesDecide()) {
+  if (!d_rulesDecide) {
     recorddb::setSavepoint(d_connection);
   }
 }
 
 BackfillResult WriteSession::backfill(const dns::Name& zone, bool isAgain)
 {
-  enter(zone);
+  enter({zone});
   auto result = backfill(std::vector<dns::Name>{zone}, isAgain).front();
   if (result.problem) {
     std::rethrow_exception(result.problem);
@@ -42,24 +66,40 @@ std::vector<BackfillResult> WriteSession::backfill(const std::vector<dns::Name>&
   return backfillZones(d_connection, *system, zones, d_writer.d_settings.rules, isAgain);
 }
 
-/** Waits for the zone, and ends what others left. */
-void WriteSession::enter(const dns::Name& zone)
+/** Waits for the zones, and ends what others left. */
+void WriteSession::enter(const std::vector<dns::Name>& zones)
 {
-  if (d_zone) {
-    throw WriteError(WriteError::Kind::refused, "one request cannot write two zones while there is an old system: " + d_zone->toText() + " and " + zone.toText());
+  if (!d_zones.empty()) {
+    throw WriteError(WriteError::Kind::refused, "a request has begun with other zones than " + zones.front().toText());
   }
-  recorddb::lockZoneWrites(d_connection, zone);
-  d_zone = zone;
-  d_stage = recorddb::stageOf(d_connection, zone);
-  if (d_stage == Stage::alone) {
+  recorddb::lockZoneWrites(d_connection, zones);
+  size_t ofOldSystem = 0;
+  for (const auto& name : zones) {
+    auto& zone = d_zones[name.toText()];
+    zone.name = name;
+    zone.stage = recorddb::stageOf(d_connection, name);
+    ofOldSystem += isOldSystemsToDecide(zone.stage) ? 1 : 0;
+  }
+  d_rulesDecide = ofOldSystem == 0;
+  if (ofOldSystem > 0 && ofOldSystem < zones.size()) {
+    throw WriteError(WriteError::Kind::mixed, "the old system decides in some zones of a request, in others not");
+  }
+  for (const auto& [text, zone] : d_zones) {
+    endWhatIsLeft(zone);
+  }
+}
+
+void WriteSession::endWhatIsLeft(const Zone& zone)
+{
+  if (zone.stage == Stage::alone) {
     return;
   }
-  while (const auto left = recorddb::firstDualWrite(d_connection, zone)) {
-    if (left->state == WriteState::forLegacy && d_stage == Stage::lead) {
+  while (const auto left = recorddb::firstDualWrite(d_connection, zone.name)) {
+    if (left->state == WriteState::forLegacy && zone.stage == Stage::lead) {
       break; // it goes on in its order
     }
     if (!left->isLeaseOver) {
-      throw WriteError(WriteError::Kind::busy, "the end of a write to zone " + zone.toText() + " is not known yet");
+      throw WriteError(WriteError::Kind::busy, "the end of a write to zone " + zone.name.toText() + " is not known yet");
     }
     auto system = d_writer.d_systems.acquire();
     advance(d_connection, *system, *left, d_writer.d_settings.rules);
@@ -68,154 +108,153 @@ void WriteSession::enter(const dns::Name& zone)
 
 void WriteSession::watch(recorddb::ManagedZone& zone)
 {
-  if (d_watch) {
-    zone.setWatch(*d_watch);
+  if (auto& watch = find(zone.name()).watch) {
+    zone.setWatch(*watch);
   }
 }
 
 void WriteSession::watchNew(recorddb::ManagedZone& zone)
 {
   watch(zone);
-  if (d_watch) {
-    d_watch->noteCreated();
+  if (auto& watch = find(zone.name()).watch) {
+    watch->noteCreated();
   }
+}
+
+void WriteSession::touchAll(recorddb::ManagedZone& zone, const std::vector<std::pair<std::string, std::string>>& rrsets)
+{
+  if (auto& watch = find(zone.name()).watch) {
+    watch->touchAll(zone, rrsets);
+  }
+}
+
+std::optional<size_t> WriteSession::mostRRsets() const
+{
+  std::optional<size_t> most;
+  for (const auto& [text, zone] : d_zones) {
+    if (zone.stage != Stage::alone) {
+      most = std::min(most.value_or(kMostQueued), zone.stage == Stage::lead ? kMostQueued : kMostAtOnce);
+    }
+  }
+  return most;
 }
 
 void WriteSession::audit(recorddb::AuditAction action, const dns::Name& zone, std::optional<std::string> before, std::optional<std::string> after)
 {
-  d_audit.push_back({action, zone, std::move(before), std::move(after)});
-}
-
-void WriteSession::finish()
-{
-  if (!d_watch) {
-    writeAudit(d_connection);
-    return;
-  }
-  auto change = collect();
-  if (!rulesDecide()) {
-    recorddb::rollbackToSavepoint(d_connection);
-  }
-  if (!change.isEmpty()) {
-    switch (d_stage) {
-    case Stage::legacy:
-    case Stage::shadow:
-      writeLegacyFirst(std::move(change));
-      break;
-    case Stage::sync:
-      writeBoth(change);
-      break;
-    case Stage::lead:
-      recorddb::addDualWrite(d_connection, {0, d_stage, WriteState::forLegacy, d_author, change}, d_writer.d_settings.lease);
-      d_hasWork = true;
-      break;
-    case Stage::alone:
-      break;
-    }
-  }
-  writeAudit(d_connection);
-}
-
-recorddb::ZoneChange WriteSession::collect()
-{
-  auto zone = recorddb::ManagedZone::find(d_connection, *d_zone);
-  return d_watch->change(zone ? &*zone : nullptr);
+  note([author = d_author, action, zone, before = std::move(before), after = std::move(after)](pg::Connection& connection) { recorddb::addAuditEntry(connection, author, action, zone, before, after); });
 }
 
 /** The old system is the last one that can refuse: what remains after it is a
  * commit of what PostgreSQL has accepted. */
-void WriteSession::writeBoth(const recorddb::ZoneChange& change)
+void WriteSession::finish()
 {
+  std::vector<std::pair<Zone*, recorddb::ZoneChange>> changes;
+  for (auto& [text, zone] : d_zones) {
+    if (zone.watch) {
+      auto managed = recorddb::ManagedZone::find(d_connection, zone.name);
+      changes.emplace_back(&zone, zone.watch->change(managed ? &*managed : nullptr));
+    }
+  }
+  if (!d_rulesDecide && !changes.empty()) {
+    recorddb::rollbackToSavepoint(d_connection);
+  }
+  writeNotes(d_connection);
+  for (auto& [zone, change] : changes) {
+    if (!change.isEmpty()) {
+      distribute(*zone, std::move(change));
+    }
+  }
+  if (d_legacy.isEmpty()) {
+    return;
+  }
   auto system = d_writer.d_systems.acquire();
-  requireRoom(*system, change);
-  writeWithIntent(*system, change);
-  keepSerialAhead(*system);
-  recorddb::removeDualWrite(d_connection, *d_intent);
+  d_transaction = recorddb::currentTransaction(d_connection);
+  d_legacy.write(*system);
+  for (const auto& [text, zone] : d_zones) {
+    if (zone.stage == Stage::sync) {
+      keepSerialAhead(*system, zone);
+    }
+  }
+  d_legacy.settle(d_connection);
 }
 
-void WriteSession::writeLegacyFirst(recorddb::ZoneChange change)
+void WriteSession::distribute(Zone& zone, recorddb::ZoneChange change)
 {
-  auto system = d_writer.d_systems.acquire();
-  if (change.kind == recorddb::ZoneChange::Kind::update) {
+  if (zone.stage == Stage::lead) {
+    queue(change);
+    d_hasWorkForLegacy = true;
+    return;
+  }
+  if (!d_rulesDecide && change.kind == recorddb::ZoneChange::Kind::update) {
+    auto system = d_writer.d_systems.acquire();
     rebase(change, *system);
   }
-  requireRoom(*system, change);
-  writeWithIntent(*system, change);
-  if (d_stage == Stage::legacy) {
-    recorddb::removeDualWrite(d_connection, *d_intent);
-    return;
+  if (zone.stage == Stage::shadow) {
+    d_forRecords.push_back(zone.name);
   }
-  recorddb::queueDualWrite(d_connection, *d_intent, WriteState::forRecords, change);
-  d_hasWork = true;
+  d_legacy.add(zone.stage, d_author, std::move(change));
 }
 
-void WriteSession::writeWithIntent(legacy::System& system, const recorddb::ZoneChange& change)
+/** Names are not torn apart: what goes makes room for what comes there. */
+void WriteSession::queue(const recorddb::ZoneChange& change)
 {
-  auto& journal = d_writer.d_journal;
-  journal.write([&](pg::Connection& connection) { d_intent = recorddb::addDualWrite(connection, {0, d_stage, WriteState::intent, d_author, change}, d_writer.d_settings.lease); });
-  try {
-    writeLegacy(system, change);
-    d_written = change;
-    return;
-  }
-  catch (const legacy::Error& error) {
-    if (error.outcomeIsUnknown()) {
-      undoLegacy(system, change); // when this fails, too, the intent stays for others
+  recorddb::DualWrite entry = {0, Stage::lead, WriteState::forLegacy, d_author, {change.zone, change.kind, {}}};
+  auto& rrsets = entry.change.rrsets;
+  for (const auto& rrset : change.rrsets) {
+    const bool isFull = change.kind == recorddb::ZoneChange::Kind::update && rrsets.size() >= kMostInEntry && rrsets.back().name != rrset.name;
+    if (isFull) {
+      recorddb::addDualWrite(d_connection, entry, d_writer.d_settings.lease);
+      rrsets.clear();
     }
-    journal.write([&](pg::Connection& connection) { recorddb::removeDualWrite(connection, *d_intent); });
-    d_intent.reset();
-    throw;
+    rrsets.push_back(rrset);
   }
+  recorddb::addDualWrite(d_connection, entry, d_writer.d_settings.lease);
 }
 
-void WriteSession::keepSerialAhead(legacy::System& system)
+void WriteSession::keepSerialAhead(legacy::System& system, const Zone& zone)
 {
   try {
-    const auto found = system.findZone(*d_zone);
-    auto zone = recorddb::ManagedZone::find(d_connection, *d_zone);
-    if (zone && found && found->serial) {
-      zone->raiseSerialTo(*found->serial);
+    const auto found = system.findZone(zone.name);
+    auto managed = recorddb::ManagedZone::find(d_connection, zone.name);
+    if (managed && found && found->serial) {
+      managed->raiseSerialTo(*found->serial);
     }
   }
   catch (const legacy::Error& error) {
-    base::log(base::LogLevel::warning, "zone " + d_zone->toText() + ": the serial of the old system is not known: " + error.what());
+    base::log(base::LogLevel::warning, "zone " + zone.name.toText() + ": the serial of the old system is not known: " + error.what());
   }
 }
 
-void WriteSession::writeAudit(pg::Connection& connection) const
+void WriteSession::writeNotes(pg::Connection& connection) const
 {
-  for (const auto& entry : d_audit) {
-    recorddb::addAuditEntry(connection, d_author, entry.action, entry.zone, entry.before, entry.after);
+  for (const auto& write : d_notes) {
+    write(connection);
   }
 }
 
 /** After a commit whose end is not known, or that failed when the old system
- * had the write already. The zone's lock is free when the transaction is over.
+ * had the write already. The zones' locks are free when the transaction is over.
  * @returns whether the write is done. */
 bool WriteSession::isSettled()
 {
-  if (!d_intent || !d_written) {
+  if (!d_legacy.isWritten()) {
     return false;
   }
   bool isDone = false;
   d_writer.d_journal.write([&](pg::Connection& connection) {
-    recorddb::lockZoneWrites(connection, *d_zone);
-    isDone = true;
-    if (!recorddb::isIntent(connection, *d_intent)) {
+    recorddb::lockZoneWrites(connection, d_legacy.zones());
+    isDone = recorddb::transactionState(connection, d_transaction) == recorddb::TransactionState::committed;
+    if (isDone || (!d_rulesDecide && !d_legacy.isOpen(connection))) {
       return;
     }
-    if (d_stage == Stage::sync) {
-      isDone = false;
+    if (d_rulesDecide) {
       auto system = d_writer.d_systems.acquire();
-      undoLegacy(*system, *d_written);
-    }
-    else if (d_stage == Stage::shadow) {
-      recorddb::queueDualWrite(connection, *d_intent, WriteState::forRecords, *d_written);
-      d_hasWork = true;
-      writeAudit(connection);
+      d_legacy.takeBack(connection, *system);
       return;
     }
-    recorddb::removeDualWrite(connection, *d_intent);
+    d_legacy.settle(connection);
+    writeNotes(connection);
+    isDone = true;
   });
   return isDone;
 }

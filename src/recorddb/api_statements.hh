@@ -147,6 +147,13 @@ inline constexpr const char* kFindRecord = R"(
 /** $1: zone, $2: name, $3: the apex, whose SOA record comes with them. */
 inline constexpr const char* kRecordsOfNameAndSoa = "SELECT * FROM dodns.records_of_name_and_soa($1, $2, $3)";
 
+/** $1: zone, $2, $3: names and types. */
+inline constexpr const char* kRecordsOfRRsets = R"(
+  SELECT r.id, r.name, r.type, r.ttl, r.rdata, r.given
+  FROM unnest($2::text[], $3::text[]) AS w (name, type)
+  JOIN dodns.records r ON r.zone_id = $1 AND r.order_key = dodns.order_key(w.name) AND r.type = w.type AND NOT r.disabled
+  ORDER BY r.id)";
+
 /** $1: zone. As zone files have them: the SOA first, then names in canonical order. */
 inline constexpr const char* kRecordsForText = R"(
   SELECT id, name, type, ttl, rdata, given FROM dodns.records

@@ -138,6 +138,20 @@ void lockZoneWrites(pg::Connection& connection, const dns::Name& zone)
   connection.execute(statements::kLockZoneWrites, {zone.toText()});
 }
 
+void lockZoneWrites(pg::Connection& connection, const std::vector<dns::Name>& zones)
+{
+  std::vector<std::string> names;
+  for (const auto& zone : zones) {
+    names.push_back(zone.toText());
+  }
+  connection.execute(statements::kLockSeveralZoneWrites, {pg::arrayText(names)});
+}
+
+bool renewIntents(pg::Connection& connection, const std::vector<int64_t>& ids, std::chrono::milliseconds lease)
+{
+  return connection.execute(statements::kRenewIntents, {pg::arrayText(ids), std::to_string(lease.count())}).affectedRows() == static_cast<int64_t>(ids.size());
+}
+
 bool tryLockZoneWrites(pg::Connection& connection, const dns::Name& zone)
 {
   return connection.execute(statements::kTryLockZoneWrites, {zone.toText()})[0].boolean(0);

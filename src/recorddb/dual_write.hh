@@ -26,7 +26,7 @@ enum class WriteState : uint8_t
 struct DualWrite
 {
   int64_t id = 0;
-  Stage stage = Stage::sync;
+  Stage stage = Stage::sync; ///< in which it was written; of an intent: in which way others end it
   WriteState state = WriteState::intent;
   Author author;
   ZoneChange change;
@@ -36,7 +36,10 @@ struct DualWrite
 /** Waits for everybody who writes this zone in two systems; the lock ends with
  * the transaction. There need not be such a zone. */
 void lockZoneWrites(pg::Connection& connection, const dns::Name& zone);
-/** The same without waiting. @returns whether it has the lock. */
+/** For those who write several zones at once: all of them in one order, whoever
+ * does it, so that nobody is waited for in a circle. */
+void lockZoneWrites(pg::Connection& connection, const std::vector<dns::Name>& zones);
+/** One zone, without waiting. @returns whether it has the lock. */
 bool tryLockZoneWrites(pg::Connection& connection, const dns::Name& zone);
 
 /** What was written behind a savepoint can be taken back while locks that were
@@ -56,6 +59,9 @@ std::optional<DualWrite> firstDualWrite(pg::Connection& connection, const dns::N
 bool removeDualWrite(pg::Connection& connection, int64_t id);
 /** Whether it is there and its end is not known. */
 bool isIntent(pg::Connection& connection, int64_t id);
+/** Intents of a writer who is at it begin their lease anew.
+ * @returns false when somebody has ended one of them. */
+bool renewIntents(pg::Connection& connection, const std::vector<int64_t>& ids, std::chrono::milliseconds lease);
 /** An intent whose outcome is known becomes a write that waits. */
 void queueDualWrite(pg::Connection& connection, int64_t id, WriteState state, const ZoneChange& change);
 

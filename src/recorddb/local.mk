@@ -3,6 +3,7 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/api_statements.hh \
 	src/recorddb/audit.cc src/recorddb/audit.hh \
 	src/recorddb/audit_list.cc src/recorddb/audit_list.hh \
+	src/recorddb/audit_records.cc src/recorddb/audit_records.hh \
 	src/recorddb/backfilled_zones.cc src/recorddb/backfilled_zones.hh \
 	src/recorddb/change_position.cc src/recorddb/change_position.hh \
 	src/recorddb/comment.hh \

@@ -123,6 +123,17 @@ std::vector<NumberedRecord> ManagedZone::recordsOf(const std::string& name)
   return records;
 }
 
+std::vector<NumberedRecord> ManagedZone::recordsOfRRsets(const std::vector<std::pair<std::string, std::string>>& rrsets)
+{
+  std::vector<std::string> names;
+  std::vector<std::string> types;
+  for (const auto& [name, type] : rrsets) {
+    names.push_back(name);
+    types.push_back(type);
+  }
+  return toNumberedRecords(d_connection->execute(statements::kRecordsOfRRsets, {std::to_string(d_id), pg::arrayText(names), pg::arrayText(types)}));
+}
+
 std::optional<NumberedRecord> ManagedZone::soa()
 {
   if (!d_soa) {

@@ -91,6 +91,8 @@ public:
   /** All of one name, by ascending id. */
   std::vector<NumberedRecord> recordsOf(const std::string& name);
   std::optional<NumberedRecord> soa();
+  /** All of several RRsets, each a name and a type, by ascending id. */
+  std::vector<NumberedRecord> recordsOfRRsets(const std::vector<std::pair<std::string, std::string>>& rrsets);
 
   /** NS records that lead to one of these FQDNs. */
   std::vector<NumberedRecord> nameserversAt(const std::vector<std::string>& names);

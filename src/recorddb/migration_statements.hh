@@ -26,6 +26,11 @@ inline constexpr const char* kHasLegacyStage = R"(
 /* Journal and queue. */
 
 inline constexpr const char* kLockZoneWrites = "SELECT pg_advisory_xact_lock(36368, hashtext($1))";
+/** $1: zones. In the order of the locks, which two zones may share. */
+inline constexpr const char* kLockSeveralZoneWrites = R"(
+  SELECT pg_advisory_xact_lock(36368, lock)
+  FROM (SELECT DISTINCT hashtext(zone) AS lock FROM unnest($1::text[]) AS z (zone) ORDER BY lock OFFSET 0) locks)";
+
 inline constexpr const char* kTryLockZoneWrites = "SELECT pg_try_advisory_xact_lock(36368, hashtext($1))";
 
 /** $9: milliseconds. */
@@ -39,6 +44,17 @@ inline constexpr const char* kAddDualWriteRecords = R"(
   FROM unnest($2::boolean[], $3::bigint[], $4::text[], $5::text[], $6::integer[], $7::text[], $8::boolean[], $9::text[])
     AS r (side, id, name, type, ttl, rdata, has_given, given))";
 
+/** $1 to $6: as for the audit log, $3: empty for the role of the database, $7: how
+ * it came about, $8 to $12: the records, column by column. */
+inline constexpr const char* kAddAuditedRecords = R"(
+  WITH records AS MATERIALIZED (
+    SELECT is_after, jsonb_build_object('name', name, 'type', type, 'ttl', ttl, 'rdata', rdata) AS record
+    FROM unnest($8::boolean[], $9::text[], $10::text[], $11::bigint[], $12::text[]) AS r (is_after, name, type, ttl, rdata))
+  INSERT INTO dodns.audit_log (token_id, token, client, request_id, action, zone, before, after)
+  SELECT $1, $2, coalesce(nullif($3, ''), session_user), $4, $5, $6,
+         jsonb_build_object('how', $7::text, 'records', (SELECT coalesce(jsonb_agg(record), '[]') FROM records WHERE NOT is_after)),
+         jsonb_build_object('how', $7::text, 'records', (SELECT coalesce(jsonb_agg(record), '[]') FROM records WHERE is_after)))";
+
 inline constexpr const char* kFirstDualWrite = R"(
   SELECT id, stage, state, kind, token_id, token, client, request_id, state <> 'intent' OR coalesce(lease_until < clock_timestamp(), true)
   FROM dodns.dual_writes WHERE zone = $1 ORDER BY id LIMIT 1)";
@@ -49,6 +65,12 @@ inline constexpr const char* kDualWriteRecords = R"(
 inline constexpr const char* kRemoveDualWrite = "DELETE FROM dodns.dual_writes WHERE id = $1";
 inline constexpr const char* kRemoveDualWriteRecords = "DELETE FROM dodns.dual_write_records WHERE write_id = $1";
 inline constexpr const char* kIsIntent = "SELECT FROM dodns.dual_writes WHERE id = $1 AND state = 'intent'";
+
+/** $1: ids, $2: milliseconds. */
+inline constexpr const char* kRenewIntents = R"(
+  UPDATE dodns.dual_writes SET lease_until = clock_timestamp() + $2::double precision * interval '1 ms'
+  WHERE id = ANY ($1::bigint[]) AND state = 'intent')";
+
 inline constexpr const char* kSavepoint = "SAVEPOINT records";
 inline constexpr const char* kRollbackToSavepoint = "ROLLBACK TO SAVEPOINT records";
 inline constexpr const char* kQueueDualWrite = "UPDATE dodns.dual_writes SET state = $2, kind = $3 WHERE id = $1";

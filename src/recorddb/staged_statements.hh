@@ -98,6 +98,8 @@ inline constexpr const char* kDifferences = R"(
 
 inline constexpr const char* kTypesOfDifferences = "SELECT DISTINCT type FROM staged_differences";
 
+inline constexpr const char* kDifferingRRsets = "SELECT DISTINCT name, type FROM staged_differences LIMIT $1";
+
 inline constexpr const char* kRemoveDiffering = R"(
   DELETE FROM dodns.records r USING staged_differences d WHERE d.kind = 'removed' AND r.id = d.id)";
 

@@ -147,6 +147,16 @@ std::vector<std::string> StagedZone::differingTypes()
   return types;
 }
 
+std::vector<std::pair<std::string, std::string>> StagedZone::differingRRsets(int64_t max)
+{
+  std::vector<std::pair<std::string, std::string>> rrsets;
+  const auto rows = d_connection.execute(statements::kDifferingRRsets, {std::to_string(max)});
+  for (int i = 0; i < rows.rowCount(); ++i) {
+    rrsets.emplace_back(rows[i].string(0), rows[i].string(1));
+  }
+  return rrsets;
+}
+
 void StagedZone::apply(const ManagedZone& zone)
 {
   d_connection.execute(statements::kRemoveDiffering);

@@ -88,6 +88,8 @@ public:
   /** The first ones in canonical order. */
   std::vector<Difference> differences(int64_t max);
   std::vector<std::string> differingTypes();
+  /** Name and type of each RRset that differs, at most `max`. */
+  std::vector<std::pair<std::string, std::string>> differingRRsets(int64_t max);
 
   /** Writes the differences. What is staged twice is stored once, and what
    * somebody added meanwhile stays. */

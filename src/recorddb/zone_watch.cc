@@ -11,9 +11,17 @@ namespace dodns::recorddb {
 
 namespace {
 
-std::vector<NumberedRecord> rowsOf(ManagedZone& zone, const std::string& name, const std::string& type)
+using Key = std::pair<std::string, std::string>;
+using Rows = std::map<Key, std::vector<NumberedRecord>>;
+
+Rows rowsOf(ManagedZone& zone, const std::vector<Key>& keys)
 {
-  return zone.list({name, type}, {0, std::numeric_limits<int64_t>::max()}).records;
+  Rows rows;
+  for (auto& record : keys.empty() ? std::vector<NumberedRecord>() : zone.recordsOfRRsets(keys)) {
+    const Key key(record.name, record.type);
+    rows[key].push_back(std::move(record));
+  }
+  return rows;
 }
 
 bool isSame(const NumberedRecord& left, const NumberedRecord& right)
@@ -26,9 +34,16 @@ bool isSame(const NumberedRecord& left, const NumberedRecord& right)
 
 void ZoneWatch::touch(ManagedZone& zone, const std::string& name, const std::string& type)
 {
-  const Key key(name, type);
-  if (d_before.count(key) == 0) {
-    d_before[key] = rowsOf(zone, name, type);
+  if (d_before.count(Key(name, type)) == 0) {
+    touchAll(zone, {Key(name, type)});
+  }
+}
+
+void ZoneWatch::touchAll(ManagedZone& zone, const std::vector<Key>& rrsets)
+{
+  auto rows = rowsOf(zone, rrsets);
+  for (const auto& key : rrsets) {
+    d_before.try_emplace(key, std::move(rows[key]));
   }
 }
 
@@ -47,11 +62,13 @@ void ZoneWatch::noteRemoved(ManagedZone& zone)
 ZoneChange ZoneWatch::change(ManagedZone* zone) const
 {
   ZoneChange change = {d_zone, d_kind, {}};
+  std::vector<Key> keys;
+  for (const auto& one : d_before) {
+    keys.push_back(one.first);
+  }
+  auto rows = zone != nullptr ? rowsOf(*zone, keys) : Rows();
   for (const auto& [key, before] : d_before) {
-    RRsetRows rrset = {key.first, key.second, before, {}};
-    if (zone != nullptr) {
-      rrset.after = rowsOf(*zone, key.first, key.second);
-    }
+    RRsetRows rrset = {key.first, key.second, before, std::move(rows[key])};
     if (!std::equal(rrset.before.begin(), rrset.before.end(), rrset.after.begin(), rrset.after.end(), isSame)) {
       change.rrsets.push_back(std::move(rrset));
     }

@@ -48,6 +48,8 @@ public:
   /** Before an RRset is changed for the first time, and as often as one likes
    * after that. */
   void touch(ManagedZone& zone, const std::string& name, const std::string& type);
+  /** The same for many at once, each a name and a type: one query. */
+  void touchAll(ManagedZone& zone, const std::vector<std::pair<std::string, std::string>>& rrsets);
   void noteCreated() { d_kind = ZoneChange::Kind::create; }
   void noteRemoved(ManagedZone& zone);
 

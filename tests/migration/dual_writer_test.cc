@@ -249,14 +249,18 @@ public:
 
   void shadowIntentIsFinished()
   {
+    struct Killed
+    {
+    };
     begin("shadow");
-    systems().old().afterWrite = once([this] { systems().database().sql().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'test_api'"); });
-    ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})");
+    systems().old().afterWrite = once([] { throw Killed(); });
+    CPPUNIT_ASSERT_THROW(ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"), Killed);
     CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.2") != std::string::npos);
     systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
     systems().restart();
     systems().writer().work();
     assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(std::string("test|192.0.2.9|r|recovered|192.0.2.2"), systems().rows("SELECT token, client, request_id, after->>'how', after->'records'->0->>'rdata' FROM dodns.audit_log ORDER BY id DESC LIMIT 1"));
   }
 
   void leadFollowsInOrder()

@@ -30,6 +30,7 @@ struct FakeState
   /** Called before each write, and behind it; may throw. */
   std::function<void()> beforeWrite;
   std::function<void()> afterWrite;
+  size_t room = 0;      ///< for so many RRsets in one write; 0: for any
   bool isLying = false; ///< accepts writes and does not do them
   std::function<void()> beforeRead;
 };
@@ -142,6 +143,18 @@ public:
     }
     const auto rrset = found->second.rrsets.find({name.wire(), type});
     return rrset != found->second.rrsets.end() ? std::optional(rrset->second) : std::nullopt;
+  }
+
+  std::vector<std::vector<legacy::RRsetChange>> inParts(const std::vector<legacy::RRsetChange>& changes) const override
+  {
+    std::vector<std::vector<legacy::RRsetChange>> parts(1);
+    for (const auto& change : changes) {
+      if (d_state->room > 0 && parts.back().size() == d_state->room) {
+        parts.emplace_back();
+      }
+      parts.back().push_back(change);
+    }
+    return parts;
   }
 
   std::unique_ptr<legacy::PendingWrite> prepare(const dns::Name& zone, const std::vector<legacy::RRsetChange>& changes) override

@@ -8,6 +8,8 @@ tests_migration_migration_suite_SOURCES = \
 	tests/migration/dual_writer_test.cc \
 	tests/migration/gates_test.cc \
 	tests/migration/rejected_actions_test.cc \
+	tests/migration/several_zones_test.cc \
+	tests/migration/whole_zones_test.cc \
 	tests/migration/two_systems.cc tests/migration/two_systems.hh \
 	tests/recorddb/test_database.cc tests/recorddb/test_database.hh
 tests_migration_migration_suite_LDADD = \

@@ -76,6 +76,11 @@ unsigned TwoSystems::ask(const std::string& method, const std::string& path, con
   request.client = "192.0.2.9";
   request.body = body;
   request.headers.add("authorization", "Bearer " + d_secret);
+  for (const auto& [name, value] : d_headers) {
+    if (!value.empty()) {
+      request.headers.add(name, value);
+    }
+  }
   const auto response = dispatch(*d_router, request, api::refusal);
   d_body = response.body;
   return response.status;

@@ -7,6 +7,7 @@
 #include "migration/dual_writer.hh"
 #include "recorddb/test_database.hh"
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -27,6 +28,8 @@ public:
   /** @returns the status. The path goes on behind /v2/domains; one that begins
    * with /dodns is whole. */
   unsigned ask(const std::string& method, const std::string& path, const std::string& body = {});
+  /** A header of all requests from now on; an empty value: none. */
+  void setHeader(const std::string& name, const std::string& value) { d_headers[name] = value; }
   const std::string& body() const { return d_body; }
   /** Of a record by relative name and type. */
   std::string idOf(const std::string& name, const std::string& type);
@@ -43,6 +46,7 @@ public:
 
   recorddb::TestDatabase& database() { return d_database; }
   FakeState& old() { return *d_old; }
+  std::shared_ptr<FakeState> sharedOld() { return d_old; }
   DualWriter& writer() { return *d_writer; }
 
 private:
@@ -53,6 +57,7 @@ private:
   std::unique_ptr<DualWriter> d_writer;
   std::unique_ptr<api::Service> d_service;
   std::unique_ptr<http::Router> d_router;
+  std::map<std::string, std::string> d_headers;
   std::string d_secret;
   std::string d_body;
 };

@@ -1,0 +1,59 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#pragma once
+
+#include "legacy/system.hh"
+#include "recorddb/database.hh"
+#include "recorddb/dual_write.hh"
+
+#include <chrono>
+#include <cstdint>
+#include <vector>
+
+namespace dodns::migration {
+
+/** What one request writes to the old system: a change for each of its zones,
+ * all of them or none. The caller has the locks of the zones.
+ *
+ * The intents of all are in the journal before the first of them is written. When
+ * one fails those before it are undone, last first; what cannot be undone now
+ * keeps its intent, and whoever ends that undoes it.
+ */
+class LegacyWrites
+{
+public:
+  LegacyWrites(recorddb::Database& journal, std::chrono::milliseconds lease)
+      : d_journal(journal), d_lease(lease) {}
+
+  /** Not behind write(). */
+  void add(recorddb::Stage stage, recorddb::Author author, recorddb::ZoneChange change);
+  bool isEmpty() const { return d_writes.empty(); }
+
+  /** @throws legacy::Error, pg::Error when nothing of it is there, or will be. */
+  void write(legacy::System& system);
+  bool isWritten() const { return d_isWritten; }
+
+  std::vector<dns::Name> zones() const;
+
+  /** What was written and is to be known to the record database waits there for
+   * it; all other intents go. In the transaction whose commit is the end. */
+  void settle(pg::Connection& connection) const;
+
+  /** Whether all intents are still there. */
+  bool isOpen(pg::Connection& connection) const;
+  /** Undoes what was written, and removes the intents. @throws legacy::Error */
+  void takeBack(pg::Connection& connection, legacy::System& system) const;
+
+private:
+  void journal(const legacy::System& system);
+  void renew();
+  void undoFirst(legacy::System& system, size_t count);
+
+  recorddb::Database& d_journal;
+  const std::chrono::milliseconds d_lease;
+  std::vector<recorddb::DualWrite> d_writes;
+  std::vector<recorddb::Stage> d_stages; ///< of the zones
+  bool d_isWritten = false;
+};
+
+} // namespace dodns::migration

@@ -137,7 +137,7 @@ isHeld() {
 killVictim() {
   case $1 in
     api) end "$API_PID" KILL ;;
-    named) kill -KILL "$NAMED_PID" ;;
+    named) end "$NAMED_PID" KILL ;;
     postgres) killCluster "$CLUSTER" ;;
     tables) killCluster "$OLD_CLUSTER" ;;
   esac

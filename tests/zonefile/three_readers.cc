@@ -34,14 +34,30 @@ std::string folded(std::string name)
 
 } // namespace
 
-ThreeReaders::ThreeReaders()
-    : d_differences({"dns/data/ldns_differences", kClasses})
+ThreeReaders::ThreeReaders(Unexplained unexplained)
+    : d_unexplained(unexplained), d_differences({"dns/data/ldns_differences", kClasses})
 {
 }
 
 std::vector<std::string> ThreeReaders::unusedClasses() const
 {
   return d_differences.unused(kClasses);
+}
+
+std::string ThreeReaders::unexplained() const
+{
+  return d_unexplainedCount == 0 ? "" : std::to_string(d_unexplainedCount) + " differences have no class, the first: " + d_firstUnexplained + "\n";
+}
+
+std::string ThreeReaders::noteUnlessWrong(std::string difference)
+{
+  if (difference.empty() || d_unexplained == Unexplained::wrong) {
+    return difference;
+  }
+  if (d_unexplainedCount++ == 0) {
+    d_firstUnexplained = std::move(difference);
+  }
+  return {};
 }
 
 std::string ThreeReaders::compareRdata(uint16_t type, const zonefile::ScannedEntry& entry, const zonefile::Word* begin, const zonefile::Origin& origin)
@@ -58,7 +74,8 @@ std::string ThreeReaders::compareRdata(uint16_t type, const zonefile::ScannedEnt
       return dns::rrtypeToText(type) + " " + text + " at " + origin.text + ": the fast path makes " + std::string(*fast) + " of it, the parser " + (full ? full->toText() : "no record") + ", and says " + describe(findings);
     }
   }
-  return compareWithLdns(type, text, origin.name, full, describe(findings));
+  auto difference = compareWithLdns(type, text, origin.name, full, describe(findings));
+  return fast ? difference : noteUnlessWrong(std::move(difference));
 }
 
 std::string ThreeReaders::compareOwner(const zonefile::Word& word, const zonefile::Origin& origin)
@@ -90,10 +107,12 @@ std::string ThreeReaders::compareCanonical(uint16_t type, std::string_view text)
   if (!rdata) {
     return "canonical rdata is refused: " + std::string(text);
   }
-  if (const auto plain = dns::encodePlainRdata(type, text); plain && *plain != rdata->wire()) {
+  const auto plain = dns::encodePlainRdata(type, text);
+  if (plain && *plain != rdata->wire()) {
     return "encodePlainRdata() makes " + toHex(*plain) + " of " + dns::rrtypeToText(type) + " " + std::string(text);
   }
-  return compareWithLdns(type, std::string(text), {}, rdata, {});
+  auto difference = compareWithLdns(type, std::string(text), {}, rdata, {});
+  return plain ? difference : noteUnlessWrong(std::move(difference));
 }
 
 std::string ThreeReaders::compareWithLdns(uint16_t type, const std::string& text, const dns::Name& origin, const std::optional<dns::Rdata>& ours, const std::string& reason)

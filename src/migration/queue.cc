@@ -9,6 +9,9 @@
 #include "migration/rejection.hh"
 #include "recorddb/audit_records.hh"
 
+#include <algorithm>
+#include <map>
+
 namespace dodns::migration {
 
 namespace {
@@ -17,6 +20,10 @@ using recorddb::DualWrite;
 using recorddb::Stage;
 using recorddb::WriteState;
 using Kind = recorddb::ZoneChange::Kind;
+
+// Of the updates at the head of a zone's queue, made in the old system as one.
+constexpr int kMostTogether = 200;
+constexpr size_t kMostRRsetsTogether = 1000;
 
 /** Nothing, too, when it cannot be asked: the next write makes up for it. */
 std::optional<uint32_t> serialOf(legacy::System& system, const dns::Name& zone)
@@ -80,13 +87,30 @@ void rejectByLegacy(pg::Connection& connection, const DualWrite& write, const le
   }
 }
 
+void overwriteAndLook(legacy::System& system, const recorddb::ZoneChange& change)
+{
+  overwriteLegacy(system, change);
+  if (stateOf(system, change) != legacy::State::after) {
+    throw legacy::Error(legacy::Error::Kind::refused, system.description() + " accepted a change and did not do it");
+  }
+}
+
+/** The old system has it. */
+void notePushed(pg::Connection& connection, legacy::System& system, const recorddb::ZoneChange& change)
+{
+  for (const auto& rrset : change.rrsets) {
+    recorddb::resolveRejected(connection, recorddb::Side::legacy, change.zone, rrset.name, rrset.type);
+  }
+  const auto serial = serialOf(system, change.zone);
+  if (auto zone = serial ? recorddb::ManagedZone::lock(connection, change.zone) : std::nullopt) {
+    zone->raiseSerialTo(*serial);
+  }
+}
+
 void pushToLegacy(pg::Connection& connection, legacy::System& system, const DualWrite& write)
 {
   try {
-    overwriteLegacy(system, write.change);
-    if (stateOf(system, write.change) != legacy::State::after) {
-      throw legacy::Error(legacy::Error::Kind::refused, system.description() + " accepted a change and did not do it");
-    }
+    overwriteAndLook(system, write.change);
   }
   catch (const legacy::Error& error) {
     if (!error.isRefusal() || error.isConflict()) {
@@ -97,13 +121,57 @@ void pushToLegacy(pg::Connection& connection, legacy::System& system, const Dual
     return;
   }
   recorddb::removeDualWrite(connection, write.id);
-  for (const auto& rrset : write.change.rrsets) {
-    recorddb::resolveRejected(connection, recorddb::Side::legacy, write.change.zone, rrset.name, rrset.type);
+  notePushed(connection, system, write.change);
+}
+
+/** Entries are states, so several at the head of a queue are one: of each RRset
+ * the last. @returns those that are updates for the old system, as one. */
+recorddb::ZoneChange joinUpdates(std::vector<DualWrite>& writes)
+{
+  const auto end = std::find_if(writes.begin(), writes.end(), [](const auto& write) { return write.state != WriteState::forLegacy || write.change.kind != Kind::update; });
+  writes.erase(end, writes.end());
+  std::map<std::pair<std::string, std::string>, recorddb::RRsetRows> last;
+  for (auto& write : writes) {
+    for (auto& rrset : write.change.rrsets) {
+      const auto [found, isNew] = last.try_emplace({rrset.name, rrset.type}, rrset);
+      if (!isNew) {
+        found->second.after = rrset.after;
+      }
+    }
   }
-  const auto serial = serialOf(system, write.change.zone);
-  if (auto zone = serial ? recorddb::ManagedZone::lock(connection, write.change.zone) : std::nullopt) {
-    zone->raiseSerialTo(*serial);
+  recorddb::ZoneChange joined;
+  for (auto& [key, rrset] : last) {
+    joined.rrsets.push_back(std::move(rrset));
   }
+  return joined;
+}
+
+/** @returns false when there are no two, or when the old system refuses: one by
+ * one, then, so that only what it refuses is rejected. */
+bool pushTogether(pg::Connection& connection, legacy::System& system, std::vector<DualWrite> writes)
+{
+  const auto zone = writes.front().change.zone;
+  auto joined = joinUpdates(writes);
+  if (writes.size() < 2) {
+    return false;
+  }
+  joined.zone = zone;
+  try {
+    overwriteAndLook(system, joined);
+  }
+  catch (const legacy::Error& error) {
+    if (!error.isRefusal() || error.isConflict()) {
+      throw;
+    }
+    return false;
+  }
+  std::vector<int64_t> ids;
+  for (const auto& write : writes) {
+    ids.push_back(write.id);
+  }
+  recorddb::removeDualWrites(connection, ids);
+  notePushed(connection, system, joined);
+  return true;
 }
 
 /** @returns whether there is more. */
@@ -115,17 +183,21 @@ bool advanceOnce(recorddb::Database& database, SystemPool& systems, const Record
     if (!recorddb::tryLockZoneWrites(connection, zone)) {
       throw WriteError(WriteError::Kind::busy, "zone " + zone.toText() + " is being written");
     }
-    const auto write = recorddb::firstDualWrite(connection, zone);
-    if (!write) {
+    const auto writes = recorddb::firstDualWrites(connection, zone, kMostTogether, kMostRRsetsTogether);
+    if (writes.empty()) {
       recorddb::forgetZoneWork(connection, zone);
       return;
     }
-    if (write->state == WriteState::intent && !write->isLeaseOver) {
+    const auto& first = writes.front();
+    if (first.state == WriteState::intent && !first.isLeaseOver) {
       throw WriteError(WriteError::Kind::busy, "a write to zone " + zone.toText() + " is not finished");
     }
     auto system = systems.acquire();
-    advance(connection, *system, *write, rules);
     isMore = true;
+    if (writes.size() > 1 && pushTogether(connection, *system, writes)) {
+      return;
+    }
+    advance(connection, *system, first, rules);
   });
   return isMore;
 }

@@ -171,29 +171,43 @@ int64_t addDualWrite(pg::Connection& connection, const DualWrite& write, std::ch
 
 std::optional<DualWrite> firstDualWrite(pg::Connection& connection, const dns::Name& zone)
 {
-  const auto rows = connection.execute(statements::kFirstDualWrite, {zone.toText()});
-  if (rows.isEmpty()) {
-    return std::nullopt;
+  auto writes = firstDualWrites(connection, zone, 1, 1);
+  return writes.empty() ? std::nullopt : std::optional(std::move(writes.front()));
+}
+
+std::vector<DualWrite> firstDualWrites(pg::Connection& connection, const dns::Name& zone, int most, size_t mostRRsets)
+{
+  std::vector<DualWrite> writes;
+  size_t rrsets = 0;
+  const auto rows = connection.execute(statements::kFirstDualWrites, {zone.toText(), std::to_string(most)});
+  for (int i = 0; i < rows.rowCount() && (i == 0 || rrsets < mostRRsets); ++i) {
+    const auto row = rows[i];
+    DualWrite write;
+    write.id = row.int64(0);
+    write.stage = stageFromText(row.text(1)).value_or(Stage::sync);
+    write.state = stateFromText(row.text(2));
+    if (!row.isNull(4)) {
+      write.author.tokenId = row.int64(4);
+    }
+    write.author.token = row.string(5);
+    write.author.client = row.string(6);
+    write.author.requestId = row.string(7);
+    write.isLeaseOver = row.boolean(8);
+    write.change = {zone, kindFromText(row.text(3)), readRecords(connection, write.id)};
+    rrsets += write.change.rrsets.size();
+    writes.push_back(std::move(write));
   }
-  const auto row = rows[0];
-  DualWrite write;
-  write.id = row.int64(0);
-  write.stage = stageFromText(row.text(1)).value_or(Stage::sync);
-  write.state = stateFromText(row.text(2));
-  if (!row.isNull(4)) {
-    write.author.tokenId = row.int64(4);
-  }
-  write.author.token = row.string(5);
-  write.author.client = row.string(6);
-  write.author.requestId = row.string(7);
-  write.isLeaseOver = row.boolean(8);
-  write.change = {zone, kindFromText(row.text(3)), readRecords(connection, write.id)};
-  return write;
+  return writes;
 }
 
 bool removeDualWrite(pg::Connection& connection, int64_t id)
 {
   return connection.execute(statements::kRemoveDualWrite, {std::to_string(id)}).affectedRows() == 1;
+}
+
+void removeDualWrites(pg::Connection& connection, const std::vector<int64_t>& ids)
+{
+  connection.execute(statements::kRemoveDualWrites, {pg::arrayText(ids)});
 }
 
 bool isIntent(pg::Connection& connection, int64_t id)

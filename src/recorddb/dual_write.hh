@@ -54,9 +54,13 @@ int64_t addDualWrite(pg::Connection& connection, const DualWrite& write, std::ch
 
 /** The oldest write of a zone. */
 std::optional<DualWrite> firstDualWrite(pg::Connection& connection, const dns::Name& zone);
+/** The oldest writes of a zone in their order: at most so many, and no further
+ * one when they have `mostRRsets` already. */
+std::vector<DualWrite> firstDualWrites(pg::Connection& connection, const dns::Name& zone, int most, size_t mostRRsets);
 
 /** @returns false when it was not there. */
 bool removeDualWrite(pg::Connection& connection, int64_t id);
+void removeDualWrites(pg::Connection& connection, const std::vector<int64_t>& ids);
 /** Whether it is there and its end is not known. */
 bool isIntent(pg::Connection& connection, int64_t id);
 /** Intents of a writer who is at it begin their lease anew.

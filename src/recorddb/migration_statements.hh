@@ -55,14 +55,15 @@ inline constexpr const char* kAddAuditedRecords = R"(
          jsonb_build_object('how', $7::text, 'records', (SELECT coalesce(jsonb_agg(record), '[]') FROM records WHERE NOT is_after)),
          jsonb_build_object('how', $7::text, 'records', (SELECT coalesce(jsonb_agg(record), '[]') FROM records WHERE is_after)))";
 
-inline constexpr const char* kFirstDualWrite = R"(
+inline constexpr const char* kFirstDualWrites = R"(
   SELECT id, stage, state, kind, token_id, token, client, request_id, state <> 'intent' OR coalesce(lease_until < clock_timestamp(), true)
-  FROM dodns.dual_writes WHERE zone = $1 ORDER BY id LIMIT 1)";
+  FROM dodns.dual_writes WHERE zone = $1 ORDER BY id LIMIT $2)";
 
 inline constexpr const char* kDualWriteRecords = R"(
   SELECT is_after, record_id, name, type, ttl, rdata, given FROM dodns.dual_write_records WHERE write_id = $1 ORDER BY record_id)";
 
 inline constexpr const char* kRemoveDualWrite = "DELETE FROM dodns.dual_writes WHERE id = $1";
+inline constexpr const char* kRemoveDualWrites = "DELETE FROM dodns.dual_writes WHERE id = ANY ($1::bigint[])";
 inline constexpr const char* kRemoveDualWriteRecords = "DELETE FROM dodns.dual_write_records WHERE write_id = $1";
 inline constexpr const char* kIsIntent = "SELECT FROM dodns.dual_writes WHERE id = $1 AND state = 'intent'";
 

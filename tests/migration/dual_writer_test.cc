@@ -277,7 +277,11 @@ public:
     systems().old().beforeWrite = {};
     CPPUNIT_ASSERT_EQUAL_MESSAGE("not before its time", 0, systems().writer().work());
     systems().rows("UPDATE dodns.dual_write_zones SET next_try = now() RETURNING zone");
+    int writes = 0;
+    systems().old().afterWrite = [&writes] { ++writes; };
     systems().writer().work();
+    systems().old().afterWrite = {};
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("of an RRset the last state is written", 1, writes);
     assertEqualSystems();
     CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_write_zones"));
   }
@@ -300,13 +304,19 @@ public:
   void leadListsWhatTheOldSystemRefuses()
   {
     begin("lead");
-    systems().old().beforeWrite = once([] { throw Error(Error::Kind::refused, "fake: no such type"); });
+    int refusals = 2; // of both together, and of the first by itself
+    systems().old().beforeWrite = [&refusals] {
+      if (refusals-- > 0) {
+        throw Error(Error::Kind::refused, "fake: no such type");
+      }
+    };
     CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"TXT","name":"t","data":"one"})"));
     CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
     systems().writer().work();
     CPPUNIT_ASSERT_EQUAL(std::string("legacy|t.example.com.|TXT|1"), systems().rows("SELECT refused_by, name, type, tries FROM dodns.rejected_entries"));
     CPPUNIT_ASSERT_EQUAL(std::string("legacy-refused|fake: no such type"), systems().rows("SELECT code, message FROM dodns.rejected_findings"));
     CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.2") != std::string::npos);
+    systems().old().beforeWrite = {};
     CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"TXT","name":"t","data":"two"})"));
     systems().writer().work();
     CPPUNIT_ASSERT_EQUAL_MESSAGE("the next write of the RRset brings all of it", std::string("0"), systems().rows("SELECT count(*) FROM dodns.rejected_entries"));

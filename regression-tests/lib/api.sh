@@ -24,7 +24,7 @@ startApiAgain() {
     </dev/null >>"$SCRATCH/api/log" 2>&1 &
   API_PID=$!
   disown
-  remember "$SCRATCH" api "$API_PID"
+  remember "$SCRATCH" "api-$port" "$API_PID"
   waitUntil 20 "dodns-api answers" curl -sf "$API/healthz"
 }
 

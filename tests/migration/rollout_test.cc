@@ -5,6 +5,7 @@
 #include "runner/cases.hh"
 
 #include <cppunit/extensions/HelperMacros.h>
+#include <map>
 #include <stdexcept>
 
 using namespace dodns;
@@ -48,6 +49,7 @@ class RolloutTest : public CppUnit::TestFixture
   CPPUNIT_TEST_SUITE(RolloutTest);
   CPPUNIT_TEST(nameserversAreRead);
   CPPUNIT_TEST(sharesGrowFromNothingToAll);
+  CPPUNIT_TEST(shareIsWhatDnsdistIsTold);
   CPPUNIT_TEST(stepsDifferInTheirRulesAlone);
   CPPUNIT_TEST(namesOfZonesAreNoLua);
   CPPUNIT_TEST_SUITE_END();
@@ -63,6 +65,17 @@ public:
   {
     for (const auto& one : runner::readCases("migration/data/rollout_nameservers", 3)) {
       CPPUNIT_ASSERT_EQUAL_MESSAGE(one.where, one.columns[1], readBack(one.columns[0]));
+    }
+  }
+
+  void shareIsWhatDnsdistIsTold()
+  {
+    const std::map<std::string, std::string> wanted = {{"one-percent", "ProbaRule(0.01)"}, {"ten-percent", "ProbaRule(0.1)"}};
+    for (const auto& step : migration::rolloutSteps()) {
+      const auto text = configuration(step);
+      const auto found = wanted.find(step.name);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(step.name, size_t{found == wanted.end() ? 0U : 1U}, countOf(text, "ProbaRule("));
+      CPPUNIT_ASSERT_MESSAGE(step.name, found == wanted.end() || countOf(text, found->second) == 1);
     }
   }
 

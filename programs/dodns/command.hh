@@ -40,6 +40,10 @@ public:
 boost::program_options::variables_map readOptions(const std::vector<std::string>& arguments, boost::program_options::options_description options = {},
                                                   const boost::program_options::positional_options_description& positional = {});
 
+/** Whatever was printed is in the standard output then. @throws base::Error when
+ * it takes no more. */
+void flushOutput();
+
 /** How to reach `--database` or the environment's DODNS_DATABASE. */
 dodns::pg::ConnectionSettings databaseSettings(const boost::program_options::variables_map& options);
 

@@ -7,6 +7,7 @@
 #include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <utility>
 #include <vector>
 
 using namespace dodns;
@@ -88,6 +89,7 @@ struct Kind
   uint64_t count = 0;
   std::string hint;
   std::vector<std::string> examples;
+  std::string lastEntry; ///< where it is
 };
 
 using Kinds = std::map<std::string, Kind>;
@@ -122,8 +124,11 @@ public:
     kind.severity = finding.severity;
     kind.hint = finding.hint;
     d_sum.count(finding.severity);
+    if (isFurther(problem, kind)) {
+      return;
+    }
     if (++kind.count <= kExamples) {
-      kind.examples.push_back(where(finding) + finding.message);
+      kind.examples.push_back(where(problem) + finding.message);
     }
   }
 
@@ -138,9 +143,28 @@ public:
   }
 
 private:
-  static std::string where(const base::Finding& finding)
+  /** Whether this is about the entry that was counted last. An entry of a file is
+   * known by its line, and where a $GENERATE makes many by its name; what an old
+   * system cannot convert by its place. */
+  static bool isFurther(const zonefile::Problem& problem, Kind& kind)
   {
-    return finding.place.line > 0 ? finding.place.source + ':' + std::to_string(finding.place.line) + ": " : std::string();
+    const auto& place = problem.finding.place;
+    std::string entry;
+    if (place.line > 0 || !problem.line.empty()) {
+      const auto name = problem.line.empty() ? problem.finding.message.substr(0, problem.finding.message.find(": ")) : std::string();
+      entry = place.source + ':' + std::to_string(place.line) + ' ' + name;
+    }
+    const auto before = std::exchange(kind.lastEntry, entry);
+    return !entry.empty() && before == entry;
+  }
+
+  static std::string where(const zonefile::Problem& problem)
+  {
+    const auto& place = problem.finding.place;
+    if (place.line > 0) {
+      return place.source + ':' + std::to_string(place.line) + ": ";
+    }
+    return problem.line.empty() ? "" : place.source + ": "; // else the message says whose entry it is
   }
 
   static void printJson(const std::string& code, const Kind& kind)

@@ -22,5 +22,6 @@ public:
 };
 
 /** `text` or `json`, one finding after the other or, with `isReport`, the number
- * of findings of each rule with examples; nothing for another format. */
+ * of entries that each rule found something in, with examples; nothing for another
+ * format. */
 std::unique_ptr<FindingOutput> makeFindingOutput(const std::string& format, bool isReport);

@@ -29,6 +29,7 @@ programs_dodns_dodns_SOURCES = \
 	programs/dodns/verify.cc \
 	programs/dodns/verify_file.cc \
 	programs/dodns/verify_input.hh \
+	programs/dodns/verify_old_zone.cc \
 	programs/dodns/verify_stored_zone.cc
 programs_dodns_dodns_LDADD = \
 	libdodns_migration.la \

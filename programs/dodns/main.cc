@@ -55,7 +55,11 @@ int run(const std::vector<std::string>& arguments)
   }
   for (const auto* command : kCommands) {
     if (arguments.front() == command->object) {
-      return command->run({arguments.begin() + 1, arguments.end()});
+      const int status = command->run({arguments.begin() + 1, arguments.end()});
+      if (status != kUnable) {
+        flushOutput();
+      }
+      return status;
     }
   }
   throw UsageError("there is no command '" + arguments.front() + "'");
@@ -75,6 +79,13 @@ options::variables_map readOptions(const std::vector<std::string>& arguments, op
     throw UsageError(error.what());
   }
   return values;
+}
+
+void flushOutput()
+{
+  if (!std::cout.flush()) {
+    throw dodns::base::Error("cannot write to the standard output");
+  }
 }
 
 dodns::pg::ConnectionSettings databaseSettings(const options::variables_map& options)

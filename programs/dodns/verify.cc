@@ -24,6 +24,7 @@ options::variables_map readArguments(const std::vector<std::string>& arguments)
   known.add_options()("rules", options::value<std::string>())("presigned", "")("report", "");
   known.add_options()("format", options::value<std::string>()->default_value("text"))("include-root", options::value<std::string>());
   known.add_options()("database", options::value<std::string>())("zone", options::value<std::vector<std::string>>())("all-zones", "");
+  known.add_options()("legacy", options::value<std::string>());
   options::positional_options_description zone;
   zone.add("zone", -1);
   options::variables_map values;
@@ -35,7 +36,7 @@ options::variables_map readArguments(const std::vector<std::string>& arguments)
     throw UsageError(error.what());
   }
   if (values.count("zone") + values.count("all-zones") != 1) {
-    throw UsageError("verify: say which zone files, or which zones of the record database, or --all-zones");
+    throw UsageError("verify: say which zone files, or which zones of the record database or the old system, or --all-zones");
   }
   if (values.count("origin") > 0 && (values.count("zone") == 0 || values["zone"].as<std::vector<std::string>>().size() > 1)) {
     throw UsageError("verify: --origin is for one zone file");
@@ -117,9 +118,10 @@ public:
 
   void verifyNamed(const std::vector<std::string>& names)
   {
+    const bool hasOldSystem = d_values.count("legacy") > 0;
     for (size_t i = 0; i < names.size(); ++i) {
       begin(names[i], i, names.size());
-      if (isFile(names[i])) {
+      if (!hasOldSystem && isFile(names[i])) {
         verifyFileAt(names[i]);
       }
       else {
@@ -131,10 +133,10 @@ public:
 
   void verifyAll()
   {
-    const auto zones = stored().zones();
+    const auto zones = named().zones();
     for (size_t i = 0; i < zones.size(); ++i) {
       begin(zones[i].toText(), i, zones.size());
-      const auto entries = stored().verify(zones[i], d_rules, d_progress, d_take);
+      const auto entries = named().verify(zones[i], d_rules, d_progress, d_take);
       d_entries += entries.value_or(0); // one that has gone since then has none
     }
     d_zones = zones.size();
@@ -167,26 +169,29 @@ private:
   void verifyZone(const std::string& name)
   {
     const auto zone = readZone(name);
-    const auto entries = stored().verify(zone, d_rules, d_progress, d_take);
+    const auto entries = named().verify(zone, d_rules, d_progress, d_take);
     if (!entries) {
-      throw base::Error("there is no zone " + zone.toText() + " in the record database, and no file " + name);
+      throw base::Error("there is no zone " + zone.toText() + " in " + named().description() + (d_values.count("legacy") > 0 ? "" : ", and no file " + name));
     }
     d_entries += *entries;
   }
 
-  StoredZoneInput& stored()
+  ZoneInput& named()
   {
-    if (!d_stored) {
-      d_stored = std::make_unique<StoredZoneInput>(databaseSettings(d_values));
+    if (!d_named && d_values.count("legacy") > 0) {
+      d_named = std::make_unique<OldZoneInput>(d_values["legacy"].as<std::string>());
     }
-    return *d_stored;
+    else if (!d_named) {
+      d_named = std::make_unique<StoredZoneInput>(databaseSettings(d_values));
+    }
+    return *d_named;
   }
 
   const options::variables_map& d_values;
   const verify::Rules d_rules;
   FindingOutput& d_output;
   Progress d_progress;
-  std::unique_ptr<StoredZoneInput> d_stored; ///< once a zone is asked for
+  std::unique_ptr<ZoneInput> d_named; ///< once a zone is asked for
   size_t d_zones = 0;
   uint64_t d_entries = 0;
   bool d_isClean = true;
@@ -209,7 +214,9 @@ int verifyIt(const options::variables_map& values)
   else {
     verification.verifyNamed(values["zone"].as<std::vector<std::string>>());
   }
-  return verification.finish() ? kOk : kFailed;
+  const bool isClean = verification.finish();
+  flushOutput();
+  return isClean ? kOk : kFailed;
 }
 
 int run(const std::vector<std::string>& arguments)
@@ -229,7 +236,8 @@ int run(const std::vector<std::string>& arguments)
 const Command verifyCommand = {
     "verify",
     "  dodns verify [--origin NAME] [--rule CODE=off|warning|error]... [--rules FILE] [--presigned]\n"
-    "               [--report] [--format text|json] [--include-root FOLDER] FILE|ZONE... | --all-zones\n"
-    "                       looks whether zone files, or zones of the record database, keep to the rules\n",
+    "               [--report] [--format text|json] [--include-root FOLDER] [--legacy FILE] FILE|ZONE... | --all-zones\n"
+    "                       looks whether zone files, or zones of the record database or of the old system,\n"
+    "                       keep to the rules\n",
     run,
 };

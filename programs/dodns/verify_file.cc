@@ -13,19 +13,32 @@ constexpr std::string_view kSeenByReader[] = {"missing-final-dot", "invalid-a-la
 
 } // namespace
 
+bool applyRule(const verify::Rules& rules, base::Finding& finding)
+{
+  const auto setting = rules.find(finding.code);
+  if (finding.severity != base::Severity::error && setting == verify::Setting::off) {
+    return false;
+  }
+  if (setting == verify::Setting::error) {
+    finding.severity = base::Severity::error;
+  }
+  return true;
+}
+
+void leaveToReader(verify::Rules& rules)
+{
+  for (const auto code : kSeenByReader) {
+    rules.set(code, verify::Setting::off);
+  }
+}
+
 std::optional<uint64_t> verifyFile(const std::string& path, const zonefile::ReaderOptions& settings, const std::optional<dns::Name>& zone, verify::Rules rules, Progress& progress, const TakeProblem& take)
 {
   auto reader = zonefile::Reader::openFile(path, settings, [&](zonefile::Problem problem) {
-    const auto setting = rules.find(problem.finding.code);
-    const bool isError = problem.finding.severity == base::Severity::error;
-    if (!isError && setting == verify::Setting::off) {
-      return;
+    if (applyRule(rules, problem.finding)) {
+      progress.clear();
+      take(problem);
     }
-    if (setting == verify::Setting::error) {
-      problem.finding.severity = base::Severity::error;
-    }
-    progress.clear();
-    take(problem);
   });
 
   verify::EntryStore entries;
@@ -41,9 +54,7 @@ std::optional<uint64_t> verifyFile(const std::string& path, const zonefile::Read
     return std::nullopt;
   }
 
-  for (const auto code : kSeenByReader) {
-    rules.set(code, verify::Setting::off);
-  }
+  leaveToReader(rules);
   verify::verifyZone(entries, *apex, rules, {path, 0, 0, {}}, [&](const base::Finding& finding) {
     progress.clear();
     take({finding, {}, {}});

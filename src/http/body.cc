@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "http/body.hh"
 
+#include "base/take_octets.hh"
 #include "http/message.hh"
 
 namespace dodns::http {
@@ -14,12 +15,7 @@ public:
   explicit CompleteBody(std::string_view text)
       : d_rest(text) {}
 
-  size_t read(char* buffer, size_t size) override
-  {
-    const auto count = d_rest.copy(buffer, size);
-    d_rest.remove_prefix(count);
-    return count;
-  }
+  size_t read(char* buffer, size_t size) override { return base::takeOctets(d_rest, buffer, size); }
 
 private:
   std::string_view d_rest;

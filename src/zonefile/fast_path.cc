@@ -74,7 +74,7 @@ std::string_view syntaxOf(uint16_t type)
   case 53: // SMIMEA
     return "111h";
   case 257: // CAA
-    return "1Gq";
+    return "1GQ";
   default:
     return {};
   }
@@ -155,10 +155,7 @@ char* FastPath::writeField(char kind, const Word*& at, const Word* end, const Or
     return nullptr;
   }
   const auto& word = *at++;
-  if (kind == 'q') {
-    return writePlainString(word, kMaxEntrySize, out);
-  }
-  if (word.isQuoted) {
+  if (word.isQuoted != (kind == 'Q')) {
     return nullptr;
   }
   switch (kind) {
@@ -178,6 +175,8 @@ char* FastPath::writeField(char kind, const Word*& at, const Word* end, const Or
     return writePlainTime(word.text, out);
   case 'G':
     return writePlainTag(word.text, out);
+  case 'Q':
+    return writePlainString(word, kMaxEntrySize, out);
   case 'x':
     return writePlainSalt(word.text, out);
   case 'y':

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "zonefile/source.hh"
 
+#include "base/take_octets.hh"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -51,12 +53,7 @@ public:
   explicit TextSource(std::string_view text)
       : d_rest(text) {}
 
-  size_t read(char* buffer, size_t size) override
-  {
-    const auto count = d_rest.copy(buffer, size);
-    d_rest.remove_prefix(count);
-    return count;
-  }
+  size_t read(char* buffer, size_t size) override { return base::takeOctets(d_rest, buffer, size); }
 
 private:
   std::string_view d_rest;

@@ -69,6 +69,7 @@ class ReaderTest : public CppUnit::TestFixture
 {
   CPPUNIT_TEST_SUITE(ReaderTest);
   CPPUNIT_TEST(everyCaseIsReadAsItSays);
+  CPPUNIT_TEST(everyProblemSaysWhatAndWhereAndHow);
   CPPUNIT_TEST(positionsAreThoseOfTheFile);
   CPPUNIT_TEST(readingEndsAfterTooManyErrors);
   CPPUNIT_TEST(furtherWarningsAreCounted);
@@ -84,6 +85,31 @@ public:
         const auto read = readText(one.text, one.hasOrigin ? exampleOptions() : ReaderOptions());
         CPPUNIT_ASSERT_EQUAL_MESSAGE(one.where + " " + one.reason, joined(one.records), joined(read.records));
         CPPUNIT_ASSERT_EQUAL_MESSAGE(one.where + " " + one.reason, joined(one.problems), joined(read.problems));
+      }
+    }
+  }
+
+  void everyProblemSaysWhatAndWhereAndHow()
+  {
+    for (const auto* topic : kTopics) {
+      for (const auto& one : zonefile_test::readZoneCases(std::string("zonefile/data/") + topic)) {
+        auto reader = Reader::openText(one.text, "zone", one.hasOrigin ? exampleOptions() : ReaderOptions(), [&](const auto& problem) {
+          const auto shown = zonefile::show(problem);
+          const auto& finding = problem.finding;
+          const auto about = one.where + ":\n" + shown;
+          CPPUNIT_ASSERT_MESSAGE(about + "says nothing", finding.message.size() > 10 && finding.message.back() == '.');
+          CPPUNIT_ASSERT_MESSAGE(about + "does not say how to mend it", finding.hint.size() > 5);
+          if (finding.code == "not-utf-8") {
+            return; // no lines
+          }
+          CPPUNIT_ASSERT_MESSAGE(about + "is not in its line", finding.place.column >= 1 && finding.place.column <= problem.line.size() + 1);
+          CPPUNIT_ASSERT_MESSAGE(about + "does not show its line", one.text.find(problem.line) != std::string::npos && !problem.line.empty());
+          const auto caret = shown.find("^\n");
+          CPPUNIT_ASSERT_MESSAGE(about + "has no caret", caret != std::string::npos && shown.find_last_not_of(' ', caret - 1) == shown.rfind('\n', caret));
+          CPPUNIT_ASSERT_MESSAGE(about + "the hint is not last", shown.size() > finding.hint.size() + 1 && shown.compare(shown.size() - finding.hint.size() - 1, finding.hint.size(), finding.hint) == 0);
+        });
+        while (reader.next()) {
+        }
       }
     }
   }

@@ -49,17 +49,6 @@ std::string ThreeReaders::unexplained() const
   return d_unexplainedCount == 0 ? "" : std::to_string(d_unexplainedCount) + " differences have no class, the first: " + d_firstUnexplained + "\n";
 }
 
-std::string ThreeReaders::noteUnlessWrong(std::string difference)
-{
-  if (difference.empty() || d_unexplained == Unexplained::wrong) {
-    return difference;
-  }
-  if (d_unexplainedCount++ == 0) {
-    d_firstUnexplained = std::move(difference);
-  }
-  return {};
-}
-
 std::string ThreeReaders::compareRdata(uint16_t type, const zonefile::ScannedEntry& entry, const zonefile::Word* begin, const zonefile::Origin& origin)
 {
   const std::string text(zonefile::JoinedRdata(entry, begin).text());
@@ -74,8 +63,10 @@ std::string ThreeReaders::compareRdata(uint16_t type, const zonefile::ScannedEnt
       return dns::rrtypeToText(type) + " " + text + " at " + origin.text + ": the fast path makes " + std::string(*fast) + " of it, the parser " + (full ? full->toText() : "no record") + ", and says " + describe(findings);
     }
   }
-  auto difference = compareWithLdns(type, text, origin.name, full, describe(findings));
-  return fast ? difference : noteUnlessWrong(std::move(difference));
+  if (fast) {
+    return describeDifference(type, text, origin.name, differenceFromLdns(type, text, origin.name, full, {}));
+  }
+  return explain(type, text, origin.name, differenceFromLdns(type, text, origin.name, full, describe(findings)));
 }
 
 std::string ThreeReaders::compareOwner(const zonefile::Word& word, const zonefile::Origin& origin)
@@ -111,35 +102,48 @@ std::string ThreeReaders::compareCanonical(uint16_t type, std::string_view text)
   if (plain && *plain != rdata->wire()) {
     return "encodePlainRdata() makes " + toHex(*plain) + " of " + dns::rrtypeToText(type) + " " + std::string(text);
   }
-  auto difference = compareWithLdns(type, std::string(text), {}, rdata, {});
-  return plain ? difference : noteUnlessWrong(std::move(difference));
+  const std::string canonical(text);
+  const auto difference = differenceFromLdns(type, canonical, {}, rdata, {});
+  return plain ? describeDifference(type, canonical, {}, difference) : explain(type, canonical, {}, difference);
 }
 
-std::string ThreeReaders::compareWithLdns(uint16_t type, const std::string& text, const dns::Name& origin, const std::optional<dns::Rdata>& ours, const std::string& reason)
+ThreeReaders::Difference ThreeReaders::differenceFromLdns(uint16_t type, const std::string& text, const dns::Name& origin, const std::optional<dns::Rdata>& ours, const std::string& reason)
 {
   if (text.find('\0') != std::string::npos) {
     return {};
   }
   std::string theirReason;
   const auto theirs = d_ldns.read(type, text, origin, theirReason);
-  std::string kind;
-  std::string said;
   if (ours && !theirs) {
-    kind = "ours";
-    said = theirReason;
+    return {"ours", theirReason};
   }
-  else if (!ours && theirs) {
-    kind = "ldns";
-    said = reason;
+  if (!ours && theirs) {
+    return {"ldns", reason};
   }
-  else if (ours && ours->wire() != *theirs) {
-    kind = "octets";
-    said = toHex(*theirs);
+  if (ours && ours->wire() != *theirs) {
+    return {"octets", toHex(*theirs)};
   }
-  if (kind.empty() || !d_differences.explain(type, kind, text + " -- " + said).empty()) {
+  return {};
+}
+
+std::string ThreeReaders::describeDifference(uint16_t type, const std::string& text, const dns::Name& origin, const Difference& difference)
+{
+  return difference.kind.empty() ? "" : "a difference from ldns: " + difference.kind + " " + dns::rrtypeToText(type) + " " + text + " at " + origin.toText() + " -- " + difference.said;
+}
+
+std::string ThreeReaders::explain(uint16_t type, const std::string& text, const dns::Name& origin, const Difference& difference)
+{
+  if (difference.kind.empty() || !d_differences.explain(type, difference.kind, text + " -- " + difference.said).empty()) {
     return {};
   }
-  return "a difference from ldns that has no class: " + kind + " " + dns::rrtypeToText(type) + " " + text + " at " + origin.toText() + " -- " + said;
+  auto description = describeDifference(type, text, origin, difference) + "; it has no class";
+  if (d_unexplained == Unexplained::wrong) {
+    return description;
+  }
+  if (d_unexplainedCount++ == 0) {
+    d_firstUnexplained = std::move(description);
+  }
+  return {};
 }
 
 } // namespace dodns::runner

@@ -19,18 +19,19 @@ namespace dodns::runner {
 /** Reads names and rdata in BIND syntax by the fast path, by the parser behind
  * it, and by ldns, and compares.
  *
- * The first two must say the same. From ldns they may differ in the ways that
+ * What the fast path takes all three must read as the same. Of what it leaves
+ * to the parser, the parser may differ from ldns in the ways that
  * tests/dns/data/ldns_differences and tests/zonefile/data/ldns_differences
- * explain. Each function returns what is wrong, or an empty text. Of what the
- * fast path leaves to the parser, such as the rarer types, a difference without a
- * class may be counted instead: there is no end to what ldns makes of wrong text. */
+ * explain. Each function returns what is wrong, or an empty text; differences
+ * without a class may be counted instead, because there is no end to what ldns
+ * makes of wrong text. */
 class ThreeReaders
 {
 public:
   enum class Unexplained
   {
-    wrong,  ///< always
-    counted ///< unless the fast path took the text
+    wrong,
+    counted,
   };
 
   explicit ThreeReaders(Unexplained unexplained = Unexplained::wrong);
@@ -59,9 +60,19 @@ public:
   std::vector<std::string> unusedClasses() const;
 
 private:
-  std::string compareWithLdns(uint16_t type, const std::string& text, const dns::Name& origin, const std::optional<dns::Rdata>& ours, const std::string& reason);
+  struct Difference
+  {
+    std::string kind; ///< as in the files of classes; empty: there is none
+    std::string said; ///< by the other side
+  };
 
-  std::string noteUnlessWrong(std::string difference);
+  /** @param reason what is said when `ours` is nothing. */
+  Difference differenceFromLdns(uint16_t type, const std::string& text, const dns::Name& origin, const std::optional<dns::Rdata>& ours, const std::string& reason);
+
+  static std::string describeDifference(uint16_t type, const std::string& text, const dns::Name& origin, const Difference& difference);
+
+  /** Finds its class. @returns what is wrong when it has none. */
+  std::string explain(uint16_t type, const std::string& text, const dns::Name& origin, const Difference& difference);
 
   const Unexplained d_unexplained;
   uint64_t d_unexplainedCount = 0;

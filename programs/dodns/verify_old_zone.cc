@@ -1,0 +1,66 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "verify/zone_verifier.hh"
+
+#include "verify_input.hh"
+
+#include <algorithm>
+
+using namespace dodns;
+
+namespace {
+
+/** The finding with the entry as it would stand in a zone file. */
+zonefile::Problem inLine(base::Finding finding, const zonefile::Entry& entry)
+{
+  std::string line = entry.name + ' ' + std::to_string(entry.ttl) + ' ';
+  const auto type = line.size();
+  line += entry.type + ' ';
+  if (finding.place.member != "name") {
+    finding.place.column += static_cast<uint32_t>(finding.place.member == "type" ? type : line.size());
+  }
+  return {std::move(finding), line + entry.data, {}};
+}
+
+} // namespace
+
+std::vector<dns::Name> OldZoneInput::zones()
+{
+  std::vector<dns::Name> zones;
+  d_system->forEachZone([&zones](const legacy::ZoneSummary& zone) { zones.push_back(zone.name); });
+  std::sort(zones.begin(), zones.end(), [](const auto& one, const auto& other) { return one.toText() < other.toText(); });
+  return zones;
+}
+
+std::optional<uint64_t> OldZoneInput::verify(const dns::Name& zone, verify::Rules rules, Progress& progress, const TakeProblem& take)
+{
+  if (!d_system->findZone(zone)) {
+    return std::nullopt;
+  }
+  const base::Place place{zone.toText(), 0, 0, {}};
+  verify::EntryStore entries;
+  uint64_t count = 0;
+  uint64_t octets = 0;
+  d_system->readZone(zone, [&](const legacy::Entry& entry) {
+    zonefile::Findings findings;
+    const auto record = zonefile::readEntry(entry.text, zone, findings);
+    for (auto& finding : findings) {
+      if (applyRule(rules, finding)) {
+        finding.place.source = zone.toText() + ", " + entry.place;
+        progress.clear();
+        take(inLine(finding, entry.text));
+      }
+    }
+    if (record) {
+      entries.add(*record, place);
+    }
+    octets += entry.text.name.size() + entry.text.data.size();
+    progress.show(++count, octets);
+  });
+  leaveToReader(rules);
+  verify::verifyZone(entries, zone, rules, place, [&](const base::Finding& finding) {
+    progress.clear();
+    take({finding, {}, {}});
+  });
+  return count;
+}

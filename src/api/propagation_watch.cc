@@ -105,7 +105,7 @@ void PropagationWatch::look()
     const auto now = Clock::now();
     for (auto waiter = d_waiters.begin(); waiter != d_waiters.end();) {
       const auto next = std::next(waiter);
-      if (now >= waiter->deadline || (nameservers && propagationOf(waiter->transaction, *nameservers) == Propagation::all)) {
+      if (!nameservers || now >= waiter->deadline || propagationOf(waiter->transaction, *nameservers) == Propagation::all) {
         done.splice(done.end(), d_waiters, waiter);
       }
       waiter = next;

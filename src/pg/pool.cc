@@ -61,6 +61,9 @@ Pool::Lease Pool::acquire()
       if (Clock::now() < d_nextAttempt) {
         throw Error(d_reason, {}, true);
       }
+      if (d_backOff.count() > 0) { // one tries, or many would be too slow together
+        d_nextAttempt = Clock::now() + d_settings.connection.connectTimeout;
+      }
       ++d_open;
       lock.unlock();
       return {*this, connect()};
@@ -104,6 +107,10 @@ bool Pool::isAlive(Idle& idle)
 
 std::unique_ptr<Connection> Pool::connect()
 {
+  const bool isTrial = [this] {
+    const std::lock_guard lock(d_mutex);
+    return d_backOff.count() > 0;
+  }();
   try {
     auto connection = std::make_unique<Connection>(d_settings.connection);
     if (d_settings.prepare) {
@@ -118,6 +125,9 @@ std::unique_ptr<Connection> Pool::connect()
   catch (const std::exception& error) {
     const std::lock_guard lock(d_mutex);
     --d_open;
+    if (isTrial) {
+      d_nextAttempt = {};
+    }
     noteFailure(error.what());
     throw;
   }

@@ -23,6 +23,7 @@ class PoolTest : public CppUnit::TestFixture
   CPPUNIT_TEST(brokenOneIsNotKept);
   CPPUNIT_TEST(failureIsToldWithoutAskingAgain);
   CPPUNIT_TEST(silentServerIsToldToAll);
+  CPPUNIT_TEST(afterAFailureOneTries);
   CPPUNIT_TEST(silentConnectionIsNotTheOnlyOne);
   CPPUNIT_TEST(newConnectionsArePrepared);
   CPPUNIT_TEST_SUITE_END();
@@ -137,6 +138,29 @@ public:
     CPPUNIT_ASSERT_EQUAL(1, silent.connections());
     CPPUNIT_ASSERT_THROW(pool.acquire(), pg::Error);
     CPPUNIT_ASSERT_EQUAL_MESSAGE("nobody tries", 0, silent.connections());
+  }
+
+  void afterAFailureOneTries()
+  {
+    const pg::SilentServer silent;
+    auto hanging = settings(8);
+    hanging.connection.conninfo = "host=127.0.0.1 port=" + silent.port;
+    hanging.connection.connectTimeout = std::chrono::milliseconds(1000);
+    Pool pool(hanging);
+    CPPUNIT_ASSERT_THROW(pool.acquire(), pg::Error);
+    while (pool.figures().backOff.count() > 0) {
+      std::this_thread::yield();
+    }
+    CPPUNIT_ASSERT_EQUAL(1, silent.connections());
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i) {
+      threads.emplace_back([&pool] { CPPUNIT_ASSERT_THROW(pool.acquire(), pg::Error); });
+    }
+    for (auto& thread : threads) {
+      thread.join();
+    }
+    CPPUNIT_ASSERT_EQUAL(1, silent.connections());
+    CPPUNIT_ASSERT_EQUAL(uint64_t{2}, pool.figures().failures);
   }
 
   /** As when somebody between has forgotten all of them. */

@@ -23,9 +23,12 @@ constexpr int kWrongUsage = 2;
 
 void addGauges(http::Metrics& metrics, recorddb::Database& database)
 {
+  metrics.addGauge("dodns_database_connections_max", "Connections to the record database, at most", [&database] { return database.figures().size; });
   metrics.addGauge("dodns_database_connections_open", "Connections to the record database", [&database] { return database.figures().open; });
   metrics.addGauge("dodns_database_connections_in_use", "Those that serve a request", [&database] { return database.figures().inUse; });
-  metrics.addGauge("dodns_database_connect_failures", "Attempts to connect that failed, since the start", [&database] { return static_cast<double>(database.figures().failures); });
+  metrics.addGauge("dodns_database_requests_waiting", "Requests that wait for a connection", [&database] { return database.figures().waiting; });
+  metrics.addGauge("dodns_database_connect_failures", "How often the database could not be reached, since the start", [&database] { return static_cast<double>(database.figures().failures); });
+  metrics.addGauge("dodns_database_back_off_seconds", "Until it is tried again", [&database] { return std::chrono::duration<double>(database.figures().backOff).count(); });
 }
 
 /** Blocked before there are threads, so that only waitForSignals() takes them. */

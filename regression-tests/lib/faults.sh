@@ -83,6 +83,19 @@ killCluster() {
   rm -f "$(dirname "$1")/processes/postgres-$(basename "$1")"
 }
 
+# hangCluster DIR: accepts connections and answers nothing until wakeCluster.
+hangCluster() {
+  local all
+  mapfile -t all < <(processesOfCluster "$1" | tr -d ' ')
+  kill -STOP "${all[0]}"
+  mapfile -t HUNG < <(processesOfCluster "$1" | tr -d ' ')
+  kill -STOP "${HUNG[@]}"
+}
+
+wakeCluster() {
+  kill -CONT "${HUNG[@]}"
+}
+
 isDead() {
   ! isAlive "$1"
 }

@@ -1,24 +1,31 @@
 # Copyright the dodns authors
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""usage: openapi_examples.py FILE URL TOKEN
+"""usage: openapi_examples.py FILE URL TOKEN [--old-system PREFIX]
 
 Sends every example of an OpenAPI document to a running daemon, in the order of
 the file, and compares status and body with what is described. Parameters come
 from their examples, or by `links` from answers before; operations with
-`x-runs-last` go last, in the reverse order. Examples of answers are compared
-with their schemas. Prints one line for each request and a line for each
-mistake.
+`x-runs-last` go last, in the reverse order. An example of an answer must be the
+answer to the last of them, but for numbers, times, and what else is not the
+same twice. Each write is sent again with its Idempotency-Key, and must be
+answered again without being done. Prints one line for each request and a line
+for each mistake.
+
+With --old-system only the paths with this prefix are asked, and have to succeed:
+what the first answer that is described says holds without an old system.
 """
+import argparse
 import json
 import re
-import sys
 import urllib.error
 import urllib.parse
 import urllib.request
+import uuid
 
 import yaml
 
 METHODS = ("get", "post", "put", "patch", "delete")
+VOLATILE = ("id", "at", "last_try", "place", "request_id")
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int, "number": (int, float)}
 
 
@@ -98,15 +105,28 @@ def evaluated(expression, headers, body):
         return headers[expression.removeprefix("$response.header.")]
     value = body
     for part in expression.removeprefix("$response.body#/").split("/"):
-        value = value[part]
+        value = value[int(part) if isinstance(value, list) else part]
+    return value
+
+
+def stable(value):
+    """Without what is not the same twice."""
+    if isinstance(value, dict):
+        return {name: "" if name in VOLATILE else stable(one) for name, one in value.items()}
+    return [stable(one) for one in value] if isinstance(value, list) else value
+
+
+def withoutSecret(value):
+    if isinstance(value, dict) and isinstance(value.get("token"), dict):
+        return {"token": {name: one for name, one in value["token"].items() if name != "secret"}}
     return value
 
 
 class Run:
-    def __init__(self, document, base, token):
-        self.document, self.base, self.token = document, base, token
+    def __init__(self, document, base, token, hasOldSystem):
+        self.document, self.base, self.token, self.hasOldSystem = document, base, token, hasOldSystem
         self.parameters, self.bodies = {}, {}
-        self.mistakes = []
+        self.mistakes, self.compared, self.repeated = [], 0, 0
 
     def examples(self, operation):
         content = next(iter(operation.get("requestBody", {}).get("content", {}).values()), None)
@@ -136,13 +156,16 @@ class Run:
         return self.base + path + ("?" + urllib.parse.urlencode(query) if query else "")
 
     def send(self, path, method, operation):
-        for name, body in self.examples(operation).items():
-            expected = next(iter(operation["responses"]))
+        examples = self.examples(operation)
+        for name, body in examples.items():
+            expected = next(status for status in operation["responses"] if status[0] == "2" or not self.hasOldSystem)
             described = self.document.resolve(operation["responses"][expected])
             content = described.get("content", {})
             headers = {"Content-Type": next(iter(operation.get("requestBody", {}).get("content", {})), "application/json")}
             if operation.get("security") != []:
                 headers["Authorization"] = "Bearer " + self.token
+            if method != "get":
+                headers["Idempotency-Key"] = str(uuid.uuid4())
             status, answered, text = sent(self.url(path, operation), method, headers, body, "text/event-stream" in content)
             print(f"{status} {method.upper()} {path} {name}".rstrip())
             if str(status) != expected:
@@ -155,15 +178,35 @@ class Run:
             value = json.loads(text) if kind == "application/json" else text
             if content:
                 self.note(operation, name, self.document.mistakes(content[kind]["schema"], value))
-            if "example" in content.get(kind, {}):
-                self.note(operation, name, self.document.mistakes(content[kind]["schema"], content[kind]["example"], "example"))
+            if "example" in content.get(kind, {}) and name == list(examples)[-1]:
+                self.compare(operation, content[kind], value)
+            if method != "get" and status < 300 and not (isinstance(body, dict) and body.get("dry_run")):
+                self.repeat(operation, name, (self.url(path, operation), method, headers, body, False), status, value)
             for header, part in described.get("headers", {}).items():
                 self.note(operation, name, self.document.mistakes(self.document.resolve(part)["schema"], answered[header], header))
             for link in described.get("links", {}).values():
-                found = {key: evaluated(one, answered, value) for key, one in link.get("parameters", {}).items()}
+                try:
+                    found = {key: evaluated(one, answered, value) for key, one in link.get("parameters", {}).items()}
+                except IndexError:
+                    continue  # of an empty list
                 self.parameters.setdefault(link["operationId"], {}).update(found)
                 if "requestBody" in link:
                     self.bodies[link["operationId"]] = {key: evaluated(one, answered, value) for key, one in link["requestBody"].items()}
+
+    def compare(self, operation, described, value):
+        example = described["example"]
+        self.compared += 1
+        self.note(operation, "example", self.document.mistakes(described["schema"], example))
+        isEmpty = isinstance(value, dict) and value.get("rejected") == []
+        if stable(example) != stable(value) and not (isEmpty and not self.hasOldSystem):
+            self.note(operation, "example", [f"answered {json.dumps(value, ensure_ascii=False)}"])
+
+    def repeat(self, operation, name, request, status, value):
+        self.repeated += 1
+        again, headers, text = sent(*request)
+        content = json.loads(text) if isinstance(value, dict) else text
+        if (again, headers["Idempotency-Replayed"], content) != (status, "true", withoutSecret(value)):
+            self.note(operation, name, [f"again: {again}, replayed: {headers['Idempotency-Replayed']}, {text}"])
 
     def unauthorized(self, path, method, operation):
         if operation.get("security") != []:
@@ -174,16 +217,23 @@ class Run:
                 self.note(operation, "without a token", self.document.mistakes({"$ref": "#/components/schemas/Problem"}, json.loads(text)))
 
 
-def main(file, base, token):
-    with open(file, encoding="utf-8") as text:
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("file")
+    parser.add_argument("url")
+    parser.add_argument("token")
+    parser.add_argument("--old-system", default="")
+    options = parser.parse_args()
+    with open(options.file, encoding="utf-8") as text:
         document = Document(text.read())
-    run = Run(document, base, token)
-    for path, method, operation in document.operations():
+    run = Run(document, options.url, options.token, bool(options.old_system))
+    operations = [one for one in document.operations() if one[0].startswith(options.old_system)]
+    for path, method, operation in operations:
         run.send(path, method, operation)
         run.unauthorized(path, method, operation)
     for mistake in run.mistakes:
         print(mistake)
-    print(f"{len(document.operations())} operations, {len(run.mistakes)} mistakes")
+    print(f"{len(operations)} operations, {run.compared} examples of answers, {run.repeated} writes repeated, {len(run.mistakes)} mistakes")
 
 
-main(*sys.argv[1:])
+main()

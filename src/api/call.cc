@@ -228,8 +228,8 @@ private:
     if (d_scope == recorddb::Scope::read) {
       return d_process(call);
     }
-    // What is answered to admins is not kept: it may be a new token.
-    auto response = d_scope == recorddb::Scope::write ? runOnce(call, d_process) : d_process(call);
+    const bool isWrite = d_request.method != http::Method::get && d_request.method != http::Method::head;
+    auto response = isWrite ? runOnce(call, d_process) : d_process(call);
     if (!d_position && session == nullptr && response.status < 300) {
       d_position = recorddb::lastChange(connection); // nothing had to be done: somebody else did it before
     }

@@ -81,12 +81,9 @@ http::Response getChange(const Call& call)
   }
   http::Response response;
   const auto deadline = PropagationWatch::Clock::now() + std::min(*wait, kLongestWait);
-  response.later = [&watch = call.service.propagation, transaction = *transaction, deadline](http::Answer give) {
-    watch.wait(transaction, deadline, [transaction, give = std::move(give)](const auto& found) {
-      if (found) {
-        give(answer(transaction, *found));
-      }
-    });
+  auto away = busy(call.request, "How far the nameservers are cannot be asked at the moment.");
+  response.later = [&watch = call.service.propagation, transaction = *transaction, deadline, away = std::move(away)](http::Answer give) {
+    watch.wait(transaction, deadline, [transaction, give = std::move(give), away](const auto& found) { give(found ? answer(transaction, *found) : away); });
   };
   return response;
 }

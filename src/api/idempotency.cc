@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "api/idempotency.hh"
 
+#include "api/json.hh"
 #include "api/problem.hh"
 #include "recorddb/idempotency.hh"
 #include "secrets/digest.hh"
@@ -69,6 +70,17 @@ http::Response replay(const recorddb::KeptAnswer& kept)
   return response;
 }
 
+/** A secret is shown once, also to those who ask again. */
+std::string withoutSecret(const http::Response& response)
+{
+  auto json = Json::parse(response.body, nullptr, false);
+  if (!json.is_object() || !json.contains("/token/secret"_json_pointer)) {
+    return response.body;
+  }
+  json["token"].erase("secret");
+  return toText(json);
+}
+
 http::Response otherRequest(const http::Request& request)
 {
   auto finding = mistake("idempotency-key-reused", "", "The Idempotency-Key was used for another request");
@@ -109,7 +121,7 @@ http::Response runOnce(const Call& call, Process process)
   }
   auto response = process({call.service, request, call.settings, call.token, call.tokenHash, call.connection, call.position, call.isUndone, call.session, call.shared});
   if (response.status < 300 && !call.isUndone) {
-    const recorddb::KeptAnswer answer = {body->finish(asked), response.status, headerLines(response.headers), response.body};
+    const recorddb::KeptAnswer answer = {body->finish(asked), response.status, headerLines(response.headers), withoutSecret(response)};
     const auto keep = [id = call.token.id, key = *key, answer, age](pg::Connection& connection) { recorddb::keepAnswer(connection, id, key, answer, age); };
     call.session != nullptr ? call.session->note(keep) : keep(call.connection);
   }

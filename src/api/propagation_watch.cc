@@ -14,6 +14,9 @@ namespace {
 /** Nameservers report at most once a second. */
 constexpr std::chrono::milliseconds kInterval(100);
 
+/** To connect: one may take too long where much is going on. */
+constexpr int kAttempts = 2;
+
 } // namespace
 
 Propagation propagationOf(uint64_t transaction, const std::vector<recorddb::NameserverStatus>& nameservers)
@@ -89,15 +92,21 @@ void PropagationWatch::run()
 void PropagationWatch::look()
 {
   std::optional<std::vector<recorddb::NameserverStatus>> nameservers;
-  try {
-    if (!d_connection || !d_connection->isOpen()) {
-      d_connection = d_database.connectAside();
+  for (int attempt = 0; attempt < kAttempts && !nameservers; ++attempt) {
+    const bool isConnected = d_connection && d_connection->isOpen();
+    try {
+      if (!isConnected) {
+        d_connection = d_database.connectAside();
+      }
+      nameservers = recorddb::listNameservers(*d_connection);
     }
-    nameservers = recorddb::listNameservers(*d_connection);
-  }
-  catch (const base::Error& error) {
-    d_connection.reset();
-    base::log(base::LogLevel::warning, std::string("cannot ask how far the nameservers are: ") + error.what());
+    catch (const base::Error& error) {
+      d_connection.reset();
+      base::log(base::LogLevel::warning, std::string("cannot ask how far the nameservers are: ") + error.what());
+      if (isConnected) {
+        break; // the database went away just now
+      }
+    }
   }
   std::list<Waiter> done;
   {
@@ -105,7 +114,7 @@ void PropagationWatch::look()
     const auto now = Clock::now();
     for (auto waiter = d_waiters.begin(); waiter != d_waiters.end();) {
       const auto next = std::next(waiter);
-      if (now >= waiter->deadline || (nameservers && propagationOf(waiter->transaction, *nameservers) == Propagation::all)) {
+      if (!nameservers || now >= waiter->deadline || propagationOf(waiter->transaction, *nameservers) == Propagation::all) {
         done.splice(done.end(), d_waiters, waiter);
       }
       waiter = next;

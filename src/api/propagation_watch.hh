@@ -44,7 +44,8 @@ public:
   PropagationWatch(const PropagationWatch&) = delete;
   PropagationWatch& operator=(const PropagationWatch&) = delete;
 
-  /** Calls `done` once, when all have applied the transaction or at the deadline. */
+  /** Calls `done` once: when all have applied the transaction, at the deadline,
+   * or when the record database cannot be asked. */
   void wait(uint64_t transaction, Clock::time_point deadline, Done done);
 
   /** Lets everybody go who waits, and who comes from now on: with nothing. */

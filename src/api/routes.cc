@@ -89,10 +89,12 @@ std::vector<http::Route> watchRoutes(Service& service, const http::Metrics& metr
   const auto guarded = [isAllowed = std::move(isAllowed)](http::Handler handler) -> http::Handler {
     return [isAllowed, handler = std::move(handler)](const http::Request& request) { return isAllowed(request) ? handler(request) : notFound(request); };
   };
+  // The figures of an old system are asked from the database, which may take its time.
+  const bool areAtHand = service.writer == nullptr;
   return {
       {Method::get, "/healthz", guarded([](const http::Request& /*unused*/) { return textResponse(200, kPlain, "alive\n"); }), 0, true},
       {Method::get, "/readyz", guarded([&service](const http::Request& /*unused*/) { return ready(service.database); }), 0},
-      {Method::get, "/metrics", guarded([&metrics](const http::Request& /*unused*/) { return textResponse(200, http::Metrics::kContentType, metrics.text()); }), 0, true},
+      {Method::get, "/metrics", guarded([&metrics](const http::Request& /*unused*/) { return textResponse(200, http::Metrics::kContentType, metrics.text()); }), 0, areAtHand},
   };
 }
 

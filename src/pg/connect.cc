@@ -126,7 +126,7 @@ pg_conn* attempt(const ConnectionSettings& settings, const Options& host)
     const short events = next == PGRES_POLLING_READING ? POLLIN : POLLOUT;
     if (!waitForSocket(PQsocket(connection.get()), events, deadline)) {
       const char* name = PQhost(connection.get());
-      throw Error("cannot connect: " + std::string(name != nullptr ? name : "the server") + " does not answer within " + std::to_string(settings.connectTimeout.count()) + " ms", {}, true);
+      throw Silence("cannot connect: " + std::string(name != nullptr ? name : "the server") + " does not answer within " + std::to_string(settings.connectTimeout.count()) + " ms");
     }
     next = PQconnectPoll(connection.get());
   }
@@ -161,6 +161,7 @@ bool waitForSocket(int socket, short events, Deadline deadline, int wakeFd)
 pg_conn* openConnection(const ConnectionSettings& settings)
 {
   std::string reasons;
+  bool isSilent = false;
   for (const auto& host : attempts(settings.conninfo)) {
     try {
       auto* connection = attempt(settings, host);
@@ -168,10 +169,14 @@ pg_conn* openConnection(const ConnectionSettings& settings)
       return connection;
     }
     catch (const Error& error) {
+      isSilent = isSilent || dynamic_cast<const Silence*>(&error) != nullptr;
       if (reasons.find(error.what()) == std::string::npos) {
         reasons += (reasons.empty() ? "" : "; ") + std::string(error.what());
       }
     }
+  }
+  if (isSilent) {
+    throw Silence(reasons);
   }
   throw Error(reasons, {}, true);
 }

@@ -79,11 +79,12 @@ void Connection::failForGood(const std::string& what)
   throw Error(what, {}, true);
 }
 
-void Connection::failByTimeout()
+void Connection::failBySilence(const std::string& what)
 {
   // Closing is all: PQcancel would block on the very server that is silent.
   // A server that lives notices by client_connection_check_interval.
-  failForGood("the database does not answer within " + std::to_string(d_settings.statementTimeout.count()) + " ms");
+  close();
+  throw Silence(what);
 }
 
 void Connection::send(const char* sql, const Parameters* parameters)
@@ -114,38 +115,55 @@ void Connection::send(const char* sql, const Parameters* parameters)
 
 void Connection::flush()
 {
-  const auto deadline = deadlineIn(d_settings.statementTimeout);
-  while (true) {
-    const int left = PQflush(d_connection);
-    if (left <= 0) {
-      return; // a failure is told by the result
-    }
+  const auto deadline = beginWaiting();
+  while (PQflush(d_connection) > 0) { // a failure is told by the result
     // A server that is busy sending does not read: take what it sends.
-    if (!waitForSocket(PQsocket(d_connection), POLLIN | POLLOUT, deadline)) {
-      failByTimeout();
-    }
-    PQconsumeInput(d_connection);
+    awaitSocket(POLLIN | POLLOUT, deadline);
   }
 }
 
-void Connection::awaitInput(Deadline deadline)
+std::chrono::steady_clock::time_point Connection::beginWaiting()
+{
+  noteSignOfLife();
+  return deadlineIn(d_settings.statementTimeout);
+}
+
+void Connection::noteSignOfLife()
+{
+  d_asksAt = d_settings.isServerThere ? deadlineIn(d_settings.silence) : Deadline::max();
+}
+
+void Connection::awaitSocket(short events, Deadline deadline)
 {
   // TLS may hold octets back that poll() knows nothing of; libpq takes them
   // in pieces.
-  const auto slice = deadlineIn(std::chrono::milliseconds(50));
-  const bool isTls = PQsslInUse(d_connection) != 0;
-  const bool isReady = waitForSocket(PQsocket(d_connection), POLLIN, isTls ? std::min(deadline, slice) : deadline);
-  if (!isReady && std::chrono::steady_clock::now() >= deadline) {
-    failByTimeout();
+  const auto slice = PQsslInUse(d_connection) != 0 ? deadlineIn(std::chrono::milliseconds(50)) : Deadline::max();
+  if (waitForSocket(PQsocket(d_connection), events, std::min({deadline, slice, d_asksAt}))) {
+    noteSignOfLife();
+  }
+  else if (std::chrono::steady_clock::now() >= deadline) {
+    failBySilence("the database does not answer within " + std::to_string(d_settings.statementTimeout.count()) + " ms");
+  }
+  else if (std::chrono::steady_clock::now() >= d_asksAt) {
+    requireServer(events);
   }
   PQconsumeInput(d_connection); // a failure is told by the result
 }
 
+/** The answer may have come while somebody was asked. */
+void Connection::requireServer(short events)
+{
+  if (!d_settings.isServerThere() && !waitForSocket(PQsocket(d_connection), events, Deadline())) {
+    failBySilence("the database does not answer anybody");
+  }
+  noteSignOfLife();
+}
+
 pg_result* Connection::awaitResult()
 {
-  const auto deadline = deadlineIn(d_settings.statementTimeout);
+  const auto deadline = beginWaiting();
   while (PQisBusy(d_connection) != 0 && PQstatus(d_connection) == CONNECTION_OK) {
-    awaitInput(deadline);
+    awaitSocket(POLLIN, deadline);
   }
   return PQgetResult(d_connection);
 }
@@ -229,6 +247,10 @@ void Connection::cancel() noexcept
     return;
   }
   try {
+    if (d_settings.isServerThere && !d_settings.isServerThere()) { // PQcancel would wait for it without end
+      close();
+      return;
+    }
     const std::unique_ptr<PGcancel, void (*)(PGcancel*)> request(PQgetCancel(d_connection), PQfreeCancel);
     std::array<char, 256> reason;
     PQcancel(request.get(), reason.data(), reason.size());

@@ -29,6 +29,12 @@ struct ConnectionSettings
    * hold a caller for longer. */
   std::chrono::milliseconds statementTimeout{30000};
   std::string applicationName = "dodns";
+  /** Tells a server that is slow from one that is not there: asked by who has
+   * waited for an answer for `silence`, and again after each. When it says no
+   * the connection is given up long before the statement time-out. Called by
+   * any thread; empty: nobody is asked. See Pulse. */
+  std::function<bool()> isServerThere;
+  std::chrono::milliseconds silence{300};
 };
 
 /** Parameters in text form; nothing stands for NULL. */
@@ -41,7 +47,7 @@ std::string arrayText(const std::vector<int64_t>& elements);
 /** One session with PostgreSQL. Not for use by two threads at once.
  *
  * Every call waits at most the statement time-out (streams and copies: at
- * most that long between two pieces of data) and throws Error otherwise. The
+ * most that long between two pieces of data) and throws Silence otherwise. The
  * connection is then closed and stays so: make a new one.
  */
 class Connection
@@ -97,7 +103,10 @@ public:
 private:
   void send(const char* sql, const Parameters* parameters);
   void flush();
-  void awaitInput(std::chrono::steady_clock::time_point deadline);
+  std::chrono::steady_clock::time_point beginWaiting();
+  void noteSignOfLife();
+  void awaitSocket(short events, std::chrono::steady_clock::time_point deadline);
+  void requireServer(short events);
   pg_result* awaitResult();
   pg_result* nextResult();
   Result finish();
@@ -108,10 +117,11 @@ private:
   void close() noexcept;
   [[noreturn]] void fail(const Result& result);
   [[noreturn]] void failForGood(const std::string& what);
-  [[noreturn]] void failByTimeout();
+  [[noreturn]] void failBySilence(const std::string& what);
 
   ConnectionSettings d_settings;
-  pg_conn* d_connection = nullptr; ///< null once it is unusable
+  std::chrono::steady_clock::time_point d_asksAt; ///< whether the server is there, unless something comes before
+  pg_conn* d_connection = nullptr;                ///< null once it is unusable
   std::unique_ptr<char, void (*)(void*)> d_copied;
 };
 

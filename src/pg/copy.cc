@@ -112,7 +112,7 @@ void readLine(std::string_view text, Connection::CopiedLine& line)
 
 std::optional<std::string_view> Connection::nextCopied()
 {
-  const auto deadline = std::chrono::steady_clock::now() + d_settings.statementTimeout;
+  const auto deadline = beginWaiting();
   while (true) {
     char* buffer = nullptr;
     const int size = PQgetCopyData(d_connection, &buffer, 1);
@@ -123,7 +123,7 @@ std::optional<std::string_view> Connection::nextCopied()
     if (size < 0 || PQstatus(d_connection) != CONNECTION_OK) {
       return std::nullopt; // the result that follows tells whether it went well
     }
-    awaitInput(deadline);
+    awaitSocket(POLLIN, deadline);
   }
 }
 
@@ -152,7 +152,7 @@ void Connection::copyOut(const char* sql, const std::function<void(const CopiedL
 
 void Connection::put(const std::string& lines)
 {
-  const auto deadline = std::chrono::steady_clock::now() + d_settings.statementTimeout;
+  const auto deadline = beginWaiting();
   while (true) {
     const int taken = PQputCopyData(d_connection, lines.data(), static_cast<int>(lines.size()));
     if (taken < 0) {
@@ -161,10 +161,7 @@ void Connection::put(const std::string& lines)
     if (taken > 0) {
       break;
     }
-    if (!waitForSocket(PQsocket(d_connection), POLLIN | POLLOUT, deadline)) {
-      failByTimeout();
-    }
-    PQconsumeInput(d_connection);
+    awaitSocket(POLLIN | POLLOUT, deadline);
   }
   flush();
 }

@@ -28,4 +28,12 @@ private:
   bool d_connectionIsUnusable;
 };
 
+/** Nobody answered in time: the server hangs, or the network does. */
+class Silence : public Error
+{
+public:
+  explicit Silence(const std::string& text)
+      : Error(text, {}, true) {}
+};
+
 } // namespace dodns::pg

@@ -7,5 +7,6 @@ libdodns_pg_la_SOURCES = \
 	src/pg/copy.cc \
 	src/pg/error.cc src/pg/error.hh \
 	src/pg/pool.cc src/pg/pool.hh \
+	src/pg/pulse.cc src/pg/pulse.hh \
 	src/pg/result.cc src/pg/result.hh \
 	src/pg/transaction.cc

@@ -15,8 +15,20 @@ constexpr std::chrono::milliseconds kLastBackOff(2000);
 } // namespace
 
 Pool::Pool(PoolSettings settings)
-    : d_settings(std::move(settings))
+    : d_settings(std::move(settings)), d_pulse(d_settings.connection, d_settings.connection.connectTimeout)
 {
+  d_settings.connection.isServerThere = [this] { return isServerThere(); };
+}
+
+bool Pool::isServerThere()
+{
+  if (d_pulse.isThere()) {
+    return true;
+  }
+  dropIdle();
+  const std::lock_guard lock(d_mutex);
+  noteFailure("the database does not answer");
+  return false;
 }
 
 Pool::Lease::~Lease()
@@ -39,6 +51,7 @@ Pool::Lease Pool::acquire()
         return {*this, std::move(idle.connection)};
       }
       idle.connection.reset();
+      dropIdle(); // or each would be asked in turn, and be as silent
       lock.lock();
       --d_open;
       d_lastLoss = Clock::now();
@@ -48,11 +61,17 @@ Pool::Lease Pool::acquire()
       if (Clock::now() < d_nextAttempt) {
         throw Error(d_reason, {}, true);
       }
+      if (d_backOff.count() > 0) { // one tries, or many would be too slow together
+        d_nextAttempt = Clock::now() + d_settings.connection.connectTimeout;
+      }
       ++d_open;
       lock.unlock();
       return {*this, connect()};
     }
-    if (d_changed.wait_until(lock, deadline) == std::cv_status::timeout && d_idle.empty() && d_open >= d_settings.size) {
+    ++d_waiting;
+    const bool isLate = d_changed.wait_until(lock, deadline) == std::cv_status::timeout;
+    --d_waiting;
+    if (isLate && d_idle.empty() && d_open >= d_settings.size) {
       throw Error("all " + std::to_string(d_settings.size) + " connections to the database are in use", {}, true);
     }
   }
@@ -88,25 +107,52 @@ bool Pool::isAlive(Idle& idle)
 
 std::unique_ptr<Connection> Pool::connect()
 {
+  const bool isTrial = [this] {
+    const std::lock_guard lock(d_mutex);
+    return d_backOff.count() > 0;
+  }();
   try {
     auto connection = std::make_unique<Connection>(d_settings.connection);
     if (d_settings.prepare) {
       d_settings.prepare(*connection);
     }
+    d_pulse.isThere(); // has its connection before it matters: making one takes long where much is going on
     const std::lock_guard lock(d_mutex);
     d_backOff = std::chrono::milliseconds(0);
+    d_nextAttempt = {};
     return connection;
   }
   catch (const std::exception& error) {
     const std::lock_guard lock(d_mutex);
     --d_open;
-    ++d_failures;
-    d_reason = error.what();
-    d_backOff = std::clamp(d_backOff * 2, kFirstBackOff, kLastBackOff);
-    d_nextAttempt = Clock::now() + d_backOff;
-    d_changed.notify_all(); // those who wait learn it, too
+    if (isTrial) {
+      d_nextAttempt = {};
+    }
+    noteFailure(error.what());
     throw;
   }
+}
+
+/** With the lock. Several failures at the same time are one. */
+void Pool::noteFailure(const std::string& reason)
+{
+  d_reason = reason;
+  if (Clock::now() >= d_nextAttempt) {
+    ++d_failures;
+    d_backOff = std::clamp(d_backOff * 2, kFirstBackOff, kLastBackOff);
+    d_nextAttempt = Clock::now() + d_backOff;
+  }
+  d_changed.notify_all(); // those who wait learn it, too
+}
+
+/** Without the lock: ending a connection may take its time. */
+void Pool::dropIdle()
+{
+  std::list<Idle> dropped;
+  const std::lock_guard lock(d_mutex);
+  dropped.swap(d_idle);
+  d_open -= static_cast<unsigned>(dropped.size());
+  d_changed.notify_all();
 }
 
 void Pool::giveBack(std::unique_ptr<Connection> connection)
@@ -126,7 +172,8 @@ void Pool::giveBack(std::unique_ptr<Connection> connection)
 Pool::Figures Pool::figures()
 {
   const std::lock_guard lock(d_mutex);
-  return {d_open, d_open - static_cast<unsigned>(d_idle.size()), d_failures};
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(d_nextAttempt - Clock::now());
+  return {d_settings.size, d_open, d_open - static_cast<unsigned>(d_idle.size()), d_waiting, d_failures, std::max(left, std::chrono::milliseconds(0))};
 }
 
 } // namespace dodns::pg

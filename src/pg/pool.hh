@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "pg/connection.hh"
+#include "pg/pulse.hh"
 
 #include <chrono>
 #include <condition_variable>
@@ -28,10 +28,11 @@ struct PoolSettings
 /** A bounded number of connections for many threads.
  *
  * Connects when needed. A connection that is lost is replaced, one that was
- * idle for a second or when another one was lost is asked whether it lives. After
- * a connect that failed all fail at once with its error, for a time that doubles
- * from 50 ms to 2 s: whoever needs the database while it is away learns so
- * without waiting.
+ * idle for a second or when another one was lost is asked whether it lives. Those
+ * in use are given up within a second when the server hangs, see Pulse. After
+ * that, or a connect that failed, all fail at once with the same error, for a
+ * time that doubles from 50 ms to 2 s: whoever needs the database while it is
+ * away learns so without waiting.
  */
 class Pool
 {
@@ -64,24 +65,35 @@ public:
 
   struct Figures
   {
+    unsigned size = 0; ///< at most open
     unsigned open = 0;
     unsigned inUse = 0;
-    uint64_t failures = 0; ///< to connect, so far
+    unsigned waiting = 0;                 ///< threads, for a connection that others use
+    uint64_t failures = 0;                ///< to connect, or to be answered, so far
+    std::chrono::milliseconds backOff{0}; ///< left until somebody tries again
   };
   Figures figures();
+
+  /** Those of its connections, for one outside of the pool. Not to be used longer than this object. */
+  const ConnectionSettings& connectionSettings() const { return d_settings.connection; }
 
 private:
   using Clock = std::chrono::steady_clock;
 
   bool isAlive(Idle& idle);
+  void dropIdle();
   std::unique_ptr<Connection> connect();
   void giveBack(std::unique_ptr<Connection> connection);
+  bool isServerThere();
+  void noteFailure(const std::string& reason);
 
-  const PoolSettings d_settings;
+  PoolSettings d_settings;
+  Pulse d_pulse;
   std::mutex d_mutex;
   std::condition_variable d_changed;
   std::list<Idle> d_idle; ///< the one used last first
   unsigned d_open = 0;    ///< or being opened
+  unsigned d_waiting = 0;
   uint64_t d_failures = 0;
   Clock::time_point d_lastLoss;
   Clock::time_point d_nextAttempt;

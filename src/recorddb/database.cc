@@ -10,12 +10,6 @@ namespace {
 
 constexpr int kAttempts = 3;
 
-bool isCollision(const pg::Error& error)
-{
-  const auto& state = error.sqlState();
-  return state == "40001" || state == "40P01" || state == "23505"; // PostgreSQL, appendix A
-}
-
 pg::PoolSettings withSchema(pg::PoolSettings settings, std::function<void(pg::Connection&)> prepare)
 {
   settings.prepare = [prepare = std::move(prepare)](pg::Connection& connection) {
@@ -30,7 +24,7 @@ pg::PoolSettings withSchema(pg::PoolSettings settings, std::function<void(pg::Co
 } // namespace
 
 Database::Database(pg::PoolSettings settings, std::function<void(pg::Connection&)> prepare)
-    : d_settings(settings.connection), d_pool(withSchema(std::move(settings), std::move(prepare)))
+    : d_pool(withSchema(std::move(settings), std::move(prepare)))
 {
 }
 
@@ -68,7 +62,7 @@ void Database::write(const Change& change)
 
 std::unique_ptr<pg::Connection> Database::connectAside()
 {
-  auto connection = std::make_unique<pg::Connection>(d_settings);
+  auto connection = std::make_unique<pg::Connection>(d_pool.connectionSettings());
   requireSchema(*connection);
   return connection;
 }

@@ -61,7 +61,6 @@ public:
   pg::Pool::Figures figures() { return d_pool.figures(); }
 
 private:
-  const pg::ConnectionSettings d_settings;
   pg::Pool d_pool;
 };
 

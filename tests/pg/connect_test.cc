@@ -1,41 +1,14 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "silent_server.hh"
 #include "test_server.hh"
 
-#include <arpa/inet.h>
 #include <chrono>
 #include <cppunit/extensions/HelperMacros.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 using namespace dodns::pg;
 
 namespace {
-
-/** Accepts connections and never says a word. */
-class SilentServer
-{
-public:
-  SilentServer()
-      : d_socket(socket(AF_INET, SOCK_STREAM, 0))
-  {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    CPPUNIT_ASSERT_EQUAL(0, bind(d_socket, reinterpret_cast<sockaddr*>(&address), size));
-    CPPUNIT_ASSERT_EQUAL(0, ::listen(d_socket, 10));
-    CPPUNIT_ASSERT_EQUAL(0, getsockname(d_socket, reinterpret_cast<sockaddr*>(&address), &size));
-    port = std::to_string(ntohs(address.sin_port));
-  }
-  ~SilentServer() { ::close(d_socket); }
-
-  std::string port;
-
-private:
-  int d_socket;
-};
 
 /** The folder of the socket of the test server. */
 std::string testServerHost()

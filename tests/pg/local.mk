@@ -7,6 +7,8 @@ tests_pg_pg_suite_SOURCES = \
 	tests/pg/connection_test.cc \
 	tests/pg/copy_test.cc \
 	tests/pg/pool_test.cc \
+	tests/pg/pulse_test.cc \
+	tests/pg/silent_server.hh \
 	tests/pg/test_server.hh \
 	tests/pg/timeout_test.cc
 tests_pg_pg_suite_LDADD = \

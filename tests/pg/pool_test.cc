@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "pg/pool.hh"
 
-#include <atomic>
+#include "silent_server.hh"
+
 #include <cppunit/extensions/HelperMacros.h>
+#include <csignal>
 #include <cstdlib>
 #include <thread>
+#include <vector>
 
 using namespace dodns;
 using pg::Pool;
@@ -19,6 +22,9 @@ class PoolTest : public CppUnit::TestFixture
   CPPUNIT_TEST(lostConnectionIsReplaced);
   CPPUNIT_TEST(brokenOneIsNotKept);
   CPPUNIT_TEST(failureIsToldWithoutAskingAgain);
+  CPPUNIT_TEST(silentServerIsToldToAll);
+  CPPUNIT_TEST(afterAFailureOneTries);
+  CPPUNIT_TEST(silentConnectionIsNotTheOnlyOne);
   CPPUNIT_TEST(newConnectionsArePrepared);
   CPPUNIT_TEST_SUITE_END();
 
@@ -48,6 +54,7 @@ public:
     Pool pool(settings(2));
     const auto first = pool.acquire();
     const auto second = pool.acquire();
+    CPPUNIT_ASSERT_EQUAL(2U, pool.figures().size);
     CPPUNIT_ASSERT_EQUAL(2U, pool.figures().inUse);
     try {
       pool.acquire();
@@ -65,10 +72,13 @@ public:
     Pool pool(patient);
     auto first = std::make_unique<Pool::Lease>(pool.acquire());
     std::thread other([&] { pool.acquire(); });
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    while (pool.figures().waiting == 0) {
+      std::this_thread::yield();
+    }
     first.reset();
     other.join();
     CPPUNIT_ASSERT_EQUAL(0U, pool.figures().inUse);
+    CPPUNIT_ASSERT_EQUAL(0U, pool.figures().waiting);
   }
 
   void lostConnectionIsReplaced()
@@ -113,7 +123,68 @@ public:
     std::this_thread::sleep_for(std::chrono::milliseconds(60));
     CPPUNIT_ASSERT_THROW(pool.acquire(), pg::Error);
     CPPUNIT_ASSERT_EQUAL(uint64_t{2}, pool.figures().failures);
+    CPPUNIT_ASSERT(pool.figures().backOff.count() > 0);
     CPPUNIT_ASSERT_EQUAL(0U, pool.figures().open);
+  }
+
+  void silentServerIsToldToAll()
+  {
+    const pg::SilentServer silent;
+    auto hanging = settings(2);
+    hanging.connection.conninfo = "host=127.0.0.1 port=" + silent.port;
+    hanging.connection.connectTimeout = std::chrono::milliseconds(20);
+    Pool pool(hanging);
+    CPPUNIT_ASSERT_MESSAGE("somebody who waits for a statement asks", !pool.connectionSettings().isServerThere());
+    CPPUNIT_ASSERT_EQUAL(1, silent.connections());
+    CPPUNIT_ASSERT_THROW(pool.acquire(), pg::Error);
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("nobody tries", 0, silent.connections());
+  }
+
+  void afterAFailureOneTries()
+  {
+    const pg::SilentServer silent;
+    auto hanging = settings(8);
+    hanging.connection.conninfo = "host=127.0.0.1 port=" + silent.port;
+    hanging.connection.connectTimeout = std::chrono::milliseconds(1000);
+    Pool pool(hanging);
+    CPPUNIT_ASSERT_THROW(pool.acquire(), pg::Error);
+    while (pool.figures().backOff.count() > 0) {
+      std::this_thread::yield();
+    }
+    CPPUNIT_ASSERT_EQUAL(1, silent.connections());
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i) {
+      threads.emplace_back([&pool] { CPPUNIT_ASSERT_THROW(pool.acquire(), pg::Error); });
+    }
+    for (auto& thread : threads) {
+      thread.join();
+    }
+    CPPUNIT_ASSERT_EQUAL(1, silent.connections());
+    CPPUNIT_ASSERT_EQUAL(uint64_t{2}, pool.figures().failures);
+  }
+
+  /** As when somebody between has forgotten all of them. */
+  void silentConnectionIsNotTheOnlyOne()
+  {
+    auto hasty = settings(4);
+    hasty.probeTimeout = std::chrono::milliseconds(50);
+    Pool pool(hasty);
+    std::vector<Pool::Lease> leases;
+    for (int i = 0; i < 3; ++i) {
+      leases.push_back(pool.acquire());
+    }
+    const auto silent = static_cast<pid_t>(std::stoi(processId(*leases.back())));
+    {
+      auto lost = pool.acquire();
+      leases.clear();
+      pg::Connection(settings(1).connection).execute("SELECT pg_terminate_backend($1, 5000)", {processId(*lost)});
+    } // since then nobody is trusted
+    CPPUNIT_ASSERT_EQUAL(3U, pool.figures().open);
+    kill(silent, SIGSTOP);
+    const bool isAnother = processId(*pool.acquire()) != std::to_string(silent);
+    kill(silent, SIGCONT);
+    CPPUNIT_ASSERT(isAnother);
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the others were not asked one after the other", 1U, pool.figures().open);
   }
 
   void newConnectionsArePrepared()

@@ -34,6 +34,8 @@ class TimeoutTest : public CppUnit::TestFixture
   CPPUNIT_TEST(silentStreamAndCopyEnd);
   CPPUNIT_TEST(streamMayTakeLongerThanTheTimeout);
   CPPUNIT_TEST(serverEndsATransactionThatWasGivenUp);
+  CPPUNIT_TEST(slowServerIsWaitedFor);
+  CPPUNIT_TEST(serverThatIsNotThereIsNotWaitedFor);
   CPPUNIT_TEST(waitingEndsWithTheTime);
   CPPUNIT_TEST(waitingEndsWithANotification);
   CPPUNIT_TEST(pendingNotificationIsNotSleptOver);
@@ -98,6 +100,35 @@ public:
       usleep(50000);
     }
     CPPUNIT_FAIL("the server goes on with a statement that nobody waits for");
+  }
+
+  void slowServerIsWaitedFor()
+  {
+    auto settings = testServer();
+    int asked = 0;
+    settings.isServerThere = [&asked] { return ++asked > 0; };
+    settings.silence = milliseconds(20);
+    Connection connection(settings);
+    connection.execute("SELECT pg_sleep(0.3)");
+    CPPUNIT_ASSERT_MESSAGE("again and again", asked > 1);
+    asked = 0;
+    connection.stream("SELECT n, repeat('x', 20000) FROM generate_series(1, 100) n", {}, [](const Row&) {});
+    CPPUNIT_ASSERT_EQUAL(1, connection.execute("SELECT 1")[0].int32(0));
+  }
+
+  void serverThatIsNotThereIsNotWaitedFor()
+  {
+    for (const auto* sql : {"SELECT pg_sleep(60)", "COPY (SELECT pg_sleep(60)) TO STDOUT"}) {
+      auto settings = testServer();
+      settings.statementTimeout = milliseconds(50000);
+      settings.isServerThere = [] { return false; };
+      settings.silence = milliseconds(20);
+      Connection connection(settings);
+      const auto run = [&] { *sql == 'C' ? connection.copyOut(sql, [](const Connection::CopiedLine&) {}) : connection.stream(sql, {}, [](const Row&) {}); };
+      const auto error = refusal(run);
+      CPPUNIT_ASSERT_EQUAL(std::string("the database does not answer anybody"), std::string(error.what()));
+      CPPUNIT_ASSERT(error.isRetryable() && !connection.isOpen());
+    }
   }
 
   void waitingEndsWithTheTime()

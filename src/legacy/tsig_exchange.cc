@@ -74,6 +74,9 @@ std::string TsigExchange::check(ldns_pkt& response, const std::string& wire)
     return d_isFirst ? "answered without a signature" : ++d_unsignedCount > kMostUnsigned ? "sent too many messages without a signature"
                                                                                           : "";
   }
+  if (ldns_rr_rd_count(tsig) <= Field::error) {
+    return "sent a signature that cannot be understood";
+  }
   const auto code = numberOf(ldns_rr_rdf(tsig, Field::error));
   if (code != 0) {
     d_isAboutTime = code == kBadTime;

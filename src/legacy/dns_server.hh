@@ -27,6 +27,8 @@ public:
   void forEachZone(const std::function<void(const ZoneSummary&)>& take) override;
   std::optional<ZoneSummary> findZone(const dns::Name& zone) override;
   void readZone(const dns::Name& zone, const std::function<void(const Entry&)>& take) override;
+  /** By IXFR (RFC 1995). */
+  std::optional<uint32_t> readChanges(const dns::Name& zone, uint32_t serial, const std::function<void(const Entry&, bool isAdded)>& take) override;
   std::optional<dns::RRset> read(const dns::Name& zone, const dns::Name& name, uint16_t type) override;
   std::vector<std::vector<RRsetChange>> inParts(const std::vector<RRsetChange>& changes) const override;
   std::unique_ptr<PendingWrite> prepare(const dns::Name& zone, const std::vector<RRsetChange>& changes) override;

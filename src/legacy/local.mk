@@ -8,6 +8,7 @@ libdodns_legacy_la_SOURCES = \
 	src/legacy/dns_server_settings.cc \
 	src/legacy/dns_server_zone.cc \
 	src/legacy/error.hh \
+	src/legacy/incremental_transfer.cc src/legacy/incremental_transfer.hh \
 	src/legacy/ldns_values.cc src/legacy/ldns_values.hh \
 	src/legacy/open.cc src/legacy/open.hh \
 	src/legacy/rndc.cc src/legacy/rndc.hh \

@@ -4,6 +4,7 @@
 
 #include "legacy/configuration.hh"
 #include "legacy/dns_client.hh"
+#include "legacy/notify_answer.hh"
 #include "legacy/rndc.hh"
 #include "legacy/system.hh"
 #include "legacy/update_message.hh"
@@ -22,6 +23,11 @@ class DnsServer : public System
 public:
   /** @throws ConfigurationError */
   static std::unique_ptr<System> open(const Configuration& configuration);
+
+  /** Whose NOTIFY tells of changes there: the server's address and those of
+   * `notify-from`, or the key. @throws ConfigurationError, also when it is about
+   * another kind of system. */
+  static NotifySenders notifySenders(const Configuration& configuration);
 
   std::string description() const override { return d_client.name(); }
   void forEachZone(const std::function<void(const ZoneSummary&)>& take) override;

@@ -19,6 +19,7 @@ tests_legacy_legacy_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_legacy_legacy_suite_SOURCES = \
 	tests/legacy/configuration_test.cc \
 	tests/legacy/incremental_transfer_test.cc \
+	tests/legacy/notify_answer_test.cc \
 	tests/legacy/sql_syntax_test.cc \
 	tests/legacy/sql_tables_test.cc \
 	tests/legacy/tsig_key_test.cc \

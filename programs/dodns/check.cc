@@ -30,6 +30,7 @@ options::variables_map readArguments(const std::vector<std::string>& arguments)
   known.add_options()("full-every-seconds", options::value<double>()->default_value(kFullEvery));
   known.add_options()("notify-listen", options::value<std::vector<std::string>>()->composing());
   known.add_options()("repair", options::value<std::string>())("dry-run", "");
+  known.add_options()("zone-kind", options::value<std::string>()->default_value("native"));
   known.add_options()("format", options::value<std::string>()->default_value("text"));
   return readOptions(arguments, known);
 }
@@ -66,6 +67,15 @@ std::vector<legacy::Endpoint> listenAt(const options::variables_map& values)
   return endpoints;
 }
 
+migration::RecordRules rulesOf(const options::variables_map& values)
+{
+  const auto text = values["zone-kind"].as<std::string>();
+  if (text != "native" && text != "primary") {
+    throw UsageError("--zone-kind is native or primary");
+  }
+  return {verify::Rules(), *recorddb::zoneKindFromText(text)};
+}
+
 int checkContents(const options::variables_map& values)
 {
   ContentRoundSettings settings;
@@ -76,6 +86,7 @@ int checkContents(const options::variables_map& values)
   settings.check = {zonesOf(values), secondsOf(values, "lag"), rateOf(values)};
   settings.isRepeated = values.count("every") > 0;
   settings.fullEvery = secondsOf(values, "full-every-seconds");
+  settings.rules = rulesOf(values);
   settings.metrics = values.count("metrics") > 0 ? values["metrics"].as<std::string>() : "";
   const auto endpoints = listenAt(values);
   const auto configuration = legacy::Configuration::fromFile(values["legacy"].as<std::string>());
@@ -107,7 +118,7 @@ int run(const std::vector<std::string>& arguments)
 
 const Command checkCommand = {
     "check",
-    "  dodns check [--legacy FILE] [--zone ZONE...] [--repair new-from-legacy|legacy-from-new [--dry-run]]\n"
+    "  dodns check [--legacy FILE] [--zone ZONE...] [--repair new-from-legacy|legacy-from-new [--dry-run] [--zone-kind KIND]]\n"
     "              [--full-every-seconds N] [--notify-listen ADDRESS...]\n"
     "                         compares the old system with the record database\n"
     "  dodns check --old ADDRESS --new ADDRESS [--zone ZONE...] [--replay FILE] [--ttl]\n"

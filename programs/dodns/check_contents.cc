@@ -13,6 +13,7 @@
 using namespace dodns;
 using migration::Difference;
 using migration::DifferenceClass;
+using migration::RepairDirection;
 
 namespace {
 
@@ -21,10 +22,10 @@ class Findings
 {
 public:
   Findings(legacy::System& system, const ContentRoundSettings& settings, CheckOutput& output)
-      : d_repairs(settings.database), d_output(output), d_isDry(settings.isDry)
+      : d_repairs(settings.database), d_output(output), d_direction(settings.direction), d_isDry(settings.isDry)
   {
-    if (settings.direction) {
-      d_repair.emplace(system, d_repairs, verify::Rules(), *settings.direction);
+    if (d_direction) {
+      d_repair.emplace(system, d_repairs, settings.rules, *d_direction);
     }
   }
 
@@ -33,7 +34,7 @@ public:
     for (const auto& difference : differences) {
       const bool isDrift = difference.kind == DifferenceClass::drift;
       if (!isDrift || !d_repair || d_isDry) {
-        d_output.write(difference, isDrift && d_repair ? "would be tried" : "");
+        d_output.write(difference, isDrift && d_repair ? attempt(difference) : "");
         d_left += isDrift || difference.kind == DifferenceClass::conversion ? 1 : 0;
       }
     }
@@ -50,8 +51,18 @@ public:
   uint64_t left() const { return d_left; }
 
 private:
+  std::string attempt(const Difference& difference) const
+  {
+    if (difference.key || difference.unreadable) {
+      return "would be tried";
+    }
+    const auto why = migration::whyZoneIsNotMade(*d_direction, difference.isInLegacy);
+    return why.empty() ? "would be made" : why;
+  }
+
   pg::Connection d_repairs; ///< another one is reading
   CheckOutput& d_output;
+  const std::optional<RepairDirection> d_direction;
   const bool d_isDry;
   std::optional<migration::Repair> d_repair;
   uint64_t d_left = 0;

@@ -20,6 +20,7 @@ struct ContentRoundSettings
   bool isRepeated = false;                                    ///< a round leaves something for the next one
   std::chrono::milliseconds fullEvery{0};                     ///< a round this long after the last full one is a full one
   std::optional<dodns::migration::RepairDirection> direction; ///< drift is repaired
+  dodns::migration::RecordRules rules;                        ///< for that
   bool isDry = false;
   std::string metrics;                               ///< a file, if there is to be one
   dodns::legacy::NotifyListener* listener = nullptr; ///< null: nobody tells

@@ -1,25 +1,22 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "legacy/dns_server.hh"
 #include "legacy/open.hh"
-#include "migration/check_contents.hh"
-#include "migration/repair.hh"
-#include "recorddb/consistency.hh"
 
+#include "check_contents.hh"
 #include "check_options.hh"
-#include "check_output.hh"
-#include "command.hh"
 
 #include <iostream>
 
 namespace options = boost::program_options;
 using namespace dodns;
-using migration::Difference;
-using migration::DifferenceClass;
 using migration::RepairDirection;
 
 namespace {
 
 constexpr const char* kDefaultFile = "/etc/dodns/legacy.conf";
+constexpr uint16_t kDnsPort = 53;
+constexpr double kFullEvery = 1800; // the gate between stages wants a full round within an hour
 
 options::variables_map readArguments(const std::vector<std::string>& arguments)
 {
@@ -30,7 +27,10 @@ options::variables_map readArguments(const std::vector<std::string>& arguments)
   known.add_options()("zone", options::value<std::vector<std::string>>()->composing());
   known.add_options()("lag", options::value<double>()->default_value(5))("rate", options::value<double>()->default_value(0));
   known.add_options()("every", options::value<double>())("metrics", options::value<std::string>());
+  known.add_options()("full-every-seconds", options::value<double>()->default_value(kFullEvery));
+  known.add_options()("notify-listen", options::value<std::vector<std::string>>()->composing());
   known.add_options()("repair", options::value<std::string>())("dry-run", "");
+  known.add_options()("zone-kind", options::value<std::string>()->default_value("native"));
   known.add_options()("format", options::value<std::string>()->default_value("text"));
   return readOptions(arguments, known);
 }
@@ -50,82 +50,55 @@ std::optional<RepairDirection> repairOf(const options::variables_map& values)
   return text == "new-from-legacy" ? RepairDirection::newFromLegacy : RepairDirection::legacyFromNew;
 }
 
-/** Prints what a round finds, and repairs it. */
-class Findings
+std::vector<legacy::Endpoint> listenAt(const options::variables_map& values)
 {
-public:
-  Findings(legacy::System& system, const pg::ConnectionSettings& database, std::optional<RepairDirection> direction, bool isDry, CheckOutput& output)
-      : d_repairs(database), d_output(output), d_isDry(isDry)
-  {
-    if (direction) {
-      d_repair.emplace(system, d_repairs, verify::Rules(), *direction);
+  std::vector<legacy::Endpoint> endpoints;
+  if (values.count("notify-listen") == 0) {
+    return endpoints;
+  }
+  if (values.count("every") == 0) {
+    throw UsageError("--notify-listen goes with --every");
+  }
+  for (const auto& text : values["notify-listen"].as<std::vector<std::string>>()) {
+    if (!legacy::Endpoint::parse(text, kDnsPort, endpoints.emplace_back())) {
+      throw UsageError("--notify-listen: '" + text + "' is not like 192.0.2.1, 192.0.2.1:5300 or [2001:db8::1]:5300");
     }
   }
+  return endpoints;
+}
 
-  void take(const dns::Name& zone, const std::vector<Difference>& differences)
-  {
-    for (const auto& difference : differences) {
-      const bool isDrift = difference.kind == DifferenceClass::drift;
-      if (!isDrift || !d_repair || d_isDry) {
-        d_output.write(difference, isDrift && d_repair ? "would be tried" : "");
-        d_left += isDrift || difference.kind == DifferenceClass::conversion ? 1 : 0;
-      }
-    }
-    if (!d_repair || d_isDry) {
-      return;
-    }
-    for (const auto& result : d_repair->repair(zone, differences)) {
-      d_output.write(result.difference, result.problem.empty() ? "done" : result.problem);
-      d_left += result.problem.empty() ? 0 : 1;
-    }
-  }
-
-  /** Differences that somebody has to look at. */
-  uint64_t left() const { return d_left; }
-
-private:
-  pg::Connection d_repairs; ///< another one is reading
-  CheckOutput& d_output;
-  const bool d_isDry;
-  std::optional<migration::Repair> d_repair;
-  uint64_t d_left = 0;
-};
-
-recorddb::ConsistencyCheck keptFigures(const migration::ContentFigures& figures, bool isOfAllZones)
+migration::RecordRules rulesOf(const options::variables_map& values)
 {
-  recorddb::ConsistencyCheck kept;
-  kept.kind = recorddb::ConsistencyCheck::Kind::content;
-  kept.isComplete = isOfAllZones && figures.failedZones == 0;
-  kept.time = figures.time;
-  kept.zones = figures.zones;
-  kept.looks = figures.records;
-  setCounts(kept, figures.differences);
-  return kept;
+  const auto text = values["zone-kind"].as<std::string>();
+  if (text != "native" && text != "primary") {
+    throw UsageError("--zone-kind is native or primary");
+  }
+  return {verify::Rules(), *recorddb::zoneKindFromText(text)};
 }
 
 int checkContents(const options::variables_map& values)
 {
+  ContentRoundSettings settings;
   const auto output = makeCheckOutput(isJson(values));
-  const auto direction = repairOf(values);
-  const auto database = databaseSettings(values);
-  const migration::ContentCheckSettings settings{zonesOf(values), secondsOf(values, "lag"), values["rate"].as<double>()};
-  const auto system = legacy::open(legacy::Configuration::fromFile(values["legacy"].as<std::string>()));
-  return runRounds(values, [&] {
-    pg::Connection records(database);
-    Findings findings(*system, database, direction, values.count("dry-run") > 0, *output);
-    const auto isRejected = [&records](const dns::Name& zone, const std::string& name, const std::string& type) { return recorddb::isInRejectedList(records, zone, name, type); };
-    migration::ContentCheck check(*system, records, isRejected, settings);
-    check.takeZone = [&findings](const dns::Name& zone, const std::vector<Difference>& differences) { findings.take(zone, differences); };
-    check.takeFailure = [&output](const dns::Name& zone, const std::string& why) { output->writeFailure(zone, why); };
-    const auto figures = check.run();
-    output->finish(figures);
-    recorddb::keepCheck(records, keptFigures(figures, settings.zones.empty()));
-    if (values.count("metrics") > 0) {
-      writeFigures(values["metrics"].as<std::string>(), figureLines(figures));
-    }
-    return findings.left() > 0 ? kFailed : figures.failedZones > 0 ? kUnable
-                                                                   : kOk;
-  });
+  settings.direction = repairOf(values);
+  settings.isDry = values.count("dry-run") > 0;
+  settings.database = databaseSettings(values);
+  settings.check = {zonesOf(values), secondsOf(values, "lag"), rateOf(values)};
+  settings.isRepeated = values.count("every") > 0;
+  settings.fullEvery = secondsOf(values, "full-every-seconds");
+  settings.rules = rulesOf(values);
+  settings.metrics = values.count("metrics") > 0 ? values["metrics"].as<std::string>() : "";
+  const auto endpoints = listenAt(values);
+  const auto configuration = legacy::Configuration::fromFile(values["legacy"].as<std::string>());
+  const auto system = legacy::open(configuration);
+  std::optional<legacy::NotifyListener> listener;
+  if (!endpoints.empty()) {
+    listener.emplace(endpoints, legacy::DnsServer::notifySenders(configuration));
+    settings.listener = &*listener;
+  }
+  ContentRounds rounds(*system, settings, *output);
+  return runRounds(
+      values, [&rounds] { return rounds.round(); }, [&rounds](auto until) { rounds.waitUntil(until); });
 }
 
 int run(const std::vector<std::string>& arguments)
@@ -145,7 +118,8 @@ int run(const std::vector<std::string>& arguments)
 
 const Command checkCommand = {
     "check",
-    "  dodns check [--legacy FILE] [--zone ZONE...] [--repair new-from-legacy|legacy-from-new [--dry-run]]\n"
+    "  dodns check [--legacy FILE] [--zone ZONE...] [--repair new-from-legacy|legacy-from-new [--dry-run] [--zone-kind KIND]]\n"
+    "              [--full-every-seconds N] [--notify-listen ADDRESS...]\n"
     "                         compares the old system with the record database\n"
     "  dodns check --old ADDRESS --new ADDRESS [--zone ZONE...] [--replay FILE] [--ttl]\n"
     "                         compares the answers of two nameservers\n"

@@ -10,6 +10,7 @@
 #include "check_output.hh"
 #include "command.hh"
 
+#include <thread>
 #include <unordered_set>
 
 using namespace dodns;
@@ -110,13 +111,13 @@ migration::AnswerFigures ask(const variables_map& values, migration::AnswerCheck
 int checkAnswers(const variables_map& values)
 {
   const AnswerOutput output(isJson(values));
-  const migration::AnswerCheckSettings settings{secondsOf(values, "lag"), values["rate"].as<double>(), values.count("ttl") > 0};
+  const migration::AnswerCheckSettings settings{secondsOf(values, "lag"), rateOf(values), values.count("ttl") > 0};
   auto before = clientOf(values, "old");
   auto now = clientOf(values, "new");
   if (values.count("repair") > 0) {
     throw UsageError("--repair goes with --legacy: answers are not repaired");
   }
-  return runRounds(values, [&] {
+  const auto round = [&] {
     // Questions of a file are about names that the record database may not have: then there is no rejected list either.
     const auto records = values.count("replay") > 0 ? nullptr : std::make_unique<pg::Connection>(databaseSettings(values));
     const auto isRejected = [&records](const dns::Name& zone, const std::string& name, const std::string& type) {
@@ -133,5 +134,6 @@ int checkAnswers(const variables_map& values)
     const auto drift = figures.differences.at(static_cast<size_t>(migration::DifferenceClass::drift));
     return drift > 0 ? kFailed : figures.failed > 0 ? kUnable
                                                     : kOk;
-  });
+  };
+  return runRounds(values, round, [](auto until) { std::this_thread::sleep_until(until); });
 }

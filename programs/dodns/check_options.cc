@@ -7,7 +7,6 @@
 #include "command.hh"
 
 #include <iostream>
-#include <thread>
 
 using namespace dodns;
 using boost::program_options::variables_map;
@@ -20,6 +19,15 @@ std::chrono::milliseconds secondsOf(const variables_map& values, const char* opt
     throw UsageError(std::string("--") + option + " is a number of seconds");
   }
   return std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000));
+}
+
+double rateOf(const variables_map& values)
+{
+  const auto rate = values["rate"].as<double>();
+  if (!(rate >= 0)) {
+    throw UsageError("--rate is a number, how many in a second");
+  }
+  return rate;
 }
 
 std::vector<dns::Name> zonesOf(const variables_map& values)
@@ -47,7 +55,7 @@ bool isJson(const variables_map& values)
   return format == "json";
 }
 
-int runRounds(const variables_map& values, const std::function<int()>& round)
+int runRounds(const variables_map& values, const std::function<int()>& round, const std::function<void(std::chrono::steady_clock::time_point)>& waitUntil)
 {
   if (values.count("every") == 0) {
     return round();
@@ -61,7 +69,7 @@ int runRounds(const variables_map& values, const std::function<int()>& round)
     catch (const base::Error& error) {
       std::cerr << "dodns: " << error.what() << '\n'; // the next round may find everybody back
     }
-    std::this_thread::sleep_until(begin + every);
+    waitUntil(begin + every);
   }
 }
 

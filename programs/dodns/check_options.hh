@@ -17,6 +17,9 @@
 /** The value of an option in seconds. @throws UsageError */
 std::chrono::milliseconds secondsOf(const boost::program_options::variables_map& values, const char* option);
 
+/** The value of --rate. @throws UsageError */
+double rateOf(const boost::program_options::variables_map& values);
+
 /** Those of --zone. @throws UsageError */
 std::vector<dodns::dns::Name> zonesOf(const boost::program_options::variables_map& values);
 
@@ -24,8 +27,8 @@ std::vector<dodns::dns::Name> zonesOf(const boost::program_options::variables_ma
 bool isJson(const boost::program_options::variables_map& values);
 
 /** Runs a round once and returns its exit status, or for ever with --every;
- * then an error of one round does not end it. */
-int runRounds(const boost::program_options::variables_map& values, const std::function<int()>& round);
+ * then an error of one round does not end it. `waitUntil` waits between rounds. */
+int runRounds(const boost::program_options::variables_map& values, const std::function<int()>& round, const std::function<void(std::chrono::steady_clock::time_point)>& waitUntil);
 
 void setCounts(dodns::recorddb::ConsistencyCheck& kept, const dodns::migration::DifferenceCounts& counts);
 

@@ -81,7 +81,11 @@ public:
 
   void finish(const migration::ContentFigures& figures) override
   {
-    std::cout << figures.zones << " zones, " << figures.equalZones << " equal, " << figures.failedZones << " failed; " << figures.records << " records;";
+    std::cout << figures.zones << " zones, " << figures.equalZones << " equal, ";
+    if (figures.unchangedZones + figures.incrementalZones > 0) {
+      std::cout << figures.unchangedZones << " of them unchanged, " << figures.incrementalZones << " by changes, ";
+    }
+    std::cout << figures.failedZones << " failed; " << figures.records << " records;";
     for (size_t i = 0; i < migration::kDifferenceClasses; ++i) {
       std::cout << ' ' << figures.differences[i] << ' ' << toText(static_cast<DifferenceClass>(i)) << (i + 1 < migration::kDifferenceClasses ? "," : "");
     }
@@ -118,7 +122,7 @@ public:
 
   void finish(const migration::ContentFigures& figures) override
   {
-    Json line = {{"zones", figures.zones}, {"equal", figures.equalZones}, {"failed", figures.failedZones}, {"records", figures.records}};
+    Json line = {{"zones", figures.zones}, {"equal", figures.equalZones}, {"unchanged", figures.unchangedZones}, {"incremental", figures.incrementalZones}, {"failed", figures.failedZones}, {"records", figures.records}};
     for (size_t i = 0; i < migration::kDifferenceClasses; ++i) {
       line["differences"][toText(static_cast<DifferenceClass>(i))] = figures.differences[i];
     }

@@ -48,6 +48,16 @@ private:
  * replaces the file in one step. @throws base::Error */
 void writeFigures(const std::string& path, const std::string& lines);
 
+/** What came of NOTIFY since the start. */
+struct ToldFigures
+{
+  uint64_t believed = 0; ///< messages
+  uint64_t refused = 0;
+  uint64_t zones = 0; ///< that were looked at
+  dodns::migration::DifferenceCounts differences{};
+};
+std::string figureLines(const ToldFigures& figures);
+
 /** Those of a round. */
 std::string figureLines(const dodns::migration::ContentFigures& figures);
 std::string figureLines(const dodns::migration::AnswerFigures& figures);

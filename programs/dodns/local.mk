@@ -11,6 +11,7 @@ programs_dodns_dodns_SOURCES = \
 	programs/dodns/backfill_zones.cc programs/dodns/backfill_zones.hh \
 	programs/dodns/check.cc \
 	programs/dodns/check_answers.cc \
+	programs/dodns/check_contents.cc programs/dodns/check_contents.hh \
 	programs/dodns/check_figures.cc \
 	programs/dodns/check_options.cc programs/dodns/check_options.hh \
 	programs/dodns/check_output.cc programs/dodns/check_output.hh \

@@ -14,6 +14,8 @@ fails       says SERVFAIL to everything
 garbage     answers with octets that are no message
 stranger    answers with another id
 unsigned    answers without a signature, as to everybody
+empty-tsig  answers with a signature that has nothing in it
+no-ixfr     says NOTIMP to IXFR
 """
 import os
 import socket
@@ -59,11 +61,16 @@ def response(wire):
     message.flags = dns.flags.QR | dns.flags.AA | dns.opcode.to_flags(opcode)
     if habit in ("refuses", "fails"):
         message.set_rcode(dns.rcode.REFUSED if habit == "refuses" else dns.rcode.SERVFAIL)
+    elif kind == dns.rdatatype.IXFR and habit == "no-ixfr":
+        message.set_rcode(dns.rcode.NOTIMP)
     elif opcode == dns.opcode.QUERY and kind == dns.rdatatype.AXFR:
         message.answer = [SOA] + RECORDS + ([] if habit == "breaks-off" else [SOA.copy()])
     elif opcode == dns.opcode.QUERY:
         message.answer = [rrset for rrset in [SOA] + RECORDS if rrset.name == name and rrset.rdtype == kind]
-    return message.to_wire(max_size=65535)
+    wire = message.to_wire(max_size=65535)
+    if habit == "empty-tsig":  # one more record in the additional section: of the root, class ANY, without rdata
+        wire = wire[:10] + struct.pack("!H", 1) + wire[12:] + struct.pack("!BHHIH", 0, dns.rdatatype.TSIG, 255, 0, 0)
+    return wire
 
 
 def serve(connection):

@@ -48,6 +48,8 @@ export LC_ALL=C.UTF-8
 . "$DODNS_LIB/rollout.sh"
 # shellcheck source=regression-tests/lib/legacy.sh
 . "$DODNS_LIB/legacy.sh"
+# shellcheck source=regression-tests/lib/check.sh
+. "$DODNS_LIB/check.sh"
 
 # python SCRIPT…: one of the scripts here, with the interpreter that Debian's packages (python3-dnspython) are for.
 python() {

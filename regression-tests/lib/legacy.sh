@@ -59,6 +59,13 @@ launchNamed() {
   waitUntil "${LAUNCH_SECONDS:-20}" "named has loaded its zones" hasRunMoreThan "$before"
 }
 
+# namedControl COMMAND…: rndc.
+namedControl() {
+  local rndc
+  rndc=$(sed -n 's/^rndc = //p' "$SCRATCH/legacy.conf")
+  $rndc "$@" >&2
+}
+
 timesRunning() {
   grep -c ' running$' "$SCRATCH/named/log" 2>/dev/null || true
 }

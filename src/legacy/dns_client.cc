@@ -4,9 +4,9 @@
 
 #include "dns/rrtype.hh"
 #include "legacy/error.hh"
+#include "legacy/incremental_transfer.hh"
 #include "legacy/tsig_exchange.hh"
 
-#include <cstdlib>
 #include <random>
 
 namespace dodns::legacy {
@@ -41,6 +41,38 @@ Packet question(const dns::Name& name, uint16_t type)
   return Packet(ldns_pkt_query_new(toLdns(name).release(), static_cast<ldns_rr_type>(type), LDNS_RR_CLASS_IN, 0));
 }
 
+/** A SOA in the authority section says what the client has; of it only the
+ * serial counts. */
+Packet questionSince(const dns::Name& zone, uint32_t serial)
+{
+  auto request = question(zone, LDNS_RR_TYPE_IXFR);
+  std::string soa(2, '\0'); // two names, both the root
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    soa += static_cast<char>(serial >> static_cast<unsigned>(shift));
+  }
+  soa.append(16, '\0');
+  ldns_pkt_push_rr(request.get(), LDNS_SECTION_AUTHORITY, newRecord(zone, dns::rrtype::kSoa, LDNS_RR_CLASS_IN, 0, soa));
+  return request;
+}
+
+/** Hands a message to the reader. */
+IncrementalTransfer::State takeMessage(IncrementalTransfer& transfer, const ldns_rr_list* records)
+{
+  using State = IncrementalTransfer::State;
+  const size_t count = ldns_rr_list_rr_count(records);
+  if (count == 0) {
+    return State::whole;
+  }
+  for (size_t i = 0; i < count; ++i) {
+    const auto record = received(*ldns_rr_list_rr(records, i));
+    const auto state = record ? transfer.take(*record) : State::whole;
+    if (state != State::goesOn) {
+      return i + 1 == count ? state : State::whole;
+    }
+  }
+  return transfer.endMessage();
+}
+
 } // namespace
 
 std::string rcodeToText(uint8_t rcode)
@@ -72,18 +104,17 @@ public:
     const auto deadline = in(d_client.d_settings.timeout);
     const auto size = d_client.d_connection->receive(2, deadline);
     const auto wire = d_client.d_connection->receive(static_cast<unsigned char>(size[0]) * 256U + static_cast<unsigned char>(size[1]), deadline);
-    ldns_pkt* packet = nullptr;
-    if (ldns_wire2pkt(&packet, reinterpret_cast<const uint8_t*>(wire.data()), wire.size()) != LDNS_STATUS_OK) {
+    auto response = packetFrom(wire);
+    if (!response) {
       d_client.fail("sent a message that cannot be understood");
     }
-    Packet response(packet);
-    if (ldns_pkt_id(packet) != d_id || !ldns_pkt_qr(packet) || ldns_pkt_get_opcode(packet) != d_opcode) {
+    if (ldns_pkt_id(response.get()) != d_id || !ldns_pkt_qr(response.get()) || ldns_pkt_get_opcode(response.get()) != d_opcode) {
       d_client.fail("sent what nobody asked for");
     }
-    const auto wrong = d_tsig.check(*packet, wire);
+    const auto wrong = d_tsig.check(*response, wire);
     if (!wrong.empty()) {
       d_client.d_connection.reset();
-      const auto rcode = ldns_pkt_get_rcode(packet);
+      const auto rcode = ldns_pkt_get_rcode(response.get());
       const auto kind = d_tsig.isAboutTime() ? Error::Kind::unavailable : Error::Kind::refused;
       // Who refuses a key often says no more than an rcode.
       throw Error(kind, d_client.d_name + " " + wrong + (rcode == LDNS_RCODE_NOERROR ? "" : " (" + rcodeToText(static_cast<uint8_t>(rcode)) + ")"), d_opcode == LDNS_PACKET_UPDATE && rcode == LDNS_RCODE_NOERROR);
@@ -120,14 +151,12 @@ void DnsClient::requireRoom(const std::string& wire) const
 /** With the two octets that go before it over TCP. */
 std::string DnsClient::wireOf(const ldns_pkt& request) const
 {
-  uint8_t* octets = nullptr;
-  size_t size = 0;
-  const auto status = ldns_pkt2wire(&octets, &request, &size);
-  const std::unique_ptr<uint8_t, void (*)(void*)> owned(octets, &std::free);
+  std::string wire;
+  const auto status = toWire(request, wire);
   if (status != LDNS_STATUS_OK) {
     throw Error(Error::Kind::unsupported, d_name + ": the message cannot be written: " + ldns_get_errorstr_by_id(status));
   }
-  return std::string{static_cast<char>(size >> 8U), static_cast<char>(size)} + std::string(reinterpret_cast<const char*>(octets), size);
+  return std::string{static_cast<char>(wire.size() >> 8U), static_cast<char>(wire.size())} + wire;
 }
 
 void DnsClient::fail(const std::string& what)
@@ -195,6 +224,38 @@ void DnsClient::transfer(const dns::Name& zone, const std::function<void(const R
   }
   catch (...) {
     d_connection.reset(); // the rest of the transfer may be on its way
+    throw;
+  }
+}
+
+std::optional<uint32_t> DnsClient::transferChanges(const dns::Name& zone, uint32_t serial, const std::function<void(const ReceivedRecord&, bool isAdded)>& take)
+{
+  connect();
+  Exchange exchange(*this);
+  try {
+    exchange.send(*questionSince(zone, serial));
+    IncrementalTransfer transfer(zone, serial, take);
+    for (;;) {
+      const auto response = exchange.receive();
+      if (ldns_pkt_get_rcode(response.get()) != LDNS_RCODE_NOERROR) {
+        return std::nullopt; // whoever reads the whole zone then is told why not
+      }
+      switch (takeMessage(transfer, ldns_pkt_answer(response.get()))) {
+      case IncrementalTransfer::State::goesOn:
+        break;
+      case IncrementalTransfer::State::complete:
+        if (!exchange.isCovered()) {
+          fail("ended an incremental transfer of " + zone.toText() + " without a signature");
+        }
+        return transfer.serial();
+      case IncrementalTransfer::State::whole:
+        d_connection.reset(); // the rest of it is on its way
+        return std::nullopt;
+      }
+    }
+  }
+  catch (...) {
+    d_connection.reset();
     throw;
   }
 }

@@ -52,6 +52,12 @@ public:
    * noZone; then the sink has been given a part. */
   void transfer(const dns::Name& zone, const std::function<void(const ReceivedRecord&)>& take);
 
+  /** What came and went since a zone had this serial (IXFR, RFC 1995). @returns
+   * the serial with these changes; nothing when the server sends the whole zone
+   * instead, or refuses: then what was handed out means nothing.
+   * @throws Error unavailable. */
+  std::optional<uint32_t> transferChanges(const dns::Name& zone, uint32_t serial, const std::function<void(const ReceivedRecord&, bool isAdded)>& take);
+
   /** Sends a DNS UPDATE. @returns the rcode. What fails after it was sent has
    * an unknown outcome. */
   uint8_t update(const dns::Name& zone, const ldns_rr_list& prerequisites, const ldns_rr_list& updates);

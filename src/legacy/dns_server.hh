@@ -4,6 +4,7 @@
 
 #include "legacy/configuration.hh"
 #include "legacy/dns_client.hh"
+#include "legacy/notify_answer.hh"
 #include "legacy/rndc.hh"
 #include "legacy/system.hh"
 #include "legacy/update_message.hh"
@@ -23,10 +24,17 @@ public:
   /** @throws ConfigurationError */
   static std::unique_ptr<System> open(const Configuration& configuration);
 
+  /** Whose NOTIFY tells of changes there: the server's address and those of
+   * `notify-from`, or the key. @throws ConfigurationError, also when it is about
+   * another kind of system. */
+  static NotifySenders notifySenders(const Configuration& configuration);
+
   std::string description() const override { return d_client.name(); }
   void forEachZone(const std::function<void(const ZoneSummary&)>& take) override;
   std::optional<ZoneSummary> findZone(const dns::Name& zone) override;
   void readZone(const dns::Name& zone, const std::function<void(const Entry&)>& take) override;
+  /** By IXFR (RFC 1995). */
+  std::optional<uint32_t> readChanges(const dns::Name& zone, uint32_t serial, const std::function<void(const Entry&, bool isAdded)>& take) override;
   std::optional<dns::RRset> read(const dns::Name& zone, const dns::Name& name, uint16_t type) override;
   std::vector<std::vector<RRsetChange>> inParts(const std::vector<RRsetChange>& changes) const override;
   std::unique_ptr<PendingWrite> prepare(const dns::Name& zone, const std::vector<RRsetChange>& changes) override;

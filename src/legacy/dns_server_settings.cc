@@ -90,7 +90,38 @@ std::optional<RndcSettings> rndcOf(const Configuration& configuration)
   return rndc;
 }
 
+std::string addressOf(const Endpoint& endpoint)
+{
+  const auto address = lookUp(endpoint, SOCK_DGRAM);
+  return addressText(address->ai_addr, address->ai_addrlen);
+}
+
+std::vector<std::string> notifyFrom(const Configuration& configuration)
+{
+  const std::string setting = "notify-from";
+  std::vector<std::string> addresses;
+  for (const auto& text : configuration.list(setting)) {
+    const Endpoint endpoint{text, kDnsPort};
+    if (!lookUp(endpoint, SOCK_DGRAM)) {
+      configuration.fail(setting, "has '" + text + "', which is no address");
+    }
+    addresses.push_back(addressOf(endpoint));
+  }
+  return addresses;
+}
+
 } // namespace
+
+NotifySenders DnsServer::notifySenders(const Configuration& configuration)
+{
+  const auto kind = configuration.required("kind");
+  if (kind != "dns_server") {
+    configuration.fail("kind", "is '" + kind + "', and only a dns_server sends NOTIFY");
+  }
+  NotifySenders senders{notifyFrom(configuration), keyOf(configuration)};
+  senders.addresses.push_back(addressOf(endpointOf(configuration, "server", kDnsPort)));
+  return senders;
+}
 
 std::unique_ptr<System> DnsServer::open(const Configuration& configuration)
 {
@@ -101,6 +132,7 @@ std::unique_ptr<System> DnsServer::open(const Configuration& configuration)
   settings.client.timeout = configuration.duration("timeout", settings.client.timeout);
   settings.zones = zonesOf(configuration);
   settings.rndc = rndcOf(configuration);
+  notifyFrom(configuration); // for dodns check; a mistake in it is said to all
   configuration.refuseUnknown();
   return std::unique_ptr<System>(new DnsServer(settings));
 }

@@ -36,6 +36,11 @@ std::string dataText(const ReceivedRecord& record)
   return text;
 }
 
+Entry entryOf(const ReceivedRecord& record, std::string place)
+{
+  return {{record.name.toText(), record.ttl, dns::rrtypeToText(record.type), dataText(record)}, std::move(place)};
+}
+
 } // namespace
 
 void DnsServer::readZone(const dns::Name& zone, const std::function<void(const Entry&)>& take)
@@ -49,8 +54,7 @@ void DnsServer::readZone(const dns::Name& zone, const std::function<void(const E
       isSigned = isSigned || record.type == kRrsig;
       return;
     }
-    Entry entry{{record.name.toText(), record.ttl, dns::rrtypeToText(record.type), dataText(record)},
-                "transfer from " + description() + ", record " + std::to_string(number)};
+    auto entry = entryOf(record, "transfer from " + description() + ", record " + std::to_string(number));
     if (isOfSignerIfSigned(record.type) && record.name == zone) {
       undecided.push_back(std::move(entry));
     }
@@ -63,6 +67,16 @@ void DnsServer::readZone(const dns::Name& zone, const std::function<void(const E
       take(entry);
     }
   }
+}
+
+std::optional<uint32_t> DnsServer::readChanges(const dns::Name& zone, uint32_t serial, const std::function<void(const Entry&, bool isAdded)>& take)
+{
+  return d_client.transferChanges(zone, serial, [&](const ReceivedRecord& record, bool isAdded) {
+    const bool isOfSigner = isDerived(record.type) || (isOfSignerIfSigned(record.type) && record.name == zone);
+    if (!isOfSigner) {
+      take(entryOf(record, "incremental transfer from " + description()), isAdded);
+    }
+  });
 }
 
 } // namespace dodns::legacy

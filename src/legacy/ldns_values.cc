@@ -2,12 +2,33 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "legacy/ldns_values.hh"
 
+#include <cstdlib>
+
 namespace dodns::legacy {
 
 Data toLdns(const dns::Name& name)
 {
   const auto& wire = name.wire();
   return Data(ldns_rdf_new_frm_data(LDNS_RDF_TYPE_DNAME, wire.size(), wire.data()));
+}
+
+Packet packetFrom(const std::string& wire)
+{
+  ldns_pkt* packet = nullptr;
+  const bool isMessage = ldns_wire2pkt(&packet, reinterpret_cast<const uint8_t*>(wire.data()), wire.size()) == LDNS_STATUS_OK;
+  return Packet(isMessage ? packet : nullptr);
+}
+
+ldns_status toWire(const ldns_pkt& packet, std::string& wire)
+{
+  uint8_t* octets = nullptr;
+  size_t size = 0;
+  const auto status = ldns_pkt2wire(&octets, &packet, &size);
+  const std::unique_ptr<uint8_t, void (*)(void*)> owned(octets, &std::free);
+  if (status == LDNS_STATUS_OK) {
+    wire.assign(reinterpret_cast<const char*>(octets), size);
+  }
+  return status;
 }
 
 ldns_rr* newRecord(const dns::Name& name, uint16_t type, uint16_t recordClass, uint32_t ttl, std::string_view rdata)

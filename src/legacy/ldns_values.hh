@@ -33,6 +33,11 @@ using Data = std::unique_ptr<ldns_rdf, FreeData>;
 
 Data toLdns(const dns::Name& name);
 
+/** Null when it is no message. */
+Packet packetFrom(const std::string& wire);
+
+ldns_status toWire(const ldns_pkt& packet, std::string& wire);
+
 /** A record of any class (DNS UPDATE has a meaning for ANY and NONE), its rdata
  * in wire form. The caller owns it. */
 ldns_rr* newRecord(const dns::Name& name, uint16_t type, uint16_t recordClass, uint32_t ttl, std::string_view rdata);

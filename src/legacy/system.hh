@@ -96,6 +96,13 @@ public:
    * given a part. @throws Error noZone when it has no such zone. */
   virtual void readZone(const dns::Name& zone, const std::function<void(const Entry&)>& take) = 0;
 
+  /** What came and went since a zone had this serial, as readZone() says it, but
+   * for DNSKEY, CDS, CDNSKEY and ZONEMD at the top of the zone. Streams.
+   * @returns the serial with these changes; nothing when the system does not
+   * say, as most do: then what was handed out means nothing, and the whole zone
+   * has to be read. */
+  virtual std::optional<uint32_t> readChanges(const dns::Name& /*zone*/, uint32_t /*serial*/, const std::function<void(const Entry&, bool isAdded)>& /*take*/) { return std::nullopt; }
+
   /** One RRset with FQDNs; nothing when there is none.
    * @throws Error refused when it is there and cannot be converted. */
   virtual std::optional<dns::RRset> read(const dns::Name& zone, const dns::Name& name, uint16_t type) = 0;

@@ -8,36 +8,14 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 namespace dodns::legacy {
 
 namespace {
-
-bool parsePort(const std::string& text, uint16_t& port)
-{
-  constexpr size_t kDigits = 5;
-  if (text.empty() || text.size() > kDigits || text.find_first_not_of("0123456789") != std::string::npos) {
-    return false;
-  }
-  const auto number = std::stoul(text);
-  port = static_cast<uint16_t>(number);
-  return number > 0 && number <= 0xffff;
-}
-
-addrinfo* lookUp(const Endpoint& endpoint)
-{
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
-  addrinfo* found = nullptr;
-  return getaddrinfo(endpoint.address.c_str(), std::to_string(endpoint.port).c_str(), &hints, &found) == 0 ? found : nullptr;
-}
 
 int millisecondsUntil(Deadline deadline)
 {
@@ -46,37 +24,6 @@ int millisecondsUntil(Deadline deadline)
 }
 
 } // namespace
-
-std::string Endpoint::toText() const
-{
-  const bool isIpv6 = address.find(':') != std::string::npos;
-  return (isIpv6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
-}
-
-bool Endpoint::parse(const std::string& text, uint16_t defaultPort, Endpoint& endpoint)
-{
-  endpoint = {text, defaultPort};
-  const auto colon = text.rfind(':');
-  if (!text.empty() && text.front() == '[') {
-    const auto end = text.find(']');
-    endpoint.address = text.substr(1, end == std::string::npos ? end : end - 1);
-    if (end == std::string::npos || (end + 1 < text.size() && (text[end + 1] != ':' || !parsePort(text.substr(end + 2), endpoint.port)))) {
-      return false;
-    }
-  }
-  else if (colon != std::string::npos && colon == text.find(':')) {
-    endpoint.address = text.substr(0, colon);
-    if (!parsePort(text.substr(colon + 1), endpoint.port)) {
-      return false;
-    }
-  }
-  auto* found = lookUp(endpoint);
-  if (found == nullptr) {
-    return false;
-  }
-  freeaddrinfo(found);
-  return true;
-}
 
 TcpConnection::TcpConnection(const Endpoint& endpoint, std::string what, Deadline deadline)
     : d_what(std::move(what))
@@ -101,14 +48,13 @@ TcpConnection::~TcpConnection()
 
 void TcpConnection::connect(const Endpoint& endpoint, Deadline deadline)
 {
-  auto* address = lookUp(endpoint);
-  if (address == nullptr) {
+  const auto address = lookUp(endpoint, SOCK_STREAM);
+  if (!address) {
     fail("'" + endpoint.address + "' is no address");
   }
   d_socket = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   const int status = d_socket < 0 ? -1 : ::connect(d_socket, address->ai_addr, address->ai_addrlen);
   const int why = errno;
-  freeaddrinfo(address);
   if (status != 0 && why != EINPROGRESS) {
     fail(std::strerror(why));
   }

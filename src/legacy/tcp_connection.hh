@@ -2,23 +2,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "legacy/endpoint.hh"
+
 #include <chrono>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace dodns::legacy {
-
-/** A numeric address and a port. */
-struct Endpoint
-{
-  std::string address;
-  uint16_t port = 53;
-
-  std::string toText() const;
-  /** Reads `192.0.2.1`, `192.0.2.1:5300`, `[2001:db8::1]:53` or `2001:db8::1`. */
-  static bool parse(const std::string& text, uint16_t defaultPort, Endpoint& endpoint);
-};
 
 using Deadline = std::chrono::steady_clock::time_point;
 

@@ -54,25 +54,29 @@ std::string errorText(int64_t code)
 
 } // namespace
 
-void TsigExchange::sign(ldns_pkt& request)
+void TsigExchange::sign(ldns_pkt& message)
 {
   if (d_key == nullptr) {
     return;
   }
-  ldns_pkt_tsig_sign(&request, d_key->name.toText().c_str(), d_key->secret.c_str(), kFudge, d_key->algorithm.c_str(), nullptr);
-  d_before = octetsOf(ldns_rr_rdf(ldns_pkt_tsig(&request), Field::mac));
+  const Data before(d_before.empty() ? nullptr : ldns_rdf_new_frm_data(LDNS_RDF_TYPE_UNKNOWN, d_before.size(), d_before.data()));
+  ldns_pkt_tsig_sign(&message, d_key->name.toText().c_str(), d_key->secret.c_str(), kFudge, d_key->algorithm.c_str(), before.get());
+  d_before = octetsOf(ldns_rr_rdf(ldns_pkt_tsig(&message), Field::mac));
 }
 
-std::string TsigExchange::check(ldns_pkt& response, const std::string& wire)
+std::string TsigExchange::check(ldns_pkt& message, const std::string& wire)
 {
   if (d_key == nullptr) {
     return "";
   }
-  const auto* tsig = ldns_pkt_tsig(&response);
+  const auto* tsig = ldns_pkt_tsig(&message);
   if (tsig == nullptr) {
     d_unsigned += wire;
     return d_isFirst ? "answered without a signature" : ++d_unsignedCount > kMostUnsigned ? "sent too many messages without a signature"
                                                                                           : "";
+  }
+  if (ldns_rr_rd_count(tsig) <= Field::error) {
+    return "sent a signature that cannot be understood";
   }
   const auto code = numberOf(ldns_rr_rdf(tsig, Field::error));
   if (code != 0) {
@@ -88,7 +92,7 @@ std::string TsigExchange::check(ldns_pkt& response, const std::string& wire)
   const Data field(ldns_rdf_new(LDNS_RDF_TYPE_UNKNOWN, 0, nullptr));
   ldns_rdf_set_size(field.get(), before.size());
   ldns_rdf_set_data(field.get(), before.data());
-  const bool isRight = ldns_pkt_tsig_verify_next(&response, reinterpret_cast<const uint8_t*>(wire.data()), wire.size(), d_key->name.toText().c_str(), d_key->secret.c_str(), field.get(), d_isFirst ? 0 : 1);
+  const bool isRight = ldns_pkt_tsig_verify_next(&message, reinterpret_cast<const uint8_t*>(wire.data()), wire.size(), d_key->name.toText().c_str(), d_key->secret.c_str(), field.get(), d_isFirst ? 0 : 1);
   ldns_rdf_set_data(field.get(), nullptr); // not its own
   if (!isRight) {
     return "signed with another secret, or somebody changed what it said";

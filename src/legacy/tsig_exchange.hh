@@ -9,8 +9,9 @@
 
 namespace dodns::legacy {
 
-/** The signatures of one request and its responses (RFC 8945). Without a key
- * it does nothing. */
+/** The signatures of one request and its responses (RFC 8945), for the one who
+ * asks (sign, then check) or the one who answers (check, then sign). Without a
+ * key it does nothing. */
 class TsigExchange
 {
 public:
@@ -18,13 +19,13 @@ public:
   explicit TsigExchange(const TsigKey* key)
       : d_key(key) {}
 
-  void sign(ldns_pkt& request);
+  void sign(ldns_pkt& message);
 
-  /** Checks one response after the other. Up to 99 messages of a transfer may
+  /** Checks the request, or one response after the other. Up to 99 messages of a transfer may
    * come unsigned between signed ones (RFC 8945 section 5.3.1).
    * @returns what is wrong in words that fit behind the server's name, empty
    * when nothing is. */
-  std::string check(ldns_pkt& response, const std::string& wire);
+  std::string check(ldns_pkt& message, const std::string& wire);
 
   /** Whether what was wrong is the time: nothing that lasts. */
   bool isAboutTime() const { return d_isAboutTime; }

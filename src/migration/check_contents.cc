@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "migration/check_contents.hh"
 
-#include "recorddb/contents.hh"
-#include "recorddb/managed_zone.hh"
+#include "dns/rrtype.hh"
+#include "legacy/soa.hh"
+#include "migration/zone_contents.hh"
 
 #include <algorithm>
-#include <thread>
 
 namespace dodns::migration {
 
@@ -32,29 +32,88 @@ void ContentCheck::listZones()
     lookUp(zone);
   }
   if (d_settings.zones.empty()) {
-    d_system.forEachZone([this](const legacy::ZoneSummary& zone) { d_zones[zone.name.wire()].isInLegacy = true; });
-    recorddb::forEachZoneName(d_records, [this](int32_t id, const dns::Name& name) { d_zones[name.wire()].id = id; });
+    // Before anything is read: what changes after this has another serial or version the next time.
+    d_system.forEachZone([this](const legacy::ZoneSummary& zone) { d_zones[zone.name.wire()] = {true, zone.serial, std::nullopt}; });
+    recorddb::forEachZoneVersion(d_records, std::nullopt, [this](const dns::Name& name, const auto& version) { d_zones[name.wire()].ours = version; });
   }
 }
 
 void ContentCheck::lookUp(const dns::Name& zone)
 {
-  const auto here = recorddb::ManagedZone::find(d_records, zone);
-  d_zones[zone.wire()] = {d_system.findZone(zone).has_value(), here ? std::optional(here->id()) : std::nullopt};
+  const auto there = d_system.findZone(zone);
+  auto& presence = d_zones[zone.wire()];
+  presence = {there.has_value(), there ? there->serial : std::nullopt, std::nullopt};
+  recorddb::forEachZoneVersion(d_records, zone, [&presence](const dns::Name& /*name*/, const auto& version) { presence.ours = version; });
 }
 
-bool ContentCheck::isEqual(const dns::Name& zone, int32_t zoneId)
+ContentCheck::Side ContentCheck::readOld(const dns::Name& zone)
 {
-  ContentDigest there;
-  ContentDigest here;
-  bool isReadable = true;
-  const auto takeUnreadable = [&isReadable](Unreadable&&) { isReadable = false; };
+  Side side;
   forEachRecord(
-      d_system, zone, [&there](dns::Record&& record) { there.add(record); }, takeUnreadable);
+      d_system, zone, [&side](dns::Record&& record) {
+        side.digest.add(record);
+        if (record.type() == dns::rrtype::kSoa) {
+          side.soaSerial = legacy::serialOf(record.rdata);
+        } },
+      [&side](Unreadable&& /*entry*/) { side.isReadable = false; });
+  return side;
+}
+
+std::optional<ContentCheck::Side> ContentCheck::readOldChanges(const dns::Name& zone, const EqualZone& known)
+{
+  Side side{known.digest, true, std::nullopt};
+  side.soaSerial = known.soaSerial ? forEachChange(d_system, zone, *known.soaSerial, [&side](const dns::Record& record, bool isAdded) { isAdded ? side.digest.add(record) : side.digest.remove(record); }) : std::nullopt;
+  d_figures.incrementalZones += side.soaSerial ? 1 : 0;
+  return side.soaSerial ? std::optional(side) : std::nullopt;
+}
+
+ContentCheck::Side ContentCheck::readOurs(const dns::Name& zone, int32_t zoneId)
+{
+  Side side;
   forEachRecord(
-      d_records, zoneId, zone, [&here](dns::Record&& record) { here.add(record); }, takeUnreadable);
-  d_figures.records += there.records();
-  return isReadable && there == here;
+      d_records, zoneId, zone, [&side](dns::Record&& record) { side.digest.add(record); }, [&side](Unreadable&& /*entry*/) { side.isReadable = false; });
+  return side;
+}
+
+const EqualZone* ContentCheck::find(const dns::Name& zone) const
+{
+  if (memory == nullptr || d_settings.isFull) {
+    return nullptr;
+  }
+  const auto found = memory->find(zone.wire());
+  return found == memory->end() ? nullptr : &found->second;
+}
+
+bool ContentCheck::isEqual(const dns::Name& zone, Presence& presence)
+{
+  const auto* known = find(zone);
+  if (memory != nullptr && !presence.serial) {
+    const auto there = d_system.findZone(zone);
+    presence.serial = there ? there->serial : std::nullopt;
+  }
+  const bool isSameThere = known != nullptr && presence.serial == known->serial;
+  const bool isSameHere = known != nullptr && known->version.id == presence.ours->id && known->version.version == presence.ours->version;
+  if (isSameThere && isSameHere) {
+    ++d_figures.unchangedZones;
+    return true;
+  }
+  std::optional<Side> there;
+  if (known != nullptr) {
+    there = isSameThere ? Side{known->digest, true, known->soaSerial} : readOldChanges(zone, *known);
+  }
+  if (!there) {
+    there = readOld(zone);
+  }
+  const auto here = isSameHere ? Side{known->digest, true, std::nullopt} : readOurs(zone, presence.ours->id);
+  d_figures.records += there->digest.records();
+  const bool isEqual = there->isReadable && here.isReadable && there->digest == here.digest;
+  if (memory != nullptr && isEqual && presence.serial) {
+    (*memory)[zone.wire()] = {*presence.serial, there->soaSerial, *presence.ours, there->digest};
+  }
+  else if (memory != nullptr) {
+    memory->erase(zone.wire());
+  }
+  return isEqual;
 }
 
 /** As the two systems are now. */
@@ -76,11 +135,11 @@ std::vector<Difference> ContentCheck::compare(const dns::Name& zone)
       there = {};
     }
   }
-  if (presence.id) {
+  if (presence.ours) {
     forEachRecord(
-        d_records, *presence.id, zone, [&here](dns::Record&& record) { here.add(std::move(record)); }, [&here](Unreadable&& entry) { here.unreadable.push_back(std::move(entry)); });
+        d_records, presence.ours->id, zone, [&here](dns::Record&& record) { here.add(std::move(record)); }, [&here](Unreadable&& entry) { here.unreadable.push_back(std::move(entry)); });
   }
-  if (presence.isInLegacy != presence.id.has_value()) {
+  if (presence.isInLegacy != presence.ours.has_value()) {
     return {wholeZone(zone, presence.isInLegacy)};
   }
   return compareContents(zone, there, here, d_isRejected);
@@ -89,9 +148,9 @@ std::vector<Difference> ContentCheck::compare(const dns::Name& zone)
 void ContentCheck::look(const dns::Name& zone)
 {
   try {
-    const auto& presence = d_zones.at(zone.wire());
-    const bool isInBoth = presence.isInLegacy && presence.id;
-    auto differences = isInBoth && isEqual(zone, *presence.id) ? std::vector<Difference>() : compare(zone);
+    auto& presence = d_zones.at(zone.wire());
+    const bool isInBoth = presence.isInLegacy && presence.ours;
+    auto differences = isInBoth && isEqual(zone, presence) ? std::vector<Difference>() : compare(zone);
     if (differences.empty()) {
       ++d_figures.equalZones;
     }
@@ -109,7 +168,7 @@ void ContentCheck::lookAgain()
   if (d_suspects.empty()) {
     return;
   }
-  std::this_thread::sleep_for(d_settings.lag);
+  sleepUntil(Clock::now() + d_settings.lag);
   for (const auto& suspect : d_suspects) {
     try {
       lookUp(suspect.zone); // it may have come or gone, or have another id now
@@ -163,17 +222,20 @@ ContentFigures ContentCheck::run()
   for (const auto& zone : d_zones) {
     names.push_back(zone.first);
   }
+  if (takeList) {
+    takeList(names);
+  }
   for (const auto& wire : names) {
     if (d_settings.zonesPerSecond > 0) {
-      std::this_thread::sleep_until(begin + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(static_cast<double>(d_figures.zones) / d_settings.zonesPerSecond)));
+      sleepUntil(begin + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(static_cast<double>(d_figures.zones) / d_settings.zonesPerSecond)));
     }
     look(*dns::Name::fromWire(wire));
     ++d_figures.zones;
     if (d_suspects.size() >= kMostSuspects) {
       lookAgain();
     }
-    if (takeProgress) {
-      takeProgress(d_figures, names.size());
+    if (takeTurn) {
+      takeTurn();
     }
   }
   lookAgain();

@@ -86,16 +86,17 @@ const Keys& keys()
 
 } // namespace
 
-void ContentDigest::add(const dns::Record& record)
+void ContentDigest::count(const dns::Record& record, int64_t times)
 {
+  const auto factor = static_cast<uint64_t>(times);
   auto text = record.name.wire();
   const auto type = record.type();
   text.append(reinterpret_cast<const char*>(&type), sizeof(type));
   text.append(reinterpret_cast<const char*>(&record.ttl), sizeof(record.ttl));
   text += type == dns::rrtype::kSoa ? legacy::withSerial(record.rdata, 0).canonicalWire() : record.rdata.canonicalWire();
-  ++d_records;
-  d_sums[0] += SipHash(keys()[0], keys()[1])(text);
-  d_sums[1] += SipHash(keys()[2], keys()[3])(text);
+  d_records += factor;
+  d_sums[0] += factor * SipHash(keys()[0], keys()[1])(text);
+  d_sums[1] += factor * SipHash(keys()[2], keys()[3])(text);
 }
 
 } // namespace dodns::migration

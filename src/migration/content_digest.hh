@@ -16,7 +16,8 @@ namespace dodns::migration {
 class ContentDigest
 {
 public:
-  void add(const dns::Record& record);
+  void add(const dns::Record& record) { count(record, 1); }
+  void remove(const dns::Record& record) { count(record, -1); }
 
   uint64_t records() const { return d_records; }
 
@@ -24,6 +25,8 @@ public:
   bool operator!=(const ContentDigest& rhs) const { return !(*this == rhs); }
 
 private:
+  void count(const dns::Record& record, int64_t times);
+
   uint64_t d_records = 0;
   std::array<uint64_t, 2> d_sums{}; ///< of the records' hashes: a sum knows no order
 };

@@ -26,4 +26,5 @@ libdodns_migration_la_SOURCES = \
 	src/migration/system_pool.hh \
 	src/migration/worker.cc src/migration/worker.hh \
 	src/migration/write_session.cc src/migration/write_session.hh \
-	src/migration/zone_contents.cc src/migration/zone_contents.hh
+	src/migration/zone_contents.cc src/migration/zone_contents.hh \
+	src/migration/zone_memory.hh

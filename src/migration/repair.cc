@@ -4,6 +4,7 @@
 
 #include "dns/rrtype.hh"
 #include "legacy/soa.hh"
+#include "migration/backfill.hh"
 #include "recorddb/audit_records.hh"
 #include "recorddb/managed_zone.hh"
 #include "verify/verify.hh"
@@ -63,6 +64,16 @@ void addRows(std::vector<recorddb::NumberedRecord>& rows, const RRsetKey& key, c
   }
 }
 
+std::string textOf(const std::exception_ptr& problem)
+{
+  try {
+    std::rethrow_exception(problem);
+  }
+  catch (const base::Error& error) {
+    return error.what();
+  }
+}
+
 recorddb::Author author()
 {
   recorddb::Author author;
@@ -99,22 +110,48 @@ std::vector<RepairResult> Repair::repair(const dns::Name& zone, const std::vecto
   return results;
 }
 
+std::string whyZoneIsNotMade(RepairDirection direction, bool isInLegacy)
+{
+  if (isInLegacy == (direction == RepairDirection::newFromLegacy)) {
+    return "";
+  }
+  return isInLegacy ? "only the old system has the zone: --repair new-from-legacy brings it, or remove it there" : "only the record database has the zone: remove it there, or make it in the old system";
+}
+
 std::string Repair::repairZone(const Difference& difference)
 {
-  if (difference.isInLegacy) {
-    return "only the old system has the zone: dodns backfill brings it, or remove it there";
+  if (auto why = whyZoneIsNotMade(d_direction, difference.isInLegacy); !why.empty()) {
+    return why;
   }
-  if (d_direction == RepairDirection::newFromLegacy) {
-    return "only the record database has the zone: remove it there, or make it in the old system";
+  return difference.isInLegacy ? bringZone(difference.zone) : makeInLegacy(difference.zone);
+}
+
+std::string Repair::bringZone(const dns::Name& zone)
+{
+  pg::Transaction transaction(d_records);
+  const auto result = backfillZones(d_records, d_system, {zone}, d_rules, true).front();
+  if (result.problem) {
+    return textOf(result.problem);
   }
-  const auto zone = recorddb::ManagedZone::find(d_records, difference.zone);
+  std::vector<recorddb::NumberedRecord> after;
+  if (auto managed = recorddb::ManagedZone::find(d_records, zone)) {
+    managed->forEach([&after](const recorddb::NumberedRecord& record) { after.push_back(record); });
+  }
+  recorddb::addAuditedRecords(d_records, author(), recorddb::AuditAction::create, zone, "repaired, new-from-legacy", {}, after);
+  transaction.commit();
+  return "";
+}
+
+std::string Repair::makeInLegacy(const dns::Name& name)
+{
+  const auto zone = recorddb::ManagedZone::find(d_records, name);
   std::vector<dns::Record> records;
   if (zone) {
     forEachRecord(
-        d_records, zone->id(), difference.zone, [&records](dns::Record&& record) { records.push_back(std::move(record)); }, [](Unreadable&& /*unreadable*/) {});
+        d_records, zone->id(), name, [&records](dns::Record&& record) { records.push_back(std::move(record)); }, [](Unreadable&& /*unreadable*/) {});
   }
   try {
-    d_system.createZone(difference.zone, records);
+    d_system.createZone(name, records);
   }
   catch (const legacy::Error& error) {
     return error.what();
@@ -123,7 +160,7 @@ std::string Repair::repairZone(const Difference& difference)
   for (const auto& record : records) {
     after.push_back({0, record.name.toText(), dns::rrtypeToText(record.type()), record.ttl, record.rdata.toText(), {}});
   }
-  recorddb::addAuditedRecords(d_records, author(), recorddb::AuditAction::create, difference.zone, "repaired, legacy-from-new", {}, after);
+  recorddb::addAuditedRecords(d_records, author(), recorddb::AuditAction::create, name, "repaired, legacy-from-new", {}, after);
   return "";
 }
 
@@ -202,13 +239,13 @@ std::string Repair::writeRecords(const dns::Name& zone, const Group& group)
     const auto wanted = type == dns::rrtype::kSoa ? withNewSerial(*difference->legacy, difference->ours) : *difference->legacy;
     for (const auto& rdata : wanted.rdata) {
       after.push_back({{name, wanted.ttl, rdata}, {}});
-      if (auto wrong = errorOf(verify::verifyEntry(after.back(), zone, d_rules)); !wrong.empty()) {
+      if (auto wrong = errorOf(verify::verifyEntry(after.back(), zone, d_rules.rules)); !wrong.empty()) {
         return wrong;
       }
       added.push_back({0, name.toText(), dns::rrtypeToText(type), wanted.ttl, rdata.toText(), {}});
     }
   }
-  if (auto wrong = errorOf(verify::verifyName(after, zone, d_rules)); !wrong.empty()) {
+  if (auto wrong = errorOf(verify::verifyName(after, zone, d_rules.rules)); !wrong.empty()) {
     return wrong;
   }
   for (const auto& row : removed) {

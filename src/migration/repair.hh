@@ -4,8 +4,8 @@
 
 #include "legacy/system.hh"
 #include "migration/difference.hh"
+#include "migration/record_write.hh"
 #include "pg/connection.hh"
-#include "verify/rules.hh"
 
 #include <string>
 #include <vector>
@@ -25,18 +25,24 @@ struct RepairResult
   std::string problem;
 };
 
+/** Why a zone that only one of the systems has is not made in the other one;
+ * empty: it is. */
+std::string whyZoneIsNotMade(RepairDirection direction, bool isInLegacy);
+
 /** Makes one of the systems what the other one is, RRset by RRset, all RRsets
  * of a name together, and only where it still is what the difference says:
  * somebody who writes meanwhile is never overwritten.
  *
  * What comes from the old system must pass verification. A zone that only
- * one of them has is made in the old one; it is never made in the new one, which
- * is what a backfill does, and never removed. A SOA gets a newer serial.
+ * one of them has is made in the other one, in the record database as a backfill
+ * does it: what does not pass goes to the rejected list, and where the record
+ * database decides nothing is brought. No zone is removed. A SOA gets a newer
+ * serial.
  */
 class Repair
 {
 public:
-  Repair(legacy::System& system, pg::Connection& records, verify::Rules rules, RepairDirection direction)
+  Repair(legacy::System& system, pg::Connection& records, RecordRules rules, RepairDirection direction)
       : d_system(system), d_records(records), d_rules(std::move(rules)), d_direction(direction) {}
 
   /** @param differences of one zone; only drift is looked at.
@@ -47,13 +53,15 @@ private:
   using Group = std::vector<const Difference*>; ///< of one name
 
   std::string repairZone(const Difference& difference);
+  std::string bringZone(const dns::Name& zone);
+  std::string makeInLegacy(const dns::Name& zone);
   std::string repairName(const dns::Name& zone, const Group& group);
   void writeLegacy(const dns::Name& zone, const Group& group);
   std::string writeRecords(const dns::Name& zone, const Group& group);
 
   legacy::System& d_system;
   pg::Connection& d_records;
-  const verify::Rules d_rules;
+  const RecordRules d_rules;
   const RepairDirection d_direction;
 };
 

@@ -66,6 +66,20 @@ void forEachRecord(pg::Connection& records, int32_t zoneId, const dns::Name& zon
   });
 }
 
+std::optional<uint32_t> forEachChange(legacy::System& system, const dns::Name& zone, uint32_t serial, const std::function<void(const dns::Record&, bool isAdded)>& take)
+{
+  bool isReadable = true;
+  const auto now = system.readChanges(zone, serial, [&](const legacy::Entry& entry, bool isAdded) {
+    zonefile::Findings findings;
+    const auto record = zonefile::readEntry(entry.text, zone, findings);
+    isReadable = isReadable && record.has_value();
+    if (record && !isOfSigner(*record, zone)) {
+      take(*record, isAdded);
+    }
+  });
+  return isReadable ? now : std::nullopt;
+}
+
 void ZoneContents::add(dns::Record&& record)
 {
   const auto [found, isNew] = rrsets.try_emplace({record.name, record.type()}, dns::RRset{record.ttl, {}});

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,6 +37,12 @@ using TakeUnreadable = std::function<void(Unreadable&&)>;
  * @throws legacy::Error, pg::Error */
 void forEachRecord(legacy::System& system, const dns::Name& zone, const TakeRecord& take, const TakeUnreadable& takeUnreadable);
 void forEachRecord(pg::Connection& records, int32_t zoneId, const dns::Name& zone, const TakeRecord& take, const TakeUnreadable& takeUnreadable);
+
+/** What came and went in the old system since the zone had this serial, in the
+ * same form. @returns the serial with these changes; nothing when the system does
+ * not say, or when some entry is no record: then what was handed out means
+ * nothing. @throws legacy::Error */
+std::optional<uint32_t> forEachChange(legacy::System& system, const dns::Name& zone, uint32_t serial, const std::function<void(const dns::Record&, bool isAdded)>& take);
 
 /** Names in an order that is always the same. */
 struct RRsetKey

@@ -15,6 +15,15 @@ void forEachZoneName(pg::Connection& connection, const std::function<void(int32_
   });
 }
 
+void forEachZoneVersion(pg::Connection& connection, const std::optional<dns::Name>& only, const std::function<void(const dns::Name& name, const ZoneVersion& version)>& take)
+{
+  connection.stream(statements::kZoneVersions, {only ? std::optional(only->toText()) : std::nullopt}, [&take](const pg::Row& row) {
+    if (const auto name = dns::Name::parse(row.text(1))) {
+      take(*name, {row.int32(0), row.int64(2)});
+    }
+  });
+}
+
 void forEachRecordOfZone(pg::Connection& connection, int32_t zoneId, const std::function<void(const RecordRow&)>& take)
 {
   connection.stream(statements::kRecordsOfZone, {std::to_string(zoneId)}, [&take](const pg::Row& row) {

@@ -74,6 +74,11 @@ inline constexpr const char* kRecordsOfNames = R"(
 
 inline constexpr const char* kZoneNames = "SELECT id, name FROM dodns.zones ORDER BY id";
 
+/** $1: a name; NULL for all. */
+inline constexpr const char* kZoneVersions = R"(
+  SELECT id, name, (SELECT coalesce(sum(c.transactions), 0)::bigint FROM dodns.zone_changes c WHERE c.zone_id = z.id)
+  FROM dodns.zones z WHERE $1::text IS NULL OR name = $1)";
+
 /* Status of nameservers. */
 
 /** $6: when it copied everything, in Unix seconds; NULL: as before. */

@@ -3,7 +3,7 @@
 
 /* drive_system CONFIGURATION: does to an old system what the lines of standard input say, and prints what comes of it.
  *
- *   zones | zone ZONE | entries ZONE | rrset ZONE NAME TYPE | delete ZONE
+ *   zones | zone ZONE | entries ZONE | changes ZONE SERIAL | rrset ZONE NAME TYPE | delete ZONE
  *   change ZONE | prepare ZONE | state ZONE | create ZONE, then lines up to one with a dot alone:
  *     - NAME TTL TYPE DATA    was there
  *     + NAME TTL TYPE DATA    is to be there
@@ -140,6 +140,15 @@ void run(legacy::System& system, const std::string& verb, std::istream& words)
   }
   else if (verb == "entries") {
     system.readZone(zone, [&zone](const legacy::Entry& entry) { printEntry(zone, entry); });
+  }
+  else if (verb == "changes") {
+    uint32_t serial = 0;
+    words >> serial;
+    std::string changes; // nothing of them counts when it is the whole zone
+    const auto now = system.readChanges(zone, serial, [&changes](const legacy::Entry& entry, bool isAdded) {
+      changes += (isAdded ? "+ " : "- ") + entry.text.name + ' ' + std::to_string(entry.text.ttl) + ' ' + entry.text.type + ' ' + entry.text.data + '\n';
+    });
+    std::cout << (now ? changes + "serial " + std::to_string(*now) : "the whole zone") << '\n';
   }
   else if (verb == "rrset") {
     std::string name;

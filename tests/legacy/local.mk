@@ -4,6 +4,7 @@ noinst_PROGRAMS += tests/legacy/drive_system
 EXTRA_DIST += \
 	tests/legacy/data/columns \
 	tests/legacy/data/configurations \
+	tests/legacy/data/incremental_transfers \
 	tests/legacy/data/tsig_keys
 
 LEGACY_TEST_LIBS = \
@@ -17,6 +18,8 @@ LEGACY_TEST_LIBS = \
 tests_legacy_legacy_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_legacy_legacy_suite_SOURCES = \
 	tests/legacy/configuration_test.cc \
+	tests/legacy/incremental_transfer_test.cc \
+	tests/legacy/notify_answer_test.cc \
 	tests/legacy/sql_syntax_test.cc \
 	tests/legacy/sql_tables_test.cc \
 	tests/legacy/tsig_key_test.cc \

@@ -33,6 +33,11 @@ struct FakeState
   size_t room = 0;      ///< for so many RRsets in one write; 0: for any
   bool isLying = false; ///< accepts writes and does not do them
   std::function<void()> beforeRead;
+  int wholeReads = 0; ///< of zones
+
+  /** What readChanges() says. */
+  using TakeChange = std::function<void(const legacy::Entry&, bool isAdded)>;
+  std::function<std::optional<uint32_t>(uint32_t serial, const TakeChange& take)> changes;
 };
 
 class FakeWrite : public legacy::PendingWrite
@@ -126,11 +131,17 @@ public:
   {
     beforeRead();
     const std::lock_guard lock(d_state->mutex);
+    ++d_state->wholeReads;
     for (const auto& [key, rrset] : d_state->zones.at(zone.wire()).rrsets) {
       for (const auto& rdata : rrset.rdata) {
         take({zonefile::writeEntry({*dns::Name::fromWire(key.first), rrset.ttl, rdata}, zone), "fake"});
       }
     }
+  }
+
+  std::optional<uint32_t> readChanges(const dns::Name& /*zone*/, uint32_t serial, const FakeState::TakeChange& take) override
+  {
+    return d_state->changes ? d_state->changes(serial, take) : std::nullopt;
   }
 
   std::optional<dns::RRset> read(const dns::Name& zone, const dns::Name& name, uint16_t type) override

@@ -4,6 +4,7 @@ DATABASE_SUITES += tests/migration/migration_suite
 tests_migration_migration_suite_CPPFLAGS = $(TESTS_CPPFLAGS) $(NLOHMANN_JSON_CFLAGS)
 tests_migration_migration_suite_SOURCES = \
 	tests/migration/backfill_test.cc \
+	tests/migration/content_check_test.cc \
 	tests/migration/fake_system.hh \
 	tests/migration/dual_writer_test.cc \
 	tests/migration/gates_test.cc \

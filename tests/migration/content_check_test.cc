@@ -1,0 +1,192 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "migration/check_contents.hh"
+
+#include "dns/rrtype.hh"
+#include "fake_system.hh"
+#include "recorddb/test_database.hh"
+
+#include <cppunit/extensions/HelperMacros.h>
+
+using namespace dodns;
+using migration::ContentCheck;
+using migration::ContentCheckSettings;
+using migration::ContentFigures;
+using migration::FakeState;
+
+class ContentCheckTest : public CppUnit::TestFixture
+{
+  CPPUNIT_TEST_SUITE(ContentCheckTest);
+  CPPUNIT_TEST(unchangedZoneIsPassedOver);
+  CPPUNIT_TEST(fullCheckReadsEverything);
+  CPPUNIT_TEST(serialThatMovedIsLookedInto);
+  CPPUNIT_TEST(changesSpareReadingTheZone);
+  CPPUNIT_TEST(changesThatLeadElsewhereAreFound);
+  CPPUNIT_TEST(changesThatCannotBeReadAreNotBelieved);
+  CPPUNIT_TEST(changeHereAloneIsFound);
+  CPPUNIT_TEST(replacedZoneIsLookedInto);
+  CPPUNIT_TEST(differenceIsFoundEachTime);
+  CPPUNIT_TEST(rateIsKept);
+  CPPUNIT_TEST_SUITE_END();
+
+  using Time = std::chrono::steady_clock::time_point;
+
+  std::unique_ptr<recorddb::TestDatabase> d_database;
+  std::shared_ptr<FakeState> d_old;
+  std::string d_zoneId;
+  migration::ZoneMemory d_memory;
+  std::vector<Time> d_waits;
+
+  FakeState& old() { return *d_old; }
+  FakeState::Zone& oldZone() { return d_old->zones.begin()->second; }
+
+  ContentFigures check(bool isFull = false, double rate = 0)
+  {
+    migration::FakeSystem system(d_old);
+    ContentCheckSettings settings;
+    settings.isFull = isFull;
+    settings.zonesPerSecond = rate;
+    pg::Connection records(d_database->settings("test_api"));
+    ContentCheck check(
+        system, records, [](const dns::Name&, const std::string&, const std::string&) { return false; }, settings);
+    check.memory = &d_memory;
+    check.sleepUntil = [this](Time time) { d_waits.push_back(time); };
+    old().wholeReads = 0;
+    return check.run();
+  }
+
+  /** Zones, equal ones, of them unchanged, by changes; drift; readings of whole zones there. */
+  std::string result(bool isFull = false)
+  {
+    const auto figures = check(isFull);
+    return std::to_string(figures.zones) + " " + std::to_string(figures.equalZones) + " " + std::to_string(figures.unchangedZones) + " " + std::to_string(figures.incrementalZones) + ", " + std::to_string(figures.differences.at(static_cast<size_t>(migration::DifferenceClass::drift))) + " drift, " + std::to_string(old().wholeReads) + " read";
+  }
+
+  /** The old system says from now on that this came since the serial of its SOA, which is 7. */
+  void sayChanged(const std::string& name, const std::string& type, const std::string& data)
+  {
+    old().changes = [=](uint32_t serial, const FakeState::TakeChange& take) {
+      CPPUNIT_ASSERT_EQUAL(7U, serial);
+      take({{name, 1800, type, data}, "changes"}, true);
+      return std::optional(8U);
+    };
+  }
+
+  void putOld(const std::string& name, const std::string& type, const std::string& rdata)
+  {
+    const auto number = *dns::rrtypeFromText(type);
+    oldZone().rrsets[{dns::Name::parse(name)->wire(), number}] = {1800, {*dns::Rdata::parse(number, rdata)}};
+    ++oldZone().serial;
+  }
+
+  void insertHere(const std::string& name, const std::string& type, const std::string& rdata)
+  {
+    d_database->sql().execute("INSERT INTO dodns.records (zone_id, name, type, ttl, rdata) VALUES ($1, $2, $3, 1800, $4)", {d_zoneId, name, type, rdata});
+  }
+
+  void putBoth(const std::string& name, const std::string& type, const std::string& rdata)
+  {
+    putOld(name, type, rdata);
+    insertHere(name, type, rdata);
+  }
+
+public:
+  void setUp() override
+  {
+    d_database = std::make_unique<recorddb::TestDatabase>();
+    d_database->login("test_api", "dodns_api");
+    d_zoneId = d_database->addZone("example.com.");
+    d_old = std::make_shared<FakeState>();
+    d_old->zones[dns::Name::parse("example.com.")->wire()].serial = 7;
+    putBoth("example.com.", "SOA", "ns1.example.net. h.example.net. 7 1 1 1 1");
+    putBoth("example.com.", "NS", "ns1.example.net.");
+    putBoth("www.example.com.", "A", "192.0.2.1");
+    CPPUNIT_ASSERT_EQUAL(std::string("1 1 0 0, 0 drift, 1 read"), result(true));
+  }
+
+  void tearDown() override
+  {
+    d_database.reset();
+    d_memory.clear();
+    d_waits.clear();
+  }
+
+  void unchangedZoneIsPassedOver()
+  {
+    CPPUNIT_ASSERT_EQUAL(std::string("1 1 1 0, 0 drift, 0 read"), result());
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("and again", std::string("1 1 1 0, 0 drift, 0 read"), result());
+  }
+
+  void fullCheckReadsEverything()
+  {
+    putOld("www.example.com.", "A", "192.0.2.2");
+    --oldZone().serial; // nobody raised it
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("what the serial does not say is not found", std::string("1 1 1 0, 0 drift, 0 read"), result());
+    CPPUNIT_ASSERT_EQUAL(std::string("1 0 0 0, 1 drift, 3 read"), result(true));
+  }
+
+  void serialThatMovedIsLookedInto()
+  {
+    putBoth("new.example.com.", "A", "192.0.2.3");
+    CPPUNIT_ASSERT_EQUAL(std::string("1 1 0 0, 0 drift, 1 read"), result());
+    putOld("www.example.com.", "A", "192.0.2.2");
+    CPPUNIT_ASSERT_EQUAL(std::string("1 0 0 0, 1 drift, 3 read"), result());
+  }
+
+  void changesSpareReadingTheZone()
+  {
+    putBoth("new.example.com.", "A", "192.0.2.3");
+    sayChanged("new.example.com.", "A", "192.0.2.3");
+    CPPUNIT_ASSERT_EQUAL(std::string("1 1 0 1, 0 drift, 0 read"), result());
+    old().changes = nullptr;
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("that is remembered", std::string("1 1 1 0, 0 drift, 0 read"), result());
+  }
+
+  void changesThatLeadElsewhereAreFound()
+  {
+    putOld("new.example.com.", "A", "192.0.2.3");
+    sayChanged("new.example.com.", "A", "192.0.2.3");
+    CPPUNIT_ASSERT_EQUAL(std::string("1 0 0 1, 1 drift, 2 read"), result());
+  }
+
+  void changesThatCannotBeReadAreNotBelieved()
+  {
+    ++oldZone().serial;
+    sayChanged("new.example.com.", "A", "192.0.2.256");
+    CPPUNIT_ASSERT_EQUAL(std::string("1 1 0 0, 0 drift, 1 read"), result());
+  }
+
+  void changeHereAloneIsFound()
+  {
+    insertHere("new.example.com.", "A", "192.0.2.3");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the old one is only read to say what differs", std::string("1 0 0 0, 1 drift, 2 read"), result());
+  }
+
+  void replacedZoneIsLookedInto()
+  {
+    d_database->sql().execute("DELETE FROM dodns.zones");
+    d_database->addZone("example.com.");
+    CPPUNIT_ASSERT_EQUAL(std::string("1 0 0 0, 3 drift, 2 read"), result());
+  }
+
+  void differenceIsFoundEachTime()
+  {
+    putOld("www.example.com.", "A", "192.0.2.2");
+    CPPUNIT_ASSERT_EQUAL(std::string("1 0 0 0, 1 drift, 3 read"), result());
+    CPPUNIT_ASSERT_EQUAL(std::string("1 0 0 0, 1 drift, 3 read"), result());
+  }
+
+  void rateIsKept()
+  {
+    d_database->addZone("a.test.");
+    d_database->addZone("b.test.");
+    d_waits.clear();
+    const auto figures = check(true, 4);
+    CPPUNIT_ASSERT_EQUAL(uint64_t{3}, figures.zones);
+    const auto quarter = std::chrono::milliseconds(250);
+    CPPUNIT_ASSERT(d_waits.at(1) - d_waits.at(0) == quarter);
+    CPPUNIT_ASSERT(d_waits.at(2) - d_waits.at(1) == quarter);
+  }
+};
+
+CPPUNIT_TEST_SUITE_REGISTRATION(ContentCheckTest);

@@ -165,6 +165,7 @@ private:
     d_result.changed += isOther ? 1 : 0;
     if (soa.ttl != ours.ttl || soa.rdata != ours.rdata) {
       soa.id = ours.id;
+      soa.given = ours.given;
       d_changes.changed.push_back(std::move(soa));
     }
   }

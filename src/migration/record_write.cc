@@ -6,8 +6,12 @@
 #include "migration/rejection.hh"
 #include "recorddb/managed_zone.hh"
 #include "recorddb/serial.hh"
+#include "recorddb/zone_set.hh"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
 
 namespace dodns::migration {
 
@@ -16,15 +20,18 @@ namespace {
 using Rows = std::vector<recorddb::NumberedRecord>;
 using Kind = recorddb::ZoneChange::Kind;
 
-/** One zone's RRsets, brought to what a write says. */
+/** One zone's RRsets, brought to what a write says: all that is stored is read
+ * once, and what differs in the end is written at once. */
 class ZoneWriter
 {
 public:
-  ZoneWriter(pg::Connection& connection, recorddb::ManagedZone zone, const recorddb::DualWrite& write, const verify::Rules& rules)
-      : d_connection(connection), d_zone(std::move(zone)), d_write(write), d_rules(rules) {}
+  ZoneWriter(pg::Connection& connection, const recorddb::ManagedZone& zone, const recorddb::DualWrite& write, const verify::Rules& rules)
+      : d_connection(connection), d_zone(zone), d_write(write), d_rules(rules) {}
 
-  void run()
+  /** @returns whether something was changed. */
+  bool run()
   {
+    read();
     for (const auto& rrset : d_write.change.rrsets) { // room first: an address may become a CNAME
       if (rrset.after.empty()) {
         put(rrset);
@@ -35,16 +42,36 @@ public:
         verifyAndPut(rrset);
       }
     }
+    const auto changes = this->changes();
+    recorddb::writeRecordChanges(d_connection, changes);
+    recorddb::resolveRejected(d_connection, recorddb::Side::records, d_zone.name(), d_done);
+    return !changes.added.empty() || !changes.changed.empty() || !changes.removed.empty();
   }
 
-  bool hasChanged() const { return d_hasChanged; }
-  recorddb::ManagedZone& zone() { return d_zone; }
-
 private:
+  void read()
+  {
+    std::set<std::string> names;
+    std::vector<int64_t> ids;
+    for (const auto& rrset : d_write.change.rrsets) {
+      names.insert(rrset.name);
+      for (const auto& row : rrset.after) {
+        if (row.id != 0) {
+          ids.push_back(row.id);
+        }
+      }
+    }
+    for (auto& row : recorddb::recordsOfNames(d_connection, d_zone.id(), {names.begin(), names.end()}, ids)) {
+      d_names[row.name].push_back(row);
+      d_stored.emplace(row.id, std::move(row));
+    }
+  }
+
   void verifyAndPut(const recorddb::RRsetRows& rrset)
   {
-    auto others = d_zone.recordsOf(rrset.name);
-    others.erase(std::remove_if(others.begin(), others.end(), [&rrset](const auto& row) { return row.type == rrset.type; }), others.end());
+    Rows others;
+    const auto& all = d_names[rrset.name];
+    std::copy_if(all.begin(), all.end(), std::back_inserter(others), [&rrset](const auto& row) { return row.type != rrset.type; });
     const auto findings = verifyRRset(rrset.after, others, d_zone.name(), d_rules);
     if (verify::hasError(findings)) {
       reject(d_connection, recorddb::Side::records, d_write, rrset, findings);
@@ -55,8 +82,10 @@ private:
 
   void put(const recorddb::RRsetRows& rrset)
   {
-    auto present = d_zone.recordsOf(rrset.name);
-    present.erase(std::remove_if(present.begin(), present.end(), [&rrset](const auto& row) { return row.type != rrset.type; }), present.end());
+    auto& all = d_names[rrset.name];
+    const auto first = std::stable_partition(all.begin(), all.end(), [&rrset](const auto& row) { return row.type != rrset.type; });
+    Rows present(first, all.end());
+    all.erase(first, all.end());
     const bool isSoa = rrset.type == "SOA";
     Rows missing;
     for (const auto& row : rrset.after) {
@@ -65,34 +94,31 @@ private:
         missing.push_back(row);
         continue;
       }
-      change(*found, row, isSoa);
+      all.push_back(changed(*found, row, isSoa));
+      d_taken.insert(found->id);
       present.erase(found);
     }
-    for (const auto& row : missing) {
-      add(row);
-      present.erase(std::remove_if(present.begin(), present.end(), [&row](const auto& other) { return other.id == row.id; }), present.end());
+    for (auto& row : missing) {
+      moveHere(std::move(row));
     }
-    for (const auto& row : present) {
-      d_zone.remove(row.id);
-      d_hasChanged = true;
-    }
-    recorddb::resolveRejected(d_connection, recorddb::Side::records, d_zone.name(), rrset.name, rrset.type);
+    d_done.push_back({rrset.name, rrset.type, {}, {}});
   }
 
   /** A record that was changed through the API keeps its number, also when it
-   * moved here from another RRset. */
-  void add(const recorddb::NumberedRecord& row)
+   * moved here from another RRset; unless that is what a record that stays has. */
+  void moveHere(recorddb::NumberedRecord row)
   {
-    if (row.id != 0 && d_zone.find(row.id)) {
-      d_zone.change(row);
+    if (!d_taken.insert(row.id).second) {
+      row.id = 0;
     }
-    else {
-      d_zone.add(row);
+    if (const auto stored = d_stored.find(row.id); stored != d_stored.end()) {
+      auto& there = d_names[stored->second.name];
+      there.erase(std::remove_if(there.begin(), there.end(), [&row](const auto& other) { return other.id == row.id; }), there.end());
     }
-    d_hasChanged = true;
+    d_names[row.name].push_back(std::move(row));
   }
 
-  void change(const recorddb::NumberedRecord& present, recorddb::NumberedRecord row, bool isSoa)
+  static recorddb::NumberedRecord changed(const recorddb::NumberedRecord& present, recorddb::NumberedRecord row, bool isSoa)
   {
     if (row.id == 0) { // it was not written through the API
       row.given = present.given;
@@ -101,18 +127,44 @@ private:
     if (isSoa) { // its serial is ours
       row.rdata = recorddb::withSerial(row.rdata, recorddb::serialOf(present.rdata).value_or(0));
     }
-    const bool isSame = row.ttl == present.ttl && row.rdata == present.rdata && row.given == present.given;
-    if (!isSame) {
-      d_zone.change(row);
-      d_hasChanged = true;
+    return row;
+  }
+
+  recorddb::RecordChanges changes()
+  {
+    recorddb::RecordChanges changes;
+    for (const auto& [name, rows] : d_names) {
+      for (const auto& row : rows) {
+        const auto stored = d_stored.find(row.id);
+        if (stored == d_stored.end()) {
+          changes.added.emplace_back(d_zone.id(), row);
+          continue;
+        }
+        if (!isSame(stored->second, row)) {
+          changes.changed.push_back(row);
+        }
+        d_stored.erase(stored);
+      }
     }
+    for (const auto& [id, row] : d_stored) {
+      changes.removed.push_back(id);
+    }
+    return changes;
+  }
+
+  static bool isSame(const recorddb::NumberedRecord& left, const recorddb::NumberedRecord& right)
+  {
+    return left.name == right.name && left.type == right.type && left.ttl == right.ttl && left.rdata == right.rdata && left.given == right.given;
   }
 
   pg::Connection& d_connection;
-  recorddb::ManagedZone d_zone;
+  const recorddb::ManagedZone& d_zone;
   const recorddb::DualWrite& d_write;
   const verify::Rules& d_rules;
-  bool d_hasChanged = false;
+  std::map<int64_t, recorddb::NumberedRecord> d_stored; ///< as they were, by number
+  std::map<std::string, Rows> d_names;                  ///< as they become
+  std::set<int64_t> d_taken;                            ///< numbers that have found their place
+  std::vector<recorddb::RRsetRows> d_done;              ///< the RRsets that were not refused
 };
 
 void rejectForMissingZone(pg::Connection& connection, const recorddb::DualWrite& write)
@@ -144,13 +196,12 @@ void writeRecords(pg::Connection& connection, const recorddb::DualWrite& write, 
     rejectForMissingZone(connection, write);
     return;
   }
-  ZoneWriter writer(connection, *zone, write, rules.rules);
-  writer.run();
-  if (writer.hasChanged() && !isNew) {
-    writer.zone().raiseSerial();
+  const bool hasChanged = ZoneWriter(connection, *zone, write, rules.rules).run();
+  if (hasChanged && !isNew) {
+    zone->raiseSerial();
   }
   if (serial) {
-    writer.zone().raiseSerialTo(*serial);
+    zone->raiseSerialTo(*serial);
   }
 }
 

@@ -3,6 +3,7 @@
 #include "recorddb/dual_write.hh"
 
 #include "recorddb/migration_statements.hh"
+#include "recorddb/record_columns.hh"
 
 #include <map>
 
@@ -48,53 +49,24 @@ ZoneChange::Kind kindFromText(std::string_view text)
                                                                         : ZoneChange::Kind::update;
 }
 
-/** The parameters of kAddDualWriteRecords, column by column. */
-class Columns
-{
-public:
-  void add(bool isAfter, const NumberedRecord& record)
-  {
-    d_sides.emplace_back(isAfter ? "t" : "f");
-    d_ids.push_back(record.id);
-    d_names.push_back(record.name);
-    d_types.push_back(record.type);
-    d_ttls.push_back(record.ttl);
-    d_rdata.push_back(record.rdata);
-    d_hasGiven.emplace_back(record.given ? "t" : "f");
-    d_given.push_back(record.given.value_or(""));
-  }
-
-  bool isEmpty() const { return d_ids.empty(); }
-
-  pg::Parameters parameters(int64_t id) const
-  {
-    return {std::to_string(id), pg::arrayText(d_sides), pg::arrayText(d_ids), pg::arrayText(d_names), pg::arrayText(d_types), pg::arrayText(d_ttls), pg::arrayText(d_rdata), pg::arrayText(d_hasGiven), pg::arrayText(d_given)};
-  }
-
-private:
-  std::vector<std::string> d_sides;
-  std::vector<int64_t> d_ids;
-  std::vector<std::string> d_names;
-  std::vector<std::string> d_types;
-  std::vector<int64_t> d_ttls;
-  std::vector<std::string> d_rdata;
-  std::vector<std::string> d_hasGiven;
-  std::vector<std::string> d_given;
-};
-
 void addRecords(pg::Connection& connection, int64_t id, const ZoneChange& change)
 {
-  Columns columns;
+  std::vector<std::string> sides;
+  RecordColumns columns;
   for (const auto& rrset : change.rrsets) {
     for (const auto& record : rrset.before) {
-      columns.add(false, record);
+      sides.emplace_back("f");
+      columns.add(record);
     }
     for (const auto& record : rrset.after) {
-      columns.add(true, record);
+      sides.emplace_back("t");
+      columns.add(record);
     }
   }
   if (!columns.isEmpty()) {
-    connection.execute(statements::kAddDualWriteRecords, columns.parameters(id));
+    pg::Parameters parameters = {std::to_string(id), pg::arrayText(sides)};
+    columns.appendTo(parameters);
+    connection.execute(statements::kAddDualWriteRecords, parameters);
   }
 }
 

@@ -131,10 +131,23 @@ inline constexpr const char* kRecordsOfZones = R"(
 inline constexpr const char* kRemoveRecords = "DELETE FROM dodns.records WHERE id = ANY ($1::bigint[])";
 
 inline constexpr const char* kChangeRecords = R"(
-  UPDATE dodns.records r SET ttl = c.ttl, rdata = c.rdata
-  FROM unnest($1::bigint[], $2::integer[], $3::text[]) AS c (id, ttl, rdata) WHERE r.id = c.id)";
+  UPDATE dodns.records r SET name = c.name, type = c.type, ttl = c.ttl, rdata = c.rdata, given = CASE WHEN c.has_given THEN c.given END
+  FROM unnest($1::bigint[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::boolean[], $7::text[])
+    AS c (id, name, type, ttl, rdata, has_given, given)
+  WHERE r.id = c.id)";
 
-inline constexpr const char* kAddRecordsOfZones = "COPY dodns.records (zone_id, name, type, ttl, rdata) FROM STDIN";
+inline constexpr const char* kAddRecordsOfZones = "COPY dodns.records (zone_id, name, type, ttl, rdata, given) FROM STDIN";
+/** COPY takes the numbers though the column is always generated. */
+inline constexpr const char* kAddNumberedRecordsOfZones = "COPY dodns.records (zone_id, name, type, ttl, rdata, given, id) FROM STDIN";
+
+/** $1: zone, $2: names, $3: ids. */
+inline constexpr const char* kRecordsOfNamesAndIds = R"(
+  SELECT r.id, r.name, r.type, r.ttl, r.rdata, r.given
+  FROM unnest($2::text[]) AS w (name)
+  JOIN dodns.records r ON r.zone_id = $1 AND r.order_key = dodns.order_key(w.name) AND NOT r.disabled
+  UNION
+  SELECT id, name, type, ttl, rdata, given FROM dodns.records WHERE zone_id = $1 AND id = ANY ($3::bigint[]) AND NOT disabled
+  ORDER BY 1)";
 
 /* Gates. */
 
@@ -202,9 +215,12 @@ inline constexpr const char* kAcceptRejected = R"(
 
 inline constexpr const char* kRemoveRejected = "DELETE FROM dodns.rejected_entries WHERE id = $1";
 
-/** $3, $4: NULL for all of the zone. */
+inline constexpr const char* kResolveRejectedZone = "DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = $2";
+
+/** $3, $4: names and types. */
 inline constexpr const char* kResolveRejected = R"(
-  DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = $2 AND ($3::text IS NULL OR (name = $3 AND type = $4)))";
+  DELETE FROM dodns.rejected_entries e USING unnest($3::text[], $4::text[]) AS w (name, type)
+  WHERE e.refused_by = $1 AND e.zone = $2 AND e.name = w.name AND e.type = w.type)";
 
 inline constexpr const char* kResolveOtherRejected = R"(
   DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = ANY ($2::text[]) AND NOT id = ANY ($3::bigint[]))";

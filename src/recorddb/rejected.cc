@@ -103,14 +103,20 @@ bool removeRejected(pg::Connection& connection, int64_t id)
   return connection.execute(statements::kRemoveRejected, {std::to_string(id)}).affectedRows() == 1;
 }
 
-void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zone, const std::string& name, const std::string& type)
+void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zone, const std::vector<RRsetRows>& rrsets)
 {
-  connection.execute(statements::kResolveRejected, {toText(side), zone.toText(), name, type});
+  std::vector<std::string> names;
+  std::vector<std::string> types;
+  for (const auto& rrset : rrsets) {
+    names.push_back(rrset.name);
+    types.push_back(rrset.type);
+  }
+  connection.execute(statements::kResolveRejected, {toText(side), zone.toText(), pg::arrayText(names), pg::arrayText(types)});
 }
 
 void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zone)
 {
-  connection.execute(statements::kResolveRejected, {toText(side), zone.toText(), std::nullopt, std::nullopt});
+  connection.execute(statements::kResolveRejectedZone, {toText(side), zone.toText()});
 }
 
 void resolveOtherRejected(pg::Connection& connection, Side side, const std::vector<std::string>& zones, const std::vector<int64_t>& stay)

@@ -72,9 +72,9 @@ std::vector<RejectedEntry> listRejected(pg::Connection& connection, const Reject
 bool acceptRejected(pg::Connection& connection, int64_t id, const std::optional<std::string>& who = {});
 bool removeRejected(pg::Connection& connection, int64_t id);
 
-/** The side has it now: no row is left of this RRset, or without one of the
+/** The side has it now: no row is left of these RRsets, or without them of the
  * whole zone. */
-void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zone, const std::string& name, const std::string& type);
+void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zone, const std::vector<RRsetRows>& rrsets);
 void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zone);
 
 /** All of these zones but these. */

@@ -4,6 +4,10 @@
 
 #include "recorddb/migration_statements.hh"
 #include "recorddb/numbered_row.hh"
+#include "recorddb/record_columns.hh"
+
+#include <algorithm>
+#include <iterator>
 
 namespace dodns::recorddb {
 
@@ -42,37 +46,41 @@ void createZones(pg::Connection& connection, const std::vector<std::string>& nam
   }
 }
 
-void addRecords(pg::Connection& connection, const std::vector<std::pair<int64_t, NumberedRecord>>& added)
+using Added = std::vector<std::pair<int64_t, NumberedRecord>>;
+
+/** @param hasNumbers of those that have one, or of the others. */
+void addRecords(pg::Connection& connection, const Added& added, bool hasNumbers)
 {
-  if (added.empty()) {
+  const auto isOne = [hasNumbers](const auto& one) { return (one.second.id != 0) == hasNumbers; };
+  auto next = std::find_if(added.begin(), added.end(), isOne);
+  if (next == added.end()) {
     return;
   }
-  auto next = added.begin();
-  connection.copyIn(statements::kAddRecordsOfZones, [&](pg::Connection::CopiedLine& line) {
+  connection.copyIn(hasNumbers ? statements::kAddNumberedRecordsOfZones : statements::kAddRecordsOfZones, [&](pg::Connection::CopiedLine& line) {
     if (next == added.end()) {
       return false;
     }
     const auto& record = next->second;
-    line = {std::to_string(next->first), record.name, record.type, std::to_string(record.ttl), record.rdata};
-    ++next;
+    line = {std::to_string(next->first), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given};
+    if (hasNumbers) {
+      line.emplace_back(std::to_string(record.id));
+    }
+    next = std::find_if(std::next(next), added.end(), isOne);
     return true;
   });
 }
 
 void changeRecords(pg::Connection& connection, const std::vector<NumberedRecord>& changed)
 {
-  if (changed.empty()) {
-    return;
-  }
-  std::vector<int64_t> ids;
-  std::vector<int64_t> ttls;
-  std::vector<std::string> rdata;
+  RecordColumns columns;
   for (const auto& record : changed) {
-    ids.push_back(record.id);
-    ttls.push_back(record.ttl);
-    rdata.push_back(record.rdata);
+    columns.add(record);
   }
-  connection.execute(statements::kChangeRecords, {pg::arrayText(ids), pg::arrayText(ttls), pg::arrayText(rdata)});
+  if (!columns.isEmpty()) {
+    pg::Parameters parameters;
+    columns.appendTo(parameters);
+    connection.execute(statements::kChangeRecords, parameters);
+  }
 }
 
 } // namespace
@@ -101,7 +109,18 @@ void writeRecordChanges(pg::Connection& connection, const RecordChanges& changes
     connection.execute(statements::kRemoveRecords, {pg::arrayText(changes.removed)});
   }
   changeRecords(connection, changes.changed);
-  addRecords(connection, changes.added);
+  addRecords(connection, changes.added, true);
+  addRecords(connection, changes.added, false);
+}
+
+std::vector<NumberedRecord> recordsOfNames(pg::Connection& connection, int64_t zoneId, const std::vector<std::string>& names, const std::vector<int64_t>& ids)
+{
+  std::vector<NumberedRecord> records;
+  const auto rows = connection.execute(statements::kRecordsOfNamesAndIds, {std::to_string(zoneId), pg::arrayText(names), pg::arrayText(ids)});
+  for (int i = 0; i < rows.rowCount(); ++i) {
+    records.push_back(toNumberedRecord(rows[i]));
+  }
+  return records;
 }
 
 } // namespace dodns::recorddb

@@ -11,8 +11,9 @@
 
 namespace dodns::recorddb {
 
-/** Many zones in a few statements, in the caller's transaction: what a statement
- * and its triggers cost does not depend much on the number of their rows. */
+/** Many zones, or many records, in a few statements, in the caller's transaction:
+ * what a statement and its triggers cost does not depend much on the number of
+ * their rows. */
 
 struct ZoneOfSet
 {
@@ -27,12 +28,16 @@ std::map<std::string, ZoneOfSet> lockOrCreateZones(pg::Connection& connection, c
 
 struct RecordChanges
 {
-  std::vector<std::pair<int64_t, NumberedRecord>> added; ///< with the zone's id
-  std::vector<NumberedRecord> changed;                   ///< get another TTL and rdata
+  std::vector<std::pair<int64_t, NumberedRecord>> added; ///< with the zone's id; each with the number that it shall have, or 0
+  std::vector<NumberedRecord> changed;                   ///< what those with these numbers become
   std::vector<int64_t> removed;
 };
 
 /** @throws pg::Error */
 void writeRecordChanges(pg::Connection& connection, const RecordChanges& changes);
+
+/** All records of a zone that have one of these names or one of these numbers,
+ * by ascending id. @throws pg::Error */
+std::vector<NumberedRecord> recordsOfNames(pg::Connection& connection, int64_t zoneId, const std::vector<std::string>& names, const std::vector<int64_t>& ids);
 
 } // namespace dodns::recorddb

@@ -13,6 +13,7 @@ class BackfillTest : public CppUnit::TestFixture
   CPPUNIT_TEST(zoneIsBrought);
   CPPUNIT_TEST(repetitionChangesNothing);
   CPPUNIT_TEST(whatChangedMeanwhileIsBrought);
+  CPPUNIT_TEST(whatChangesWhileItIsReadIsBroughtByTheNextRun);
   CPPUNIT_TEST(whatIsRefusedIsListed);
   CPPUNIT_TEST(numbersAndSpellingsStay);
   CPPUNIT_TEST(recordDatabaseThatDecidesIsLeftAlone);
@@ -71,6 +72,23 @@ public:
     CPPUNIT_ASSERT_EQUAL(200U, bring("?again=1"));
     CPPUNIT_ASSERT_MESSAGE("a live write is not undone", systems().newContent().find("192.0.2.3") != std::string::npos);
     CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+  }
+
+  /** Between any two questions to the old system. */
+  void whatChangesWhileItIsReadIsBroughtByTheNextRun()
+  {
+    for (int moment = 1; moment <= 3; ++moment) {
+      const auto data = "192.0.2." + std::to_string(100 + moment);
+      systems().old().beforeRead = [this, data, left = moment]() mutable {
+        if (--left == 0) {
+          systems().putOld("www.example.com.", "A", data);
+        }
+      };
+      CPPUNIT_ASSERT_EQUAL(200U, bring());
+      systems().old().beforeRead = {};
+      CPPUNIT_ASSERT_EQUAL(200U, bring());
+      CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+    }
   }
 
   void whatIsRefusedIsListed()

@@ -30,6 +30,7 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(shadowIntentIsFinished);
   CPPUNIT_TEST(leadFollowsInOrder);
   CPPUNIT_TEST(leadTriesAgain);
+  CPPUNIT_TEST(leadGoesOnInTheMiddleOfABatch);
   CPPUNIT_TEST(leadListsWhatTheOldSystemRefuses);
   CPPUNIT_TEST(legacyWritesOnlyThere);
   CPPUNIT_TEST(stagesChangeWithoutLoss);
@@ -299,6 +300,28 @@ public:
     systems().writer().work();
     assertEqualSystems();
     assertEqualSystems("example.org.");
+  }
+
+  /** Its daemon died when the old system had a part of it. */
+  void leadGoesOnInTheMiddleOfABatch()
+  {
+    struct Killed
+    {
+    };
+    begin("lead");
+    for (const auto* name : {"a", "b", "c", "d", "e"}) {
+      CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", std::string(R"({"type":"A","data":"192.0.2.2","name":")") + name + "\"}"));
+    }
+    systems().old().room = 2;
+    systems().old().afterWrite = once([] { throw Killed(); });
+    CPPUNIT_ASSERT_THROW(systems().writer().work(), Killed);
+    CPPUNIT_ASSERT_EQUAL(std::string("5"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    systems().restart();
+    int writes = 0;
+    systems().old().afterWrite = [&writes] { ++writes; };
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("what is there is not written again", 2, writes);
+    assertEqualSystems();
   }
 
   void leadListsWhatTheOldSystemRefuses()

@@ -72,6 +72,11 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("backfill rejected drift !lag"), toSync(leaveIntent));
     CPPUNIT_ASSERT_EQUAL(std::string("backfill rejected drift !lag"), toSync([](GateFacts& facts) { facts.queue.oldestSeconds = 11; }));
     CPPUNIT_ASSERT_EQUAL(std::string("drift !queue nameservers"), closed([](GateFacts& facts) { facts.queue.waiting = 1; }, Stage::lead, Stage::alone));
+    CPPUNIT_ASSERT_EQUAL(std::string("drift !queue nameservers"), closed([](GateFacts& facts) { facts.queue.intents = 1; }, Stage::lead, Stage::alone));
+    CPPUNIT_ASSERT_EQUAL(std::string("!drift queue nameservers"), closed([](GateFacts& facts) { facts.drift = 1; }, Stage::lead, Stage::alone));
+    CPPUNIT_ASSERT_EQUAL(std::string("!rejected drift lag nameservers"), closed([](GateFacts& facts) { facts.openRejected = 1; }, Stage::sync, Stage::lead));
+    CPPUNIT_ASSERT_EQUAL(std::string("rejected drift !lag nameservers"), closed([](GateFacts& facts) { facts.queue.oldestSeconds = 11; }, Stage::sync, Stage::lead));
+    CPPUNIT_ASSERT_EQUAL(std::string("!lag"), closed([](GateFacts& facts) { facts.queue.oldestSeconds = 11; }, Stage::lead, Stage::sync));
     CPPUNIT_ASSERT_EQUAL(std::string("drift queue !nameservers"), closed([](GateFacts& facts) { facts.nameservers = 0; }, Stage::lead, Stage::alone));
     CPPUNIT_ASSERT_EQUAL(std::string("drift queue !nameservers"), closed([](GateFacts& facts) { facts.nameserversBehind = 1; }, Stage::lead, Stage::alone));
   }

@@ -8,6 +8,7 @@ tests_migration_migration_suite_SOURCES = \
 	tests/migration/fake_system.hh \
 	tests/migration/dual_writer_test.cc \
 	tests/migration/gates_test.cc \
+	tests/migration/record_write_test.cc \
 	tests/migration/rejected_actions_test.cc \
 	tests/migration/several_zones_test.cc \
 	tests/migration/whole_zones_test.cc \

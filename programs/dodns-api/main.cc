@@ -116,6 +116,7 @@ int run(int argc, const char* const* argv)
     std::cout << "dodns-api " DODNS_VERSION "\n";
     return kOk;
   case Options::Action::checkConfig:
+    checkOldSystem(options);
     std::cout << "the settings are right\n";
     return kOk;
   case Options::Action::serve:

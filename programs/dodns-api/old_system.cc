@@ -24,6 +24,13 @@ migration::WriterSettings settingsOf(const Options& options)
 
 } // namespace
 
+void checkOldSystem(const Options& options)
+{
+  if (!options.legacySystem.empty()) {
+    settingsOf(options);
+  }
+}
+
 OldSystem::OldSystem(const Options& options, recorddb::Database& records)
     : d_journal(options.database), d_writer(settingsOf(options), records, d_journal), d_worker(d_writer)
 {

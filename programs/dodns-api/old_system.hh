@@ -7,6 +7,9 @@
 #include "migration/worker.hh"
 #include "options.hh"
 
+/** Reads its settings, if there are any. @throws legacy::ConfigurationError */
+void checkOldSystem(const Options& options);
+
 /** All that a daemon has which writes an old DNS system, too. */
 class OldSystem
 {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <boost/program_options.hpp>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 
 namespace options = boost::program_options;
@@ -119,6 +120,7 @@ public:
     require(format == "text" || format == "json", "log-format is text or json, not '" + format + "'");
     result.logFormat = format == "json" ? LogFormat::json : LogFormat::text;
     result.legacySystem = d_values["legacy-system"].as<std::string>();
+    requireFile("legacy-system", result.legacySystem);
     result.legacyLease = seconds("legacy-lease");
     require(result.legacyLease.count() > 0, "legacy-lease is at least 1");
     if (!d_mistakes.empty()) {
@@ -133,6 +135,11 @@ private:
     if (!holds) {
       d_mistakes += (d_mistakes.empty() ? "" : "\n") + otherwise;
     }
+  }
+
+  void requireFile(const char* name, const std::string& file)
+  {
+    require(file.empty() || std::ifstream(file).good(), std::string(name) + ": cannot read '" + file + "'");
   }
 
   unsigned number(const char* name) const { return d_values[name].as<unsigned>(); }
@@ -175,6 +182,8 @@ private:
     readEndpoints(server, "listen-tls", tls, true);
     server.tls = {d_values["tls-certificate"].as<std::string>(), d_values["tls-key"].as<std::string>()};
     require(tls.empty() || (!server.tls.certificates.empty() && !server.tls.key.empty()), "listen-tls needs tls-certificate and tls-key");
+    requireFile("tls-certificate", server.tls.certificates);
+    requireFile("tls-key", server.tls.key);
     server.trustedProxies = ranges("trusted-proxy", {});
     server.workers = number("workers");
     require(server.workers > 0, "workers is at least 1");

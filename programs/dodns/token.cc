@@ -6,6 +6,7 @@
 #include "dns/rrtype.hh"
 #include "recorddb/schema.hh"
 #include "secrets/token_secret.hh"
+#include "zonefile/entry.hh"
 
 #include <algorithm>
 #include <charconv>
@@ -72,7 +73,8 @@ recorddb::Token readToken(const options::variables_map& values)
   for (const auto& text : texts(values, "zone")) {
     const bool isBelow = text.substr(0, 2) == "*.";
     const auto bare = isBelow ? text.substr(2) : text;
-    const auto name = bare.empty() ? std::nullopt : dns::Name::parse(bare.back() == '.' ? bare : bare + ".");
+    std::vector<base::Finding> ignored;
+    const auto name = bare.empty() ? std::nullopt : zonefile::readName(bare.back() == '.' ? bare : bare + ".", dns::Name(), ignored);
     if (!name) {
       throw UsageError("token create: '" + text + "' is no zone and no pattern like *.example.com");
     }
@@ -95,7 +97,9 @@ int create(const Texts& arguments)
   recorddb::requireSchema(connection);
   const auto secret = secrets::newTokenSecret();
   const auto expires = values.count("expires") > 0 ? std::optional(values["expires"].as<std::string>()) : std::nullopt;
+  pg::Transaction transaction(connection);
   const auto id = recorddb::createToken(connection, secrets::hashOf(secret), token, expires);
+  transaction.commit();
   std::cerr << "token " << id << ", which is not shown again:\n";
   std::cout << secret << std::endl;
   return kOk;

@@ -10,6 +10,8 @@
 # startApi [OPTION…]: starts dodns-api and makes $TOKEN.
 startApi() {
   startApiAgain "$(freePort)" "$@"
+  # Connecting for the first time may take longer than a request does; a daemon that refuses the database is never ready.
+  waitUntil 5 "dodns-api is ready" curl -sf "$API/readyz" >/dev/null || true
   TOKEN=$(newToken --label "$CASE")
 }
 

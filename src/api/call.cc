@@ -11,6 +11,7 @@
 #include "recorddb/idempotency.hh"
 #include "recorddb/schema.hh"
 #include "secrets/token_secret.hh"
+#include "zonefile/entry.hh"
 
 #include <ctime>
 
@@ -252,8 +253,8 @@ private:
 
 std::optional<dns::Name> readZoneName(const std::string& text)
 {
-  const bool isAbsolute = !text.empty() && text.back() == '.';
-  return text.empty() ? std::nullopt : dns::Name::parse(isAbsolute ? text : text + ".");
+  Findings ignored;
+  return text.empty() ? std::nullopt : zonefile::readName(text.back() == '.' ? text : text + ".", dns::Name(), ignored);
 }
 
 std::optional<recorddb::ManagedZone> Call::findZone() const

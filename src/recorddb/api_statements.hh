@@ -12,6 +12,9 @@ inline constexpr const char* kFindToken = "SELECT * FROM dodns.find_token($1)";
 
 inline constexpr const char* kNoteTokenUse = "UPDATE dodns.tokens SET last_used_on = current_date WHERE id = $1";
 
+/** A day begins as UTC has it, wherever the server is. */
+inline constexpr const char* kTimesAreUtc = "SELECT set_config('TimeZone', 'UTC', true)";
+
 inline constexpr const char* kCreateToken = R"(
   INSERT INTO dodns.tokens (hash, label, scopes, zones, types, expires_at, made_by)
   VALUES (decode($1, 'hex'), $2, $3, $4, $5, $6::timestamptz, $7) RETURNING id)";

@@ -130,6 +130,7 @@ int64_t createToken(pg::Connection& connection, const std::string& hash, const T
   for (const auto scope : token.scopes) {
     scopes.emplace_back(toText(scope));
   }
+  connection.execute(statements::kTimesAreUtc);
   const auto created = connection.execute(statements::kCreateToken, {hash, token.label, pg::arrayText(scopes), pg::arrayText(token.zones), pg::arrayText(token.types), expiresAt, madeBy ? std::optional(std::to_string(*madeBy)) : std::nullopt});
   return created[0].int64(0);
 }

@@ -61,9 +61,9 @@ std::optional<Token> findToken(pg::Connection& connection, const std::string& ha
 /** Remembers the day. */
 void noteTokenUse(pg::Connection& connection, int64_t id);
 
-/** Adds everything in `token` but its id.
+/** Adds everything in `token` but its id. In a transaction.
  * @param hash as for findToken().
- * @param expiresAt a time as PostgreSQL reads it; nothing: never.
+ * @param expiresAt a time as PostgreSQL reads it, of UTC unless it says another zone; nothing: never.
  * @param madeBy the token with which it is made, if one is.
  * @returns the id. */
 int64_t createToken(pg::Connection& connection, const std::string& hash, const Token& token, const std::optional<std::string>& expiresAt, std::optional<int64_t> madeBy = {});

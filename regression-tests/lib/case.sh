@@ -38,6 +38,8 @@ export LC_ALL=C.UTF-8
 . "$DODNS_LIB/migration.sh"
 # shellcheck source=regression-tests/lib/kill_matrix.sh
 . "$DODNS_LIB/kill_matrix.sh"
+# shellcheck source=regression-tests/lib/queue_kills.sh
+. "$DODNS_LIB/queue_kills.sh"
 # shellcheck source=regression-tests/lib/root.sh
 . "$DODNS_LIB/root.sh"
 # shellcheck source=regression-tests/lib/resigned.sh

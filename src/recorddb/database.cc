@@ -10,12 +10,6 @@ namespace {
 
 constexpr int kAttempts = 3;
 
-bool isCollision(const pg::Error& error)
-{
-  const auto& state = error.sqlState();
-  return state == "40001" || state == "40P01" || state == "23505"; // PostgreSQL, appendix A
-}
-
 pg::PoolSettings withSchema(pg::PoolSettings settings, std::function<void(pg::Connection&)> prepare)
 {
   settings.prepare = [prepare = std::move(prepare)](pg::Connection& connection) {

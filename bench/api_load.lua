@@ -3,11 +3,11 @@
 
 -- What wrk sends for bench/api, and how it says what came of it.
 --
---   wrk … -s api_load.lua URL -- OPERATION SERVER SECRET ZONES FIRST RECORDS TAG PAUSE
+--   wrk … -s api_load.lua URL -- OPERATION SERVER SECRET ZONES FIRST RECORDS TAG PAUSE DOMAINS
 --
 -- ZONES zones z1.bench.test …; FIRST is the id of the first of RECORDS records
 -- of z1; TAG is in the names of what is created, PAUSE in milliseconds is what a
--- connection waits before each request.
+-- connection waits before each request. DOMAINS are there beside the zones.
 
 local threads = 0
 
@@ -21,6 +21,7 @@ local sent = 0
 function init(args)
   operation, server, secret, tag = args[1], args[2], args[3], args[7]
   zones, first, records, pause = tonumber(args[4]), tonumber(args[5]), tonumber(args[6]), tonumber(args[8])
+  domains = tonumber(args[9])
   math.randomseed(number * 7919)
   headers = {["Content-Type"] = "application/json"}
   if server == "dodns" then
@@ -45,6 +46,10 @@ local function ofDodns()
     return wrk.format("PUT", zone .. "/" .. id, headers, '{"data":"' .. address .. '"}')
   elseif operation == "read" then
     return wrk.format("GET", zone .. "/" .. id, headers)
+  elseif operation == "domains-first" then
+    return wrk.format("GET", "/v2/domains?per_page=100", headers)
+  elseif operation == "domains-last" then
+    return wrk.format("GET", "/v2/domains?per_page=100&page=" .. math.max(1, math.floor((zones + domains) / 100)), headers)
   elseif operation == "list-first" then
     return wrk.format("GET", zone .. "?per_page=100", headers)
   elseif operation == "list-last" then

@@ -171,7 +171,7 @@ public:
         d_service.database.writeOnce(work);
       }
       else if (d_sharesCommits) {
-        d_service.writes.write(d_request.parameters.at("name"), [&](pg::Connection& connection, recorddb::SharedTransaction* shared) { attempt(connection, nullptr, shared); });
+        d_service.writes.write(d_request.parameters.at("name"), [&](pg::Connection& connection, recorddb::SharedTransaction& shared) { attempt(connection, nullptr, &shared); });
       }
       else {
         d_service.database.write(work);

@@ -108,6 +108,9 @@ http::Response runOnce(const Call& call, Process process)
   if (!key) {
     return unprocessable(call.request, {mistake("idempotency-key-invalid", "", "The Idempotency-Key is not of 1 to 255 printable characters")});
   }
+  if (call.shared != nullptr) {
+    call.shared->beforeWrite();
+  }
   const auto age = std::chrono::seconds(call.settings.idempotencyAge);
   recorddb::reserveKey(call.connection, call.token.id, *key, kPatience);
   auto request = call.request;

@@ -36,7 +36,7 @@ void checkPlace(const Call& call, const recorddb::ManagedZone& zone, const recor
   if (!entry) {
     return;
   }
-  const storedzones::StoredZones view(call.connection, recorddb::EnclosingZone{zone.id(), zone.name()});
+  const storedzones::StoredZones view(call.connection, recorddb::EnclosingZone{zone.id(), zone.name()}, call.shared);
   for (auto finding : verify::verifyPlaced(*entry, zone.name(), view, call.settings.rules)) {
     const bool isAboutMissing = finding.code == "glue-missing" || finding.code == "ns-no-address";
     finding.severity = isAboutMissing ? base::Severity::warning : finding.severity;
@@ -51,26 +51,17 @@ std::optional<std::string> textOf(const recorddb::NumberedRecord* record, const 
   return record != nullptr ? std::optional(toText(recordJson(*record, zone))) : std::nullopt;
 }
 
-/** Step by step, so that what an old system has to do is noted, and what others
- * need as well is left to the end of a shared transaction. */
-int64_t writeInSteps(const Call& call, recorddb::ManagedZone& zone, const recorddb::NumberedRecord* before, const recorddb::NumberedRecord* after)
+/** Now, or at the end of a transaction that others share. */
+int64_t write(const Call& call, recorddb::ManagedZone& zone, const recorddb::NumberedRecord* before, const recorddb::NumberedRecord* after)
 {
-  auto record = after != nullptr ? *after : *before;
-  auto action = recorddb::AuditAction::update;
+  if (call.shared != nullptr) {
+    return call.shared->write(zone, before, after);
+  }
   if (before == nullptr) {
-    action = recorddb::AuditAction::create;
-    record.id = zone.add(record);
+    return zone.add(*after);
   }
-  else if (after == nullptr) {
-    action = recorddb::AuditAction::del;
-    zone.remove(record.id);
-  }
-  else {
-    zone.change(record);
-  }
-  call.raiseSerial(zone);
-  call.audit(action, zone.name(), textOf(before, zone.name()), textOf(after != nullptr ? &record : nullptr, zone.name()));
-  return record.id;
+  after != nullptr ? zone.change(*after) : zone.remove(before->id);
+  return before->id;
 }
 
 } // namespace
@@ -81,12 +72,16 @@ int64_t writeChange(const Call& call, recorddb::ManagedZone& zone, const recordd
   if (changesTtls) {
     zone.setRrsetTtl(after->name, after->type, after->ttl);
   }
-  if (call.session != nullptr || call.shared != nullptr) {
-    return writeInSteps(call, zone, before, after);
+  const auto id = write(call, zone, before, after);
+  auto written = after != nullptr ? std::optional(*after) : std::nullopt;
+  if (written) {
+    written->id = id;
   }
-  const auto written = zone.write(call.author(), before, after, textOf(before, zone.name()), textOf(after, zone.name()));
-  call.changed(written.transaction);
-  return written.id;
+  const auto action = before == nullptr ? recorddb::AuditAction::create : after == nullptr ? recorddb::AuditAction::del
+                                                                                           : recorddb::AuditAction::update;
+  call.raiseSerial(zone);
+  call.audit(action, zone.name(), textOf(before, zone.name()), textOf(written ? &*written : nullptr, zone.name()));
+  return id;
 }
 
 } // namespace dodns::api

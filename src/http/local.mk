@@ -1,6 +1,7 @@
 noinst_LTLIBRARIES += libdodns_http.la
 libdodns_http_la_CPPFLAGS = $(AM_CPPFLAGS) $(OPENSSL_CFLAGS) $(PROMETHEUS_CFLAGS)
 libdodns_http_la_SOURCES = \
+	src/http/answering.hh \
 	src/http/body.cc src/http/body.hh \
 	src/http/chunk_pipe.cc src/http/chunk_pipe.hh \
 	src/http/chunked_response.hh \

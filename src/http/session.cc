@@ -3,8 +3,7 @@
 #include "http/session.hh"
 
 #include "base/log.hh"
-#include "http/chunked_response.hh"
-#include "http/event_sending.hh"
+#include "http/answering.hh"
 #include "http/pending_answer.hh"
 #include "http/request_id.hh"
 #include "http/streamed_request.hh"
@@ -28,7 +27,7 @@ public:
   template <typename... Arguments>
   Connection(Shared& shared, std::shared_ptr<asio::ssl::context> tls, Tcp::socket socket, Arguments&... arguments)
       : d_shared(shared), d_tls(std::move(tls)), d_stream(std::move(socket), arguments...), d_buffer(shared.settings.limits.headerSize + kReadAhead),
-        d_events(d_stream, shared.settings.limits.writeTime, [this](error_code error) { finishExchange(error); })
+        d_answering(shared, d_stream, d_current, [this](error_code error) { finishExchange(error); })
   {
     error_code error;
     d_client = lowest(d_stream).socket().remote_endpoint(error).address().to_string();
@@ -62,9 +61,7 @@ public:
   {
     error_code ignored;
     lowest(d_stream).socket().close(ignored);
-    if (d_events.isPrepared()) {
-      d_events.end(this->shared_from_this());
-    }
+    d_answering.endEvents(this->shared_from_this());
   }
 
 private:
@@ -94,8 +91,8 @@ private:
   {
     beginWaiting();
     d_streamed.reset();
-    d_request = Request();
-    d_match = Router::Match();
+    d_current.request = Request();
+    d_current.match = Router::Match();
     d_parser.emplace();
     d_parser->header_limit(static_cast<uint32_t>(d_shared.settings.limits.headerSize));
     d_parser->body_limit(std::numeric_limits<uint64_t>::max()); // until the route is known; Beast 1.74 takes none for 0
@@ -122,9 +119,9 @@ private:
 
   void onHeader(error_code error)
   {
-    d_began = Clock::now();
-    d_request.id = newRequestId();
-    d_request.client = d_client;
+    d_current.began = Clock::now();
+    d_current.request.id = newRequestId();
+    d_current.request.client = d_client;
     if (error == wire::error::header_limit || error == wire::error::buffer_overflow) {
       refuseAndClose(431, "The header is longer than " + std::to_string(d_shared.settings.limits.headerSize) + " octets.");
       return;
@@ -142,25 +139,25 @@ private:
   void takeHeader()
   {
     const auto& message = d_parser->get();
-    d_request.method = methodFromText(view(message.method_string()));
+    d_current.request.method = methodFromText(view(message.method_string()));
     for (const auto& field : message) {
-      d_request.headers.add(std::string(view(field.name_string())), std::string(view(field.value())));
+      d_current.request.headers.add(std::string(view(field.name_string())), std::string(view(field.value())));
     }
-    d_request.scheme = std::is_same_v<Stream, Tls> ? "https" : "http";
-    d_request.host = std::string(view(message[wire::field::host]));
+    d_current.request.scheme = std::is_same_v<Stream, Tls> ? "https" : "http";
+    d_current.request.host = std::string(view(message[wire::field::host]));
     if (message.count(wire::field::host) != (message.version() >= 11 ? 1 : message.count(wire::field::host))) {
       refuseAndClose(400, "A request has one Host header.");
       return;
     }
-    applyForwarded(d_request, d_shared.settings.trustedProxies);
+    applyForwarded(d_current.request, d_shared.settings.trustedProxies);
     const auto target = parseTarget(view(message.target()));
     if (!target) {
       refuseAndClose(400, "The request's target is not a path with correct escapes.");
       return;
     }
-    d_request.target = *target;
-    d_match = d_shared.router.match(d_request.method, d_request.target);
-    const size_t maxBody = d_match.route != nullptr ? d_match.route->maxBody : kReadAhead;
+    d_current.request.target = *target;
+    d_current.match = d_shared.router.match(d_current.request.method, d_current.request.target);
+    const size_t maxBody = d_current.match.route != nullptr ? d_current.match.route->maxBody : kReadAhead;
     d_parser->body_limit(maxBody);
     const auto length = d_parser->content_length();
     if (length && *length > maxBody) {
@@ -171,10 +168,10 @@ private:
       handle();
       return;
     }
-    if (d_match.route != nullptr && d_match.route->isStreamed) {
-      d_keepAlive = d_parser->keep_alive();
+    if (d_current.match.route != nullptr && d_current.match.route->isStreamed) {
+      d_current.keepAlive = d_parser->keep_alive();
       d_streamed.emplace(this->weak_from_this(), d_stream, d_buffer, std::move(*d_parser), d_shared.settings.limits);
-      d_request.stream = d_streamed->open();
+      d_current.request.stream = d_streamed->open();
       handle();
       return;
     }
@@ -210,15 +207,15 @@ private:
     stopWaiting();
     lowest(d_stream).expires_never();
     if (!d_streamed) {
-      d_keepAlive = d_parser->keep_alive();
-      d_request.body = std::move(d_parser->get().body());
+      d_current.keepAlive = d_parser->keep_alive();
+      d_current.request.body = std::move(d_parser->get().body());
     }
-    d_request.parameters = std::move(d_match.parameters);
-    if (d_match.route == nullptr) {
-      respond(dispatch(d_shared.router, d_request, d_shared.refuse));
+    d_current.request.parameters = std::move(d_current.match.parameters);
+    if (d_current.match.route == nullptr) {
+      respond(dispatch(d_shared.router, d_current.request, d_shared.refuse));
       return;
     }
-    if (d_match.route->isImmediate) {
+    if (d_current.match.route->isImmediate) {
       respond(runHandler());
       return;
     }
@@ -228,17 +225,18 @@ private:
     const bool isTaken = d_shared.workers->run([self = this->shared_from_this(), guard = asio::make_work_guard(d_stream.get_executor())]() mutable {
       auto response = self->runHandler();
       if (response.produce && self->d_parser->get().version() < 11) { // knows no chunks, and an early end not from an end
-        response = self->d_shared.refuse(self->d_request, 505, "This response needs HTTP/1.1.");
+        response = self->d_shared.refuse(self->d_current.request, 505, "This response needs HTTP/1.1.");
       }
-      if (response.produce && self->d_request.method != Method::head) {
-        self->produce(response);
+      if (response.produce && self->d_current.request.method != Method::head) {
+        self->keepOnlyWhatIsRead();
+        self->d_answering.produce(response, self);
         asio::post(guard.get_executor(), [self = std::move(self)]() { self->endProduced(); });
         return;
       }
       asio::post(guard.get_executor(), [self = std::move(self), response = std::move(response)]() mutable { self->respond(std::move(response)); });
     });
     if (!isTaken) {
-      auto response = d_shared.refuse(d_request, 503, "Too many requests are waiting.");
+      auto response = d_shared.refuse(d_current.request, 503, "Too many requests are waiting.");
       response.headers.set("Retry-After", "1");
       respond(std::move(response));
     }
@@ -247,64 +245,42 @@ private:
   Response runHandler() noexcept
   {
     try {
-      return d_match.route->handler(d_request);
+      return d_current.match.route->handler(d_current.request);
     }
     catch (const BodyError& error) {
       constexpr unsigned kToNobody = 400;
-      return d_shared.refuse(d_request, error.status() == 0 ? kToNobody : error.status(), error.what());
+      return d_shared.refuse(d_current.request, error.status() == 0 ? kToNobody : error.status(), error.what());
     }
     catch (const std::exception& error) {
-      base::log(base::LogLevel::error, "request " + d_request.id + " failed: " + error.what());
+      base::log(base::LogLevel::error, "request " + d_current.request.id + " failed: " + error.what());
     }
-    return d_shared.refuse(d_request, 500, "Unexpected server-side error");
-  }
-
-  /** By the worker. What goes wrong behind the head can be told by breaking the
-   * connection only. */
-  void produce(const Response& given) noexcept
-  {
-    d_isProduced = false;
-    d_status = given.status;
-    try {
-      ChunkedResponse<Stream> chunks(this->weak_from_this(), d_stream, head<wire::empty_body>(given), d_shared.settings.limits);
-      given.produce([&chunks](std::string_view text) { chunks.write(text); });
-      chunks.finish();
-      d_isProduced = true;
-    }
-    catch (const std::exception& error) {
-      base::log(base::LogLevel::warning, "request " + d_request.id + " was not answered to the end: " + error.what());
-    }
+    return d_shared.refuse(d_current.request, 500, "Unexpected server-side error");
   }
 
   void endProduced()
   {
-    if (!d_isProduced) {
+    if (!d_answering.endProduced(this->shared_from_this())) {
       close();
-      observe();
-      return;
+      d_answering.observe();
     }
-    expireAfter(d_shared.settings.limits.writeTime);
-    asio::async_write(d_stream, wire::make_chunk_last(), [self = this->shared_from_this()](error_code error, size_t /*unused*/) {
-      self->onWritten(error);
-    });
   }
 
   void refuseTooLong()
   {
-    const size_t maxBody = d_match.route != nullptr ? d_match.route->maxBody : kReadAhead;
+    const size_t maxBody = d_current.match.route != nullptr ? d_current.match.route->maxBody : kReadAhead;
     refuseAndClose(413, "The body is longer than " + std::to_string(maxBody) + " octets.");
   }
 
   void refuseAndClose(unsigned status, const std::string& reason)
   {
     stopWaiting();
-    d_keepAlive = false;
-    respond(d_shared.refuse(d_request, status, reason));
+    d_current.keepAlive = false;
+    respond(d_shared.refuse(d_current.request, status, reason));
   }
 
   void refuseLate()
   {
-    auto response = d_shared.refuse(d_request, 503, "The server is stopping.");
+    auto response = d_shared.refuse(d_current.request, 503, "The server is stopping.");
     response.headers.set("Retry-After", "1");
     respond(std::move(response));
   }
@@ -316,65 +292,23 @@ private:
       given.later([pending](Response response) { pending->give(std::move(response)); });
       return;
     }
-    if (given.events && d_request.method == Method::head) {
-      given.events->abandon();
-      given.events = nullptr;
-    }
-    if (given.events) {
-      d_events.prepare(std::move(given.events));
-      d_keepAlive = false; // its end is the end of the connection
-    }
-    d_status = given.status;
-    const bool hasBody = given.status != 204 && given.status != 304;
-    const auto size = given.body.size();
-    d_response = head<wire::string_body>(given);
-    if (hasBody && !given.produce && !d_events.isPrepared()) {
-      d_response.content_length(size);
-    }
-    if (hasBody && d_request.method != Method::head) {
-      d_response.body() = std::move(given.body);
-    }
-    expireAfter(d_shared.settings.limits.writeTime);
-    wire::async_write(d_stream, d_response, [self = this->shared_from_this()](error_code error, size_t /*unused*/) {
-      self->onWritten(error);
-    });
+    keepOnlyWhatIsRead();
+    d_answering.send(std::move(given), this->shared_from_this());
   }
 
-  template <typename Content>
-  wire::response<Content> head(const Response& given)
+  /** Behind a body that nobody read to its end there is no other request. */
+  void keepOnlyWhatIsRead()
   {
-    const bool isAllRead = !d_streamed || d_streamed->isComplete();
-    d_keepAlive = d_keepAlive && isAllRead && !d_shared.isStopping;
-    return makeHead<Content>(given, d_request.id, d_keepAlive);
-  }
-
-  void observe()
-  {
-    if (d_shared.observe) {
-      d_shared.observe({&d_request, d_match.route != nullptr ? d_match.route->pattern : "", d_status,
-                        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - d_began)});
-    }
-  }
-
-  void onWritten(error_code error)
-  {
-    if (d_events.isPrepared() && !error) {
-      d_events.begin(this->shared_from_this());
-      return;
-    }
-    if (d_events.isPrepared()) {
-      d_events.end(this->shared_from_this());
-    }
-    finishExchange(error);
+    d_current.keepAlive = d_current.keepAlive && (!d_streamed || d_streamed->isComplete());
   }
 
   void finishExchange(error_code error)
   {
-    observe();
+    d_answering.observe();
     if (error) {
       return;
     }
-    if (d_keepAlive) {
+    if (d_current.keepAlive) {
       awaitRequest();
       return;
     }
@@ -409,16 +343,10 @@ private:
   beast::flat_buffer d_buffer;
   std::optional<Parser> d_parser;
   std::optional<StreamedRequest<Stream>> d_streamed;
-  wire::response<wire::string_body> d_response;
-  EventSending<Stream> d_events;
+  Current d_current;
+  Answering<Stream> d_answering;
 
   std::string d_client;
-  Request d_request;
-  Router::Match d_match;
-  Clock::time_point d_began;
-  unsigned d_status = 0;
-  bool d_keepAlive = false;
-  bool d_isProduced = false; ///< all of the response
   size_t d_lingered = 0;
   std::list<Session*>::iterator d_place;
   std::optional<std::list<Session*>::iterator> d_waitingPlace;

@@ -33,29 +33,29 @@ inline constexpr const char* kAddAuditEntry = R"(
   INSERT INTO dodns.audit_log (token_id, token, client, request_id, action, zone, before, after)
   VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb) RETURNING xid)";
 
-/** One array for each column; '' for NULL. */
-inline constexpr const char* kAddAuditEntries = R"(
-  INSERT INTO dodns.audit_log (token_id, token, client, request_id, action, zone, before, after)
-  SELECT nullif(token_id, '')::bigint, token, client, request_id, action, zone, nullif(before, '')::jsonb, nullif(after, '')::jsonb
-  FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-       AS e (token_id, token, client, request_id, action, zone, before, after))";
+/* Zones. */
 
-/* Zones. $1 of the first two: patterns as tokens have them, '{}' for all. */
+/** $1: buckets, as kPlaceOfPage finds them for zone 0, $2: offset from the first, $3: length. */
+inline constexpr const char* kZonesOfBuckets = R"(
+  SELECT z.id, z.name
+  FROM unnest($1::bigint[]) AS b (bucket)
+  CROSS JOIN LATERAL (SELECT id, name FROM dodns.zones WHERE id >= b.bucket << 10 AND id < (b.bucket + 1) << 10 OFFSET 0) z
+  ORDER BY z.id OFFSET $2 LIMIT $3)";
 
-inline constexpr const char* kCountZones = R"(
-  SELECT count(*) FROM dodns.zones z
-  WHERE $1::text[] = '{}' OR name = ANY ($1)
-     OR EXISTS (SELECT FROM unnest($1::text[]) p
-                WHERE left(p, 2) = '*.' AND name <> substr(p, 3)
-                  AND substr(z.order_key, 1, length(dodns.order_key(substr(p, 3)))) = dodns.order_key(substr(p, 3))))";
-
-inline constexpr const char* kZonesOfPage = R"(
-  SELECT id, name FROM dodns.zones z
-  WHERE $1::text[] = '{}' OR name = ANY ($1)
-     OR EXISTS (SELECT FROM unnest($1::text[]) p
-                WHERE left(p, 2) = '*.' AND name <> substr(p, 3)
-                  AND substr(z.order_key, 1, length(dodns.order_key(substr(p, 3)))) = dodns.order_key(substr(p, 3)))
-  ORDER BY id OFFSET $2 LIMIT $3)";
+/** $1: patterns as tokens have them, $2, $3: offset and length of a page. The
+ * total, and with it NULL when there is nothing on the page. What lies below a
+ * name has a key that begins with its own, which ends with the octet 0. */
+inline constexpr const char* kZonesOfPatterns = R"(
+  WITH keys AS MATERIALIZED (SELECT dodns.order_key(substr(p, 3)) AS key FROM unnest($1::text[]) p WHERE left(p, 2) = '*.'),
+       ranges AS MATERIALIZED (SELECT key, CASE key WHEN '' THEN decode(repeat('ff', 256), 'hex') ELSE set_byte(key, length(key) - 1, 1) END AS until FROM keys),
+       covered AS (SELECT id, name FROM dodns.zones WHERE name = ANY ($1)
+                   UNION
+                   SELECT z.id, z.name FROM ranges CROSS JOIN LATERAL (
+                     SELECT id, name FROM dodns.zones WHERE order_key > key AND order_key < until OFFSET 0) z)
+  SELECT c.total, p.id, p.name
+  FROM (SELECT count(*) AS total FROM covered) c
+  LEFT JOIN (SELECT id, name FROM covered ORDER BY id OFFSET $2 LIMIT $3) p ON true
+  ORDER BY p.id)";
 
 /** $1: the name. Kind, and whether the records carry signatures already. */
 inline constexpr const char* kManagedZone = R"(
@@ -111,15 +111,15 @@ inline constexpr const char* kKeepAnswer = R"(
 
 /* Single records. Disabled ones do not exist here. */
 
-/** $1: zone, $2: name, $3: type or NULL. */
-inline constexpr const char* kCountRecordsOfName = R"(
-  SELECT count(*) FROM dodns.records
-  WHERE zone_id = $1 AND NOT disabled AND order_key = dodns.order_key($2) AND ($3::text IS NULL OR type = $3))";
-
+/** $1: zone, $2: name, $3: type or NULL, $4, $5: offset and length of a page.
+ * The total, and with it NULL when there is nothing on the page. */
 inline constexpr const char* kPageOfName = R"(
-  SELECT id, name, type, ttl, rdata, given FROM dodns.records
-  WHERE zone_id = $1 AND NOT disabled AND order_key = dodns.order_key($2) AND ($3::text IS NULL OR type = $3)
-  ORDER BY id OFFSET $4 LIMIT $5)";
+  WITH found AS (SELECT id, name, type, ttl, rdata, given FROM dodns.records
+                 WHERE zone_id = $1 AND NOT disabled AND order_key = dodns.order_key($2) AND ($3::text IS NULL OR type = $3))
+  SELECT c.total, p.*
+  FROM (SELECT count(*) AS total FROM found) c
+  LEFT JOIN (SELECT * FROM found ORDER BY id OFFSET $4 LIMIT $5) p ON true
+  ORDER BY p.id)";
 
 /** $1: zone, $2: type or NULL, $3, $4: offset and length of a page. The total,
  * the buckets that the page is in, and how many records are before the first. */
@@ -189,19 +189,19 @@ inline constexpr const char* kUpdateRecord = "SELECT dodns.change_record($1, $2,
 
 inline constexpr const char* kDeleteRecord = "DELETE FROM dodns.records WHERE id = $1";
 
-/* A change of one record, of the SOA record ($1, $2: its id, or NULL, and rdata),
- * and the entry of the audit log ($3 to $10), in one statement, because most of
- * what a change costs is the way to the database and back. */
+/* What shares a transaction. Arrays, with an element for each row. */
 
-inline constexpr const char* kWriteNewRecord = R"(
-  SELECT * FROM dodns.write_new_record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16))";
+/** $1: the name. As kLockManagedZone, and the SOA record and the transaction. */
+inline constexpr const char* kLockSharedZone = "SELECT * FROM dodns.lock_shared_zone($1)";
 
-/** Both: an id of NULL when $11, the record, is not there any more. */
-inline constexpr const char* kWriteChangedRecord = R"(
-  SELECT * FROM dodns.write_changed_record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16))";
+/** $1: how many. */
+inline constexpr const char* kNextRecordIds = "SELECT nextval('dodns.records_id_seq') FROM generate_series(1, $1::integer)";
 
-inline constexpr const char* kWriteRemovedRecord = R"(
-  SELECT * FROM dodns.write_removed_record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))";
+/** $1: ids of those that go; $2 to $9: id, zone, name, type, TTL, rdata, given, and whether it is new, of the others. */
+inline constexpr const char* kWriteRecords = "SELECT dodns.write_records($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+
+/** $1, $2: ids and rdata of SOA records; $3 to $10: rows of the audit log. */
+inline constexpr const char* kEndSharedChanges = "SELECT dodns.end_shared_changes($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 inline constexpr const char* kSetRrsetTtl = R"(
   UPDATE dodns.records SET ttl = $4

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "recorddb/audit.hh"
 
+#include "pg/array_text.hh"
 #include "recorddb/api_statements.hh"
 
 namespace dodns::recorddb {
@@ -26,27 +27,24 @@ uint64_t addAuditEntry(pg::Connection& connection, const Author& author, AuditAc
   return connection.execute(statements::kAddAuditEntry, {tokenId, author.token, author.client, author.requestId, toText(action), zone.toText(), before, after})[0].uint64(0);
 }
 
-void addAuditEntries(pg::Connection& connection, const std::vector<AuditEntry>& entries)
+pg::Parameters columnsOf(const std::vector<AuditEntry>& entries)
 {
-  if (entries.empty()) {
-    return;
-  }
-  std::vector<std::string> columns[8];
+  std::vector<pg::Parameters> columns(8);
   for (const auto& [author, action, zone, before, after] : entries) {
-    columns[0].push_back(author.tokenId ? std::to_string(*author.tokenId) : "");
+    columns[0].push_back(author.tokenId ? std::optional(std::to_string(*author.tokenId)) : std::nullopt);
     columns[1].push_back(author.token);
     columns[2].push_back(author.client);
     columns[3].push_back(author.requestId);
-    columns[4].emplace_back(toText(action));
+    columns[4].push_back(toText(action));
     columns[5].push_back(zone.toText());
-    columns[6].push_back(before.value_or(""));
-    columns[7].push_back(after.value_or(""));
+    columns[6].push_back(before);
+    columns[7].push_back(after);
   }
-  pg::Parameters parameters;
+  pg::Parameters texts;
   for (const auto& column : columns) {
-    parameters.emplace_back(pg::arrayText(column));
+    texts.emplace_back(pg::arrayText(column));
   }
-  connection.execute(statements::kAddAuditEntries, parameters);
+  return texts;
 }
 
 } // namespace dodns::recorddb

@@ -50,7 +50,7 @@ struct AuditEntry
   std::optional<std::string> after;
 };
 
-/** Adds them in this order, in one statement. */
-void addAuditEntries(pg::Connection& connection, const std::vector<AuditEntry>& entries);
+/** Arrays of what addAuditEntry() writes, one for each of its parameters. */
+pg::Parameters columnsOf(const std::vector<AuditEntry>& entries);
 
 } // namespace dodns::recorddb

@@ -23,6 +23,7 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/numbered_row.hh \
 	src/recorddb/position.cc src/recorddb/position.hh \
 	src/recorddb/progress.cc src/recorddb/progress.hh \
+	src/recorddb/record_changes.cc src/recorddb/record_changes.hh \
 	src/recorddb/record_columns.hh \
 	src/recorddb/record_counts.cc src/recorddb/record_counts.hh \
 	src/recorddb/record_search.cc src/recorddb/record_search.hh \
@@ -51,6 +52,7 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/transfers.hh \
 	src/recorddb/witnesses.cc src/recorddb/witnesses.hh \
 	src/recorddb/zone.cc src/recorddb/zone.hh \
+	src/recorddb/zone_list.cc src/recorddb/zone_list.hh \
 	src/recorddb/zone_places.cc src/recorddb/zone_places.hh \
 	src/recorddb/zone_row.cc src/recorddb/zone_row.hh \
 	src/recorddb/zone_set.cc src/recorddb/zone_set.hh \

@@ -5,6 +5,7 @@
 #include "recorddb/api_statements.hh"
 #include "recorddb/numbered_row.hh"
 #include "recorddb/serial.hh"
+#include "recorddb/shared_transaction.hh"
 #include "recorddb/statements.hh"
 #include "recorddb/zone_watch.hh"
 
@@ -14,11 +15,11 @@ namespace dodns::recorddb {
 
 namespace {
 
-std::vector<NumberedRecord> toNumberedRecords(const pg::Result& rows)
+std::vector<NumberedRecord> toNumberedRecords(const pg::Result& rows, int first = 0)
 {
   std::vector<NumberedRecord> records;
   for (int i = 0; i < rows.rowCount(); ++i) {
-    records.push_back(toNumberedRecord(rows[i]));
+    records.push_back(toNumberedRecord(rows[i], first));
   }
   return records;
 }
@@ -61,17 +62,17 @@ std::optional<ManagedZone> ManagedZone::create(pg::Connection& connection, const
 
 std::string ManagedZone::version()
 {
-  return std::to_string(d_id) + "-" + d_connection->execute(statements::kZoneVersion, {std::to_string(d_id)})[0].string(0);
+  return std::to_string(d_id) + "-" + connection().execute(statements::kZoneVersion, {std::to_string(d_id)})[0].string(0);
 }
 
 std::string ManagedZone::versionBefore()
 {
-  return std::to_string(d_id) + "-" + d_connection->execute(statements::kZoneVersion, {std::to_string(d_id)})[0].string(1);
+  return std::to_string(d_id) + "-" + connection().execute(statements::kZoneVersion, {std::to_string(d_id)})[0].string(1);
 }
 
 int64_t ManagedZone::count()
 {
-  return d_connection->execute(statements::kPlaceOfPage, {std::to_string(d_id), std::nullopt, "0", "0"})[0].int64(0);
+  return connection().execute(statements::kPlaceOfPage, {std::to_string(d_id), std::nullopt, "0", "0"})[0].int64(0);
 }
 
 RecordList ManagedZone::list(const RecordFilter& filter, const Page& page)
@@ -80,20 +81,23 @@ RecordList ManagedZone::list(const RecordFilter& filter, const Page& page)
   const auto offset = std::to_string(page.offset);
   const auto limit = std::to_string(page.limit);
   if (filter.name) {
-    const auto total = d_connection->execute(statements::kCountRecordsOfName, {id, filter.name, filter.type})[0].int64(0);
-    return {toNumberedRecords(d_connection->execute(statements::kPageOfName, {id, filter.name, filter.type, offset, limit})), total};
+    const auto rows = connection().execute(statements::kPageOfName, {id, filter.name, filter.type, offset, limit});
+    return {rows[0].isNull(1) ? std::vector<NumberedRecord>() : toNumberedRecords(rows, 1), rows[0].int64(0)};
   }
-  const auto place = d_connection->execute(statements::kPlaceOfPage, {id, filter.type, offset, limit});
+  const auto place = connection().execute(statements::kPlaceOfPage, {id, filter.type, offset, limit});
   const auto total = place[0].int64(0);
   if (place[0].isNull(1)) {
     return {{}, total}; // behind the last page
   }
   const auto skip = std::to_string(page.offset - place[0].int64(2));
-  return {toNumberedRecords(d_connection->execute(statements::kRecordsOfBuckets, {id, filter.type, place[0].string(1), skip, limit})), total};
+  return {toNumberedRecords(connection().execute(statements::kRecordsOfBuckets, {id, filter.type, place[0].string(1), skip, limit})), total};
 }
 
 std::optional<NumberedRecord> ManagedZone::find(int64_t id)
 {
+  if (d_shared != nullptr) {
+    d_shared->beforeLook(id);
+  }
   const auto found = d_connection->execute(statements::kFindRecord, {std::to_string(d_id), std::to_string(id)});
   if (found.isEmpty()) {
     return std::nullopt;
@@ -103,12 +107,16 @@ std::optional<NumberedRecord> ManagedZone::find(int64_t id)
 
 void ManagedZone::forEach(const std::function<void(const NumberedRecord&)>& take)
 {
-  d_connection->stream(statements::kRecordsForText, {std::to_string(d_id)}, [&take](const pg::Row& row) { take(toNumberedRecord(row)); });
+  connection().stream(statements::kRecordsForText, {std::to_string(d_id)}, [&take](const pg::Row& row) { take(toNumberedRecord(row)); });
 }
 
 std::vector<NumberedRecord> ManagedZone::recordsOf(const std::string& name)
 {
-  const auto rows = d_connection->execute(statements::kRecordsOfNameAndSoa, {std::to_string(d_id), name, d_name.toText()});
+  if (d_shared != nullptr) {
+    d_shared->beforeLook(name);
+  }
+  const auto apex = d_shared != nullptr ? name : d_name.toText(); // who shares a transaction has the SOA record
+  const auto rows = d_connection->execute(statements::kRecordsOfNameAndSoa, {std::to_string(d_id), name, apex});
   std::vector<NumberedRecord> records;
   d_soa.reset();
   for (int i = 0; i < rows.rowCount(); ++i) {
@@ -131,7 +139,7 @@ std::vector<NumberedRecord> ManagedZone::recordsOfRRsets(const std::vector<std::
     names.push_back(name);
     types.push_back(type);
   }
-  return toNumberedRecords(d_connection->execute(statements::kRecordsOfRRsets, {std::to_string(d_id), pg::arrayText(names), pg::arrayText(types)}));
+  return toNumberedRecords(connection().execute(statements::kRecordsOfRRsets, {std::to_string(d_id), pg::arrayText(names), pg::arrayText(types)}));
 }
 
 std::optional<NumberedRecord> ManagedZone::soa()
@@ -142,8 +150,24 @@ std::optional<NumberedRecord> ManagedZone::soa()
   return d_soa;
 }
 
+pg::Connection& ManagedZone::connection()
+{
+  if (d_shared != nullptr) {
+    d_shared->writeKept();
+  }
+  return *d_connection;
+}
+
+void ManagedZone::beforeChange()
+{
+  if (d_shared != nullptr) {
+    d_shared->beforeWrite();
+  }
+}
+
 void ManagedZone::touch(const std::string& name, const std::string& type)
 {
+  beforeChange();
   if (d_watch != nullptr) {
     d_watch->touch(*this, name, type);
   }
@@ -151,6 +175,7 @@ void ManagedZone::touch(const std::string& name, const std::string& type)
 
 void ManagedZone::touch(int64_t id)
 {
+  beforeChange();
   if (d_watch == nullptr) {
     return;
   }
@@ -161,7 +186,7 @@ void ManagedZone::touch(int64_t id)
 
 std::vector<NumberedRecord> ManagedZone::nameserversAt(const std::vector<std::string>& names)
 {
-  return toNumberedRecords(d_connection->execute(statements::kNameserversAt, {std::to_string(d_id), pg::arrayText(names)}));
+  return toNumberedRecords(connection().execute(statements::kNameserversAt, {std::to_string(d_id), pg::arrayText(names)}));
 }
 
 int64_t ManagedZone::add(const NumberedRecord& record)
@@ -169,10 +194,10 @@ int64_t ManagedZone::add(const NumberedRecord& record)
   d_soa.reset();
   touch(record.name, record.type);
   if (record.id != 0) {
-    d_connection->execute(statements::kInsertNumberedRecord, {std::to_string(d_id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given, std::to_string(record.id)});
+    connection().execute(statements::kInsertNumberedRecord, {std::to_string(d_id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given, std::to_string(record.id)});
     return record.id;
   }
-  return d_connection->execute(statements::kInsertRecord, {std::to_string(d_id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given})[0].int64(0);
+  return connection().execute(statements::kInsertRecord, {std::to_string(d_id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given})[0].int64(0);
 }
 
 void ManagedZone::addAll(const std::vector<NumberedRecord>& records)
@@ -191,7 +216,7 @@ void ManagedZone::addAll(const std::vector<NumberedRecord>& records)
     ttls.push_back(record.ttl);
     rdata.push_back(record.rdata);
   }
-  d_connection->execute(statements::kInsertNewRecords, {std::to_string(d_id), pg::arrayText(names), pg::arrayText(types), pg::arrayText(ttls), pg::arrayText(rdata)});
+  connection().execute(statements::kInsertNewRecords, {std::to_string(d_id), pg::arrayText(names), pg::arrayText(types), pg::arrayText(ttls), pg::arrayText(rdata)});
 }
 
 void ManagedZone::change(const NumberedRecord& record)
@@ -199,7 +224,7 @@ void ManagedZone::change(const NumberedRecord& record)
   d_soa.reset();
   touch(record.id);
   touch(record.name, record.type);
-  if (d_connection->execute(statements::kUpdateRecord, {std::to_string(record.id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given})[0].isNull(0)) {
+  if (connection().execute(statements::kUpdateRecord, {std::to_string(record.id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given})[0].isNull(0)) {
     failByRemoval();
   }
 }
@@ -208,7 +233,7 @@ void ManagedZone::remove(int64_t id)
 {
   d_soa.reset();
   touch(id);
-  if (d_connection->execute(statements::kDeleteRecord, {std::to_string(id)}).affectedRows() == 0) {
+  if (connection().execute(statements::kDeleteRecord, {std::to_string(id)}).affectedRows() == 0) {
     failByRemoval();
   }
 }
@@ -219,52 +244,17 @@ void ManagedZone::setRrsetTtl(const std::string& name, const std::string& type, 
     d_soa.reset();
   }
   touch(name, type);
-  d_connection->execute(statements::kSetRrsetTtl, {std::to_string(d_id), name, type, std::to_string(ttl)});
+  connection().execute(statements::kSetRrsetTtl, {std::to_string(d_id), name, type, std::to_string(ttl)});
 }
 
 void ManagedZone::raiseSerial()
 {
-  if (const auto risen = risenSoa()) {
-    change(*risen);
-  }
-}
-
-std::optional<NumberedRecord> ManagedZone::risenSoa()
-{
   auto risen = soa();
   const auto before = risen ? serialOf(risen->rdata) : std::nullopt;
-  if (!before) {
-    return std::nullopt;
+  if (before) {
+    risen->rdata = withSerial(risen->rdata, risenSerial(*before, static_cast<uint32_t>(std::time(nullptr))));
+    change(*risen);
   }
-  risen->rdata = withSerial(risen->rdata, risenSerial(*before, static_cast<uint32_t>(std::time(nullptr))));
-  return risen;
-}
-
-ManagedZone::Written ManagedZone::write(const Author& author, const NumberedRecord* before, const NumberedRecord* after, const std::optional<std::string>& textBefore, const std::optional<std::string>& textAfter)
-{
-  auto record = after != nullptr ? *after : NumberedRecord();
-  auto risen = risenSoa();
-  if (risen && before != nullptr && risen->id == before->id) {
-    record.rdata = risen->rdata; // one row is changed once
-    risen.reset();
-  }
-  const auto action = before == nullptr ? AuditAction::create : after == nullptr ? AuditAction::del
-                                                                                 : AuditAction::update;
-  const auto number = [](int64_t value) { return std::optional(std::to_string(value)); };
-  pg::Parameters parameters = {risen ? number(risen->id) : std::nullopt, risen ? std::optional(risen->rdata) : std::nullopt,
-                               author.tokenId ? number(*author.tokenId) : std::nullopt, author.token, author.client, author.requestId, toText(action), d_name.toText(), textBefore, textAfter,
-                               number(before != nullptr ? before->id : d_id)};
-  const char* sql = statements::kWriteRemovedRecord;
-  if (after != nullptr) {
-    sql = before == nullptr ? statements::kWriteNewRecord : statements::kWriteChangedRecord;
-    parameters.insert(parameters.end(), {record.name, record.type, number(record.ttl), record.rdata, record.given});
-  }
-  const auto written = d_connection->execute(sql, parameters);
-  d_soa.reset();
-  if (written[0].isNull(0)) {
-    failByRemoval();
-  }
-  return {written[0].int64(0), written[0].uint64(1)};
 }
 
 void ManagedZone::raiseSerialTo(uint32_t serial)
@@ -279,27 +269,11 @@ void ManagedZone::raiseSerialTo(uint32_t serial)
 
 void ManagedZone::removeZone()
 {
+  beforeChange();
   if (d_watch != nullptr) {
     d_watch->noteRemoved(*this);
   }
-  d_connection->execute(statements::kDeleteZone, {d_name.toText()});
-}
-
-int64_t countZones(pg::Connection& connection, const std::vector<std::string>& patterns)
-{
-  return connection.execute(statements::kCountZones, {pg::arrayText(patterns)})[0].int64(0);
-}
-
-std::vector<std::pair<int32_t, dns::Name>> listZones(pg::Connection& connection, const std::vector<std::string>& patterns, const Page& page)
-{
-  std::vector<std::pair<int32_t, dns::Name>> zones;
-  const auto rows = connection.execute(statements::kZonesOfPage, {pg::arrayText(patterns), std::to_string(page.offset), std::to_string(page.limit)});
-  for (int i = 0; i < rows.rowCount(); ++i) {
-    if (const auto name = dns::Name::parse(rows[i].text(1))) {
-      zones.emplace_back(rows[i].int32(0), *name);
-    }
-  }
-  return zones;
+  connection().execute(statements::kDeleteZone, {d_name.toText()});
 }
 
 std::map<int32_t, std::vector<NumberedRecord>> firstRecords(pg::Connection& connection, const std::vector<int64_t>& zoneIds, int64_t max)

@@ -4,7 +4,6 @@
 
 #include "dns/name.hh"
 #include "pg/connection.hh"
-#include "recorddb/audit.hh"
 #include "recorddb/zone.hh"
 
 #include <cstdint>
@@ -16,6 +15,7 @@
 
 namespace dodns::recorddb {
 
+class SharedTransaction;
 class ZoneWatch;
 
 /** A row of dodns.records for those who address single records by number.
@@ -82,7 +82,7 @@ public:
 
   int64_t count();
   /** By ascending id. How deep the page is does not matter: the triggers count
-   * the records (dodns.record_counts). */
+   * the records (dodns.record_counts), and those of one name are few. */
   RecordList list(const RecordFilter& filter, const Page& page);
   std::optional<NumberedRecord> find(int64_t id);
   /** All in the order of zone files: the SOA, then names in canonical order.
@@ -113,25 +113,17 @@ public:
   /** The zone itself, and with it everything that belongs to it. */
   void removeZone();
 
-  /** The record itself, the serial, and an entry of the audit log in one: a new
-   * record without `before`, one that goes without `after`. `text` as for
-   * addAuditEntry(); the new record's id is put into it. */
-  struct Written
-  {
-    int64_t id = 0;
-    uint64_t transaction = 0;
-  };
-  Written write(const Author& author, const NumberedRecord* before, const NumberedRecord* after, const std::optional<std::string>& textBefore, const std::optional<std::string>& textAfter);
-
 private:
+  friend class SharedTransaction;
   ManagedZone(pg::Connection& connection, int32_t id, dns::Name name, ZoneKind kind, bool isPresigned)
       : d_connection(&connection), d_id(id), d_name(std::move(name)), d_kind(kind), d_isPresigned(isPresigned) {}
 
-  /** The SOA record with the next serial; nothing without one. */
-  std::optional<NumberedRecord> risenSoa();
   static std::optional<ManagedZone> read(pg::Connection& connection, const dns::Name& name, const char* sql);
   void touch(const std::string& name, const std::string& type);
   void touch(int64_t id);
+  void beforeChange();
+  /** To look at more than one record or name, or to write. */
+  pg::Connection& connection();
 
   pg::Connection* d_connection;
   int32_t d_id;
@@ -140,11 +132,8 @@ private:
   bool d_isPresigned;
   std::optional<NumberedRecord> d_soa; ///< as it was read last, if it was
   ZoneWatch* d_watch = nullptr;
+  SharedTransaction* d_shared = nullptr; ///< told before something is looked at that it keeps, and before something is changed
 };
-
-/** The zones that patterns of a token cover (none: all), by ascending id. */
-int64_t countZones(pg::Connection& connection, const std::vector<std::string>& patterns);
-std::vector<std::pair<int32_t, dns::Name>> listZones(pg::Connection& connection, const std::vector<std::string>& patterns, const Page& page);
 
 /** The first records of each zone by ascending id. */
 std::map<int32_t, std::vector<NumberedRecord>> firstRecords(pg::Connection& connection, const std::vector<int64_t>& zoneIds, int64_t max);

@@ -4,8 +4,6 @@
 
 #include "base/log.hh"
 
-#include <algorithm>
-
 namespace dodns::recorddb {
 
 namespace {
@@ -13,22 +11,13 @@ namespace {
 /** PostgreSQL looks into memory for up to 64 subtransactions of a transaction. */
 constexpr size_t kMostTogether = 32;
 
-/** What is done for all at the end was refused, whosever it was. */
-struct EndFailed
-{
-};
-
-void finish(SharedTransaction& transaction)
+void tell(const SharedTransaction::KeptWasRefused& refusal)
 {
   try {
-    transaction.finish();
+    std::rethrow_exception(refusal.error);
   }
-  catch (const pg::Error& error) {
-    if (error.connectionIsUnusable()) {
-      throw;
-    }
+  catch (const std::exception& error) {
     base::log(base::LogLevel::warning, std::string("changes that were to share a commit are made one by one: ") + error.what());
-    throw EndFailed();
   }
 }
 
@@ -50,11 +39,9 @@ void SharedWrites::write(const std::string& key, const SharedChange& change)
       break;
     }
     queue->hasLeader = true;
-    const auto end = queue->waiting.begin() + static_cast<std::ptrdiff_t>(std::min(kMostTogether, queue->waiting.size()));
-    const std::vector<Request*> batch(queue->waiting.begin(), end);
-    queue->waiting.erase(queue->waiting.begin(), end);
     lock.unlock();
-    lead(batch);
+    Batch batch;
+    lead(*queue, batch);
     lock.lock();
     for (auto* request : batch) {
       request->isDone = true;
@@ -72,20 +59,34 @@ void SharedWrites::write(const std::string& key, const SharedChange& change)
   }
 }
 
-void SharedWrites::lead(const std::vector<Request*>& batch)
+size_t SharedWrites::waiting(const std::string& key)
 {
-  if (batch.size() == 1) {
-    runAlone(*batch.front());
-    return;
+  const std::lock_guard lock(d_mutex);
+  const auto found = d_queues.find(key);
+  return found == d_queues.end() ? 0 : found->second->waiting.size();
+}
+
+void SharedWrites::take(Queue& queue, Batch& batch)
+{
+  const std::lock_guard lock(d_mutex);
+  while (!queue.waiting.empty() && batch.size() < kMostTogether) {
+    batch.push_back(queue.waiting.front());
+    queue.waiting.pop_front();
   }
-  std::vector<Request*> again;
+}
+
+void SharedWrites::lead(Queue& queue, Batch& batch)
+{
+  take(queue, batch);
+  Batch again;
   try {
     d_database.write([&](pg::Connection& connection) {
       again.clear();
-      runTogether(connection, batch, again);
+      runTogether(connection, queue, batch, again);
     });
   }
-  catch (const EndFailed&) {
+  catch (const SharedTransaction::KeptWasRefused& refusal) {
+    tell(refusal);
     again = batch;
   }
   catch (...) {
@@ -99,41 +100,57 @@ void SharedWrites::lead(const std::vector<Request*>& batch)
   }
 }
 
-void SharedWrites::runTogether(pg::Connection& connection, const std::vector<Request*>& batch, std::vector<Request*>& again)
+void SharedWrites::runTogether(pg::Connection& connection, Queue& queue, Batch& batch, Batch& again)
 {
   SharedTransaction transaction(connection);
-  connection.executeScript("SAVEPOINT one");
-  for (auto* request : batch) {
-    request->error = nullptr;
+  for (size_t i = 0; i < batch.size(); ++i) {
+    auto& request = *batch[i];
+    request.error = nullptr;
+    transaction.expect(batch.size() - i);
     try {
-      (*request->change)(connection, &transaction);
-      connection.executeScript("RELEASE SAVEPOINT one; SAVEPOINT one");
+      (*request.change)(connection, transaction);
       transaction.keep();
-      continue;
+    }
+    catch (const SharedTransaction::KeptWasRefused&) {
+      throw;
     }
     catch (const pg::Error& error) {
       if (error.connectionIsUnusable()) {
         throw;
       }
-      request->error = std::current_exception();
-      if (Database::isCollision(error)) {
-        again.push_back(request);
+      if (!transaction.isProtected()) {
+        throw SharedTransaction::KeptWasRefused{std::current_exception()}; // with the transaction
       }
+      request.error = std::current_exception();
+      if (Database::isCollision(error)) {
+        again.push_back(&request);
+      }
+      transaction.forget();
     }
     catch (...) {
-      request->error = std::current_exception();
+      request.error = std::current_exception();
+      transaction.forget();
     }
-    transaction.forget();
-    connection.executeScript("ROLLBACK TO SAVEPOINT one"); // which stays
+    take(queue, batch);
   }
-  finish(transaction);
+  transaction.finish();
 }
 
 void SharedWrites::runAlone(Request& request)
 {
   request.error = nullptr;
   try {
-    d_database.write([&request](pg::Connection& connection) { (*request.change)(connection, nullptr); });
+    d_database.write([&request](pg::Connection& connection) {
+      SharedTransaction transaction(connection);
+      try {
+        (*request.change)(connection, transaction);
+        transaction.keep();
+        transaction.finish();
+      }
+      catch (const SharedTransaction::KeptWasRefused& refusal) {
+        std::rethrow_exception(refusal.error); // it is its own
+      }
+    });
   }
   catch (...) {
     request.error = std::current_exception();

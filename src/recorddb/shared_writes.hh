@@ -6,6 +6,7 @@
 #include "recorddb/shared_transaction.hh"
 
 #include <condition_variable>
+#include <deque>
 #include <exception>
 #include <functional>
 #include <map>
@@ -19,11 +20,10 @@ namespace dodns::recorddb {
 /** Lets changes that would wait for each other's commit share one.
  *
  * Who changes a zone holds its lock until his commit is on the disk, so one at
- * a time could change it, however many there are. Here those who come while one
- * commits are put into one transaction, each behind a savepoint of its own:
- * one that fails leaves the others alone, and everyone returns when the commit
- * is durable. What they need only once, SharedTransaction does once. For use by
- * any thread.
+ * a time could change it, however many there are. Here those who come until
+ * the last one before them is done are put into one transaction: one that fails
+ * leaves the others alone, and everyone returns when the commit is durable. What
+ * they need only once, SharedTransaction does once. For use by any thread.
  */
 class SharedWrites
 {
@@ -36,6 +36,9 @@ public:
    * the transaction did. */
   void write(const std::string& key, const SharedChange& change);
 
+  /** How many wait for their turn. */
+  size_t waiting(const std::string& key);
+
 private:
   struct Request
   {
@@ -46,12 +49,16 @@ private:
   struct Queue
   {
     std::condition_variable changed;
-    std::vector<Request*> waiting;
+    std::deque<Request*> waiting;
     bool hasLeader = false;
   };
 
-  void lead(const std::vector<Request*>& batch);
-  void runTogether(pg::Connection& connection, const std::vector<Request*>& batch, std::vector<Request*>& again);
+  using Batch = std::vector<Request*>;
+
+  /** Lets those who wait join, as far as there is room. */
+  void take(Queue& queue, Batch& batch);
+  void lead(Queue& queue, Batch& batch);
+  void runTogether(pg::Connection& connection, Queue& queue, Batch& batch, Batch& again);
   void runAlone(Request& request);
 
   Database& d_database;

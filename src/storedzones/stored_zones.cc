@@ -40,6 +40,11 @@ std::optional<EnclosingZone> StoredZones::closestZone(const dns::Name& name) con
   return recorddb::findEnclosingZone(d_connection, name);
 }
 
+std::vector<NameContents> StoredZones::contentsOf(int32_t zoneId, const std::vector<dns::Name>& names) const
+{
+  return d_shared != nullptr ? d_shared->contentsOf(zoneId, names) : recorddb::contentsOf(d_connection, zoneId, names);
+}
+
 NameFacts StoredZones::look(const dns::Name& name) const
 {
   const auto known = d_facts.find(name.wire());
@@ -66,7 +71,7 @@ NameFacts StoredZones::find(const dns::Name& name) const
     names.push_back(dns::Name::fromWire(std::string("\1*") + encloser.wire()).value_or(name));
     names.push_back(encloser);
   }
-  const auto contents = recorddb::contentsOf(d_connection, zone->id, names);
+  const auto contents = contentsOf(zone->id, names);
   if (!contents[0].types.empty()) {
     return factsOf(contents[0], name == zone->apex);
   }
@@ -107,7 +112,7 @@ std::optional<dns::Name> StoredZones::findCut(const dns::Name& name) const
   if (above.empty()) {
     return std::nullopt;
   }
-  const auto contents = recorddb::contentsOf(d_connection, zone->id, above);
+  const auto contents = contentsOf(zone->id, above);
   std::optional<dns::Name> highest;
   for (size_t i = 0; i < above.size(); ++i) {
     const auto facts = factsOf(contents[i], above[i] == zone->apex);
@@ -119,7 +124,10 @@ std::optional<dns::Name> StoredZones::findCut(const dns::Name& name) const
 bool StoredZones::isNameserver(const dns::Name& name) const
 {
   const auto zone = closestZone(name);
-  return zone && recorddb::isNameserverOf(d_connection, zone->id, name);
+  if (!zone) {
+    return false;
+  }
+  return d_shared != nullptr ? d_shared->isNameserverOf(zone->id, name) : recorddb::isNameserverOf(d_connection, zone->id, name);
 }
 
 std::optional<verify::ZoneView::Parent> StoredZones::parentOf(const dns::Name& zone) const
@@ -128,7 +136,7 @@ std::optional<verify::ZoneView::Parent> StoredZones::parentOf(const dns::Name& z
   if (!parent) {
     return std::nullopt;
   }
-  const auto contents = recorddb::contentsOf(d_connection, parent->id, {zone});
+  const auto contents = contentsOf(parent->id, {zone});
   return Parent{parent->apex, zone != parent->apex && has(contents.front(), {"NS"})};
 }
 

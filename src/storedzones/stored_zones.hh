@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "recorddb/shared_transaction.hh"
 #include "recorddb/zone_places.hh"
 #include "verify/zone_view.hh"
 
@@ -21,9 +22,10 @@ public:
   static constexpr size_t kMaxNames = 10000;
 
   /** @param own the zone whose entries are looked at, if it is stored: names
-   * inside it are looked for in it, even below a zone that it delegates. */
-  explicit StoredZones(pg::Connection& connection, std::optional<recorddb::EnclosingZone> own = {})
-      : d_connection(connection), d_own(std::move(own)) {}
+   * inside it are looked for in it, even below a zone that it delegates.
+   * @param shared the transaction, when others share it. */
+  explicit StoredZones(pg::Connection& connection, std::optional<recorddb::EnclosingZone> own = {}, recorddb::SharedTransaction* shared = nullptr)
+      : d_connection(connection), d_own(std::move(own)), d_shared(shared) {}
 
   verify::NameFacts look(const dns::Name& name) const override;
   std::optional<dns::Name> cutAbove(const dns::Name& name) const override;
@@ -32,11 +34,13 @@ public:
 
 private:
   std::optional<recorddb::EnclosingZone> closestZone(const dns::Name& name) const;
+  std::vector<recorddb::NameContents> contentsOf(int32_t zoneId, const std::vector<dns::Name>& names) const;
   verify::NameFacts find(const dns::Name& name) const;
   std::optional<dns::Name> findCut(const dns::Name& name) const;
 
   pg::Connection& d_connection;
   const std::optional<recorddb::EnclosingZone> d_own;
+  recorddb::SharedTransaction* const d_shared;
   mutable std::unordered_map<std::string, verify::NameFacts> d_facts; ///< by the name in wire form
   mutable std::unordered_map<std::string, std::optional<dns::Name>> d_cuts;
 };

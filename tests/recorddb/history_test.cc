@@ -3,6 +3,7 @@
 #include "recorddb/history.hh"
 
 #include "fqdn.hh"
+#include "recorddb/audit.hh"
 #include "recorddb/audit_list.hh"
 #include "test_database.hh"
 

@@ -4,9 +4,12 @@
 
 #include "fqdn.hh"
 #include "recorddb/managed_zone.hh"
+#include "recorddb/zone_list.hh"
 #include "test_database.hh"
 
+#include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
+#include <thread>
 
 using namespace dodns;
 using recorddb::TestDatabase;
@@ -17,6 +20,9 @@ class RecordCountsTest : public CppUnit::TestFixture
   CPPUNIT_TEST(countsAreTrueAfterEveryChange);
   CPPUNIT_TEST(countsAreTrueAfterSummingUp);
   CPPUNIT_TEST(pagesAreWhatAnOffsetGives);
+  CPPUNIT_TEST(zonesAreCountedAsWell);
+  CPPUNIT_TEST(pagesOfZonesAreWhatAnOffsetGives);
+  CPPUNIT_TEST(pagesOfZonesAreOfOneMoment);
   CPPUNIT_TEST(writersDoNotWaitForEachOther);
   CPPUNIT_TEST_SUITE_END();
 
@@ -30,7 +36,8 @@ class RecordCountsTest : public CppUnit::TestFixture
     const auto wrong = d_database->rows(R"(
       SELECT zone_id, type, bucket, counted, there
       FROM (SELECT zone_id, type, bucket, sum(n) AS counted FROM dodns.record_counts GROUP BY 1, 2, 3) c
-      FULL JOIN (SELECT zone_id, type, id >> 10 AS bucket, count(*) AS there FROM dodns.records WHERE NOT disabled GROUP BY 1, 2, 3) r
+      FULL JOIN (SELECT zone_id, type, id >> 10 AS bucket, count(*) AS there FROM dodns.records WHERE NOT disabled GROUP BY 1, 2, 3
+                 UNION ALL SELECT 0, '', id >> 10, count(*) FROM dodns.zones GROUP BY 3) r
       USING (zone_id, type, bucket)
       WHERE coalesce(counted, 0) <> coalesce(there, 0))");
     CPPUNIT_ASSERT_EQUAL_MESSAGE(after, std::string(), wrong);
@@ -78,10 +85,10 @@ public:
     CPPUNIT_ASSERT(recorddb::sumRecordCounts(sql()) > 50);
     assertTrue("summing up");
     CPPUNIT_ASSERT_EQUAL(int64_t{0}, recorddb::sumRecordCounts(sql()));
-    CPPUNIT_ASSERT_EQUAL_MESSAGE("one row for each zone and type", std::string("4"), d_database->rows("SELECT count(*) FROM dodns.record_counts"));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("one row for each zone and type", std::string("4"), d_database->rows("SELECT count(*) FROM dodns.record_counts WHERE zone_id <> 0"));
     sql().executeScript("DELETE FROM dodns.records");
     recorddb::sumRecordCounts(sql());
-    CPPUNIT_ASSERT_EQUAL_MESSAGE("nothing is left of nothing", std::string("0"), d_database->rows("SELECT count(*) FROM dodns.record_counts"));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("nothing is left of nothing", std::string("0"), d_database->rows("SELECT count(*) FROM dodns.record_counts WHERE zone_id <> 0"));
   }
 
   void pagesAreWhatAnOffsetGives()
@@ -104,6 +111,88 @@ public:
         }
       }
     }
+  }
+
+  void zonesAreCountedAsWell()
+  {
+    for (const auto* change : {
+             "INSERT INTO dodns.zones (name) SELECT 'z' || i || '.test.' FROM generate_series(1, 3000) i",
+             "UPDATE dodns.zones SET kind = 'primary', name = 'x' || name WHERE id % 3 = 0",
+             "UPDATE dodns.zones SET id = DEFAULT WHERE id % 5 = 0",
+             "DELETE FROM dodns.zones WHERE id BETWEEN 100 AND 2200",
+             "SELECT dodns.sum_record_counts()",
+             "DELETE FROM dodns.zones WHERE id % 7 = 0",
+             "TRUNCATE dodns.records",
+             "INSERT INTO dodns.zones (name) VALUES ('test.')",
+             "TRUNCATE dodns.zones CASCADE",
+             "INSERT INTO dodns.zones (name) VALUES ('test.')",
+         }) {
+      sql().executeScript(change);
+      assertTrue(change);
+    }
+  }
+
+  std::string idsOf(const recorddb::ZoneList& list)
+  {
+    std::string ids;
+    for (const auto& [id, name] : list.zones) {
+      ids += (ids.empty() ? "" : " ") + std::to_string(id);
+    }
+    return ids;
+  }
+
+  void pagesOfZonesAreWhatAnOffsetGives()
+  {
+    sql().executeScript("INSERT INTO dodns.zones (name) SELECT 'z' || i || CASE i % 3 WHEN 0 THEN '.b.test.' ELSE '.test.' END FROM generate_series(1, 5000) i; DELETE FROM dodns.zones WHERE id % 11 = 0 OR id BETWEEN 1100 AND 3300");
+    for (const auto* pattern : {"", "*.b.test."}) {
+      const std::vector<std::string> patterns(pattern[0] != 0 ? 1 : 0, pattern);
+      const auto below = std::string(pattern[0] != 0 ? "%.b.test." : "%");
+      const auto total = d_database->rows("SELECT count(*) FROM dodns.zones WHERE name LIKE $1", {below});
+      for (const int64_t size : {1, 7, 200}) {
+        for (int64_t offset = 0; offset < 2800; offset += size == 1 ? 97 : size * 3) {
+          const auto page = recorddb::listZones(sql(), patterns, {offset, size});
+          CPPUNIT_ASSERT_EQUAL(total, std::to_string(page.total));
+          CPPUNIT_ASSERT_EQUAL(d_database->rows("SELECT id FROM dodns.zones WHERE name LIKE $1 ORDER BY id OFFSET $2 LIMIT $3", {below, std::to_string(offset), std::to_string(size)}), idsOf(page));
+        }
+      }
+    }
+  }
+
+  /** While zones come and go, and are summed up, all pages of one snapshot are
+   * the zones of that snapshot. */
+  void pagesOfZonesAreOfOneMoment()
+  {
+    std::atomic<bool> isOver{false};
+    std::thread others([&] {
+      pg::Connection connection(d_database->settings());
+      for (int i = 0; !isOver; ++i) {
+        connection.execute("INSERT INTO dodns.zones (name) SELECT 'z' || $1 || '-' || n || '.test.' FROM generate_series(1, 300) n", {std::to_string(i)});
+        connection.execute("DELETE FROM dodns.zones WHERE id % 3 = $1::integer % 3 AND name LIKE 'z%'", {std::to_string(i)});
+        recorddb::sumRecordCounts(connection);
+      }
+    });
+    const auto end = [&] {
+      isOver = true;
+      others.join();
+    };
+    try {
+      for (int round = 0; round < 50; ++round) {
+        pg::Transaction moment(sql(), pg::Transaction::Mode::repeatableRead);
+        std::string ids;
+        int64_t total = 1;
+        for (int64_t offset = 0; offset < total; offset += 200) {
+          const auto page = recorddb::listZones(sql(), {}, {offset, 200});
+          total = page.total;
+          ids += (ids.empty() ? "" : " ") + idsOf(page);
+        }
+        CPPUNIT_ASSERT_EQUAL(d_database->rows("SELECT id FROM dodns.zones ORDER BY id"), ids);
+      }
+    }
+    catch (...) {
+      end();
+      throw;
+    }
+    end();
   }
 
   void writersDoNotWaitForEachOther()

@@ -24,7 +24,7 @@ struct ConsistencyCheck
   bool isComplete = false; ///< all zones were looked at, and none failed
   std::chrono::milliseconds time{0};
   uint64_t zones = 0;
-  uint64_t looks = 0; ///< records or questions that were compared
+  uint64_t looks = 0; ///< records or questions that were compared; the column is called rrsets
   uint64_t inFlight = 0;
   uint64_t rejected = 0;
   uint64_t conversion = 0;

@@ -12,6 +12,7 @@
 #include <stdexcept>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <utility>
 
 namespace dodns::http {
 
@@ -43,6 +44,14 @@ bool Client::readMore()
   const auto size = recv(d_socket, piece, sizeof piece, 0);
   d_read.append(piece, size > 0 ? static_cast<size_t>(size) : 0);
   return size > 0;
+}
+
+std::string Client::rest()
+{
+  shutdown(d_socket, SHUT_WR);
+  while (readMore()) {
+  }
+  return std::exchange(d_read, {});
 }
 
 std::string Client::response(bool hasBody)

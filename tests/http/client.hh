@@ -26,6 +26,8 @@ public:
   /** Reads until these octets have come. @returns what was read up to there;
    * nothing when the server closed before. */
   std::string readUntil(const std::string& octets);
+  /** Sends nothing more, and reads until the server closes, too. @returns all that came. */
+  std::string rest();
   /** True when the server closes within ten seconds. */
   bool isClosedByServer();
 

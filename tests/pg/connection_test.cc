@@ -56,9 +56,9 @@ public:
     }
     CPPUNIT_ASSERT_EQUAL(6, connection.execute("SELECT sum(n) FROM unnest($1::integer[]) n", {arrayText(std::vector<int64_t>{1, 2, 3})})[0].int32(0));
     CPPUNIT_ASSERT(connection.execute("SELECT unnest($1::text[])", {arrayText(std::vector<std::string>())}).isEmpty());
-    const pg::Parameters some = {"NULL", std::nullopt, "", "a\"b"};
+    const Parameters some = {"NULL", std::nullopt, "", "a\"b"};
     CPPUNIT_ASSERT_EQUAL(std::string("NULL,-,,a\"b"), connection.execute("SELECT array_to_string($1::text[], ',', '-')", {arrayText(some)})[0].string(0));
-    CPPUNIT_ASSERT_EQUAL(1, connection.execute("SELECT count(*) FROM unnest($1::bigint[]) n WHERE n IS NULL", {arrayText(pg::Parameters{std::nullopt, "7"})})[0].int32(0));
+    CPPUNIT_ASSERT_EQUAL(1, connection.execute("SELECT count(*) FROM unnest($1::bigint[]) n WHERE n IS NULL", {arrayText(Parameters{std::nullopt, "7"})})[0].int32(0));
   }
 
   void numbersAreChecked()

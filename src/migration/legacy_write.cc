@@ -7,6 +7,8 @@
 #include "legacy/soa.hh"
 #include "migration/legacy_changes.hh"
 
+#include <algorithm>
+
 namespace dodns::migration {
 
 namespace {
@@ -56,6 +58,13 @@ void applyInParts(legacy::System& system, const dns::Name& zone, const std::vect
     }
     hasBegun = true;
   }
+}
+
+/** Nobody was faster: what the old system has against the change will not pass. */
+bool isStillBefore(legacy::System& system, const dns::Name& zone, const std::vector<legacy::RRsetChange>& changes)
+{
+  const auto present = presentOf(system, zone, changes);
+  return std::equal(present.begin(), present.end(), changes.begin(), changes.end(), [](const auto& now, const auto& change) { return legacy::isSame(now, change.before); });
 }
 
 void undoUpdate(legacy::System& system, const recorddb::ZoneChange& change)
@@ -185,7 +194,15 @@ void overwriteLegacy(legacy::System& system, const recorddb::ZoneChange& change)
       needed.push_back(std::move(changes[i]));
     }
   }
-  applyInParts(system, change.zone, needed);
+  try {
+    applyInParts(system, change.zone, needed);
+  }
+  catch (const legacy::Error& error) {
+    if (error.isConflict() && isStillBefore(system, change.zone, needed)) {
+      throw legacy::Error(legacy::Error::Kind::refused, error.what());
+    }
+    throw;
+  }
 }
 
 } // namespace dodns::migration

@@ -32,6 +32,7 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(leadTriesAgain);
   CPPUNIT_TEST(leadGoesOnInTheMiddleOfABatch);
   CPPUNIT_TEST(leadListsWhatTheOldSystemRefuses);
+  CPPUNIT_TEST(leadTellsARefusalFromSomebodyWhoWasFaster);
   CPPUNIT_TEST(legacyWritesOnlyThere);
   CPPUNIT_TEST(stagesChangeWithoutLoss);
   CPPUNIT_TEST(serialIsNeverBelowTheOldOne);
@@ -344,6 +345,26 @@ public:
     systems().writer().work();
     CPPUNIT_ASSERT_EQUAL_MESSAGE("the next write of the RRset brings all of it", std::string("0"), systems().rows("SELECT count(*) FROM dodns.rejected_entries"));
     assertEqualSystems();
+  }
+
+  /** A record at a name that has an alias over there, say. */
+  void leadTellsARefusalFromSomebodyWhoWasFaster()
+  {
+    begin("lead");
+    systems().old().beforeWrite = [] { throw Error(Error::Kind::conflict, "fake: there is an alias"); };
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"TXT","name":"t","data":"one"})"));
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("legacy|t.example.com.|TXT"), systems().rows("SELECT refused_by, name, type FROM dodns.rejected_entries"));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("nobody waits behind it", std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    systems().old().beforeWrite = once([this] {
+      systems().old().zones.begin()->second.rrsets.erase({dns::Name::parse("example.com.")->wire(), 1});
+    });
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","data":"192.0.2.9"})"));
+    systems().writer().work();
+    systems().rows("UPDATE dodns.dual_write_zones SET next_try = now() RETURNING zone");
+    systems().writer().work();
+    CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.9") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), systems().rows("SELECT count(*) FROM dodns.rejected_entries"));
   }
 
   void legacyWritesOnlyThere()

@@ -11,6 +11,7 @@ namespace {
 constexpr std::chrono::seconds kTrusted(1);
 constexpr std::chrono::milliseconds kFirstBackOff(50);
 constexpr std::chrono::milliseconds kLastBackOff(2000);
+constexpr unsigned kMostConnecting = 4; // a server starts a process for each, and all at once might be too late
 
 } // namespace
 
@@ -57,23 +58,23 @@ Pool::Lease Pool::acquire()
       d_lastLoss = Clock::now();
       continue;
     }
-    if (d_open < d_settings.size) {
-      if (Clock::now() < d_nextAttempt) {
-        throw Error(d_reason, {}, true);
-      }
+    const auto now = Clock::now();
+    if (d_open < d_settings.size && d_connecting < kMostConnecting && now >= d_nextAttempt) {
       if (d_backOff.count() > 0) { // one tries, or many would be too slow together
-        d_nextAttempt = Clock::now() + d_settings.connection.connectTimeout;
+        d_nextAttempt = now + d_settings.connection.connectTimeout;
       }
       ++d_open;
+      ++d_connecting;
       lock.unlock();
       return {*this, connect()};
     }
-    ++d_waiting;
-    const bool isLate = d_changed.wait_until(lock, deadline) == std::cv_status::timeout;
-    --d_waiting;
-    if (isLate && d_idle.empty() && d_open >= d_settings.size) {
-      throw Error("all " + std::to_string(d_settings.size) + " connections to the database are in use", {}, true);
+    const bool isAway = now < d_nextAttempt && d_open == d_connecting; // nobody has one that works
+    if (isAway || now >= deadline) {
+      throw Error(now < d_nextAttempt ? d_reason : "all " + std::to_string(d_settings.size) + " connections to the database are in use", {}, true);
     }
+    ++d_waiting;
+    d_changed.wait_until(lock, now < d_nextAttempt ? std::min(deadline, d_nextAttempt) : deadline);
+    --d_waiting;
   }
 }
 
@@ -118,12 +119,15 @@ std::unique_ptr<Connection> Pool::connect()
     }
     d_pulse.isThere(); // has its connection before it matters: making one takes long where much is going on
     const std::lock_guard lock(d_mutex);
+    --d_connecting;
     d_backOff = std::chrono::milliseconds(0);
     d_nextAttempt = {};
+    d_changed.notify_all(); // others may connect
     return connection;
   }
   catch (const std::exception& error) {
     const std::lock_guard lock(d_mutex);
+    --d_connecting;
     --d_open;
     if (isTrial) {
       d_nextAttempt = {};

@@ -30,9 +30,10 @@ struct PoolSettings
  * Connects when needed. A connection that is lost is replaced, one that was
  * idle for a second or when another one was lost is asked whether it lives. Those
  * in use are given up within a second when the server hangs, see Pulse. After
- * that, or a connect that failed, all fail at once with the same error, for a
- * time that doubles from 50 ms to 2 s: whoever needs the database while it is
- * away learns so without waiting.
+ * that, or a connect that failed, nobody connects for a time that doubles from 50 ms
+ * to 2 s: meanwhile all fail at once with the same error, so that whoever needs the
+ * database while it is away learns so without waiting; but while some connections
+ * work, the others wait for these.
  */
 class Pool
 {
@@ -93,6 +94,7 @@ private:
   std::condition_variable d_changed;
   std::list<Idle> d_idle; ///< the one used last first
   unsigned d_open = 0;    ///< or being opened
+  unsigned d_connecting = 0;
   unsigned d_waiting = 0;
   uint64_t d_failures = 0;
   Clock::time_point d_lastLoss;

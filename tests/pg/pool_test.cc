@@ -4,6 +4,7 @@
 
 #include "silent_server.hh"
 
+#include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
 #include <csignal>
 #include <cstdlib>
@@ -24,6 +25,8 @@ class PoolTest : public CppUnit::TestFixture
   CPPUNIT_TEST(failureIsToldWithoutAskingAgain);
   CPPUNIT_TEST(silentServerIsToldToAll);
   CPPUNIT_TEST(afterAFailureOneTries);
+  CPPUNIT_TEST(fourConnectAtATime);
+  CPPUNIT_TEST(thoseThatWorkAreWaitedFor);
   CPPUNIT_TEST(silentConnectionIsNotTheOnlyOne);
   CPPUNIT_TEST(newConnectionsArePrepared);
   CPPUNIT_TEST_SUITE_END();
@@ -164,6 +167,58 @@ public:
   }
 
   /** As when somebody between has forgotten all of them. */
+  void fourConnectAtATime()
+  {
+    const pg::SilentServer silent;
+    auto hanging = settings(8);
+    hanging.connection.conninfo = "host=127.0.0.1 port=" + silent.port;
+    hanging.connection.connectTimeout = std::chrono::milliseconds(1000);
+    Pool pool(hanging);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i) {
+      threads.emplace_back([&pool] { CPPUNIT_ASSERT_THROW(pool.acquire(), pg::Error); });
+    }
+    for (auto& thread : threads) {
+      thread.join();
+    }
+    CPPUNIT_ASSERT_EQUAL(4, silent.connections());
+  }
+
+  void thoseThatWorkAreWaitedFor()
+  {
+    auto few = settings(2);
+    few.wait = std::chrono::seconds(5);
+    int made = 0;
+    few.prepare = [&made](pg::Connection& /*unused*/) {
+      if (made++ > 0) {
+        throw pg::Error("no more than one", {}, true);
+      }
+    };
+    Pool pool(few);
+    auto first = std::make_unique<Pool::Lease>(pool.acquire());
+    const auto process = processId(**first);
+    while (pool.figures().backOff < std::chrono::milliseconds(300)) {
+      CPPUNIT_ASSERT_THROW(pool.acquire(), pg::Error);
+    }
+    std::string other = "none";
+    std::atomic<bool> isOver = false;
+    std::thread waiting([&] {
+      try {
+        other = std::string(processId(*pool.acquire()));
+      }
+      catch (const pg::Error& error) {
+        other = error.what();
+      }
+      isOver = true;
+    });
+    while (pool.figures().waiting == 0 && !isOver) {
+      std::this_thread::yield();
+    }
+    first.reset();
+    waiting.join();
+    CPPUNIT_ASSERT_EQUAL(std::string(process), other);
+  }
+
   void silentConnectionIsNotTheOnlyOne()
   {
     auto hasty = settings(4);

@@ -15,7 +15,8 @@ dodns_migrations = \
 	schema/0014_compatible_schemas.sql \
 	schema/0015_api_prunes_change_feed.sql \
 	schema/0016_shared_writes.sql \
-	schema/0017_shared_records.sql
+	schema/0017_shared_records.sql \
+	schema/0018_plans_for_any_size.sql
 
 EXTRA_DIST += $(dodns_migrations) schema/README.md build-aux/embed-migrations
 CLEANFILES += schema/migrations.cc

@@ -6,7 +6,7 @@ EXTRA_DIST += \
 	tests/recorddb/data/searched_records \
 	tests/recorddb/data/serials
 
-tests_recorddb_recorddb_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
+tests_recorddb_recorddb_suite_CPPFLAGS = $(TESTS_CPPFLAGS) $(LIBPQ_CFLAGS)
 tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/change_feed_test.cc \
 	tests/recorddb/constraints_test.cc \
@@ -16,6 +16,7 @@ tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/managed_zone_test.cc \
 	tests/recorddb/migration_test.cc \
 	tests/recorddb/names_test.cc \
+	tests/recorddb/plans_test.cc \
 	tests/recorddb/position_test.cc \
 	tests/recorddb/progress_test.cc \
 	tests/recorddb/pruning_test.cc \

@@ -16,24 +16,24 @@ digShort() {
 # ask NAME TYPE [OPTION…]: the answer in a form that compares: rcode and flags, then the records with their section,
 # sorted within each section, fields separated by one blank.
 ask() {
-  digRaw "$@" | cleanAnswer | LC_ALL=C sort -s -k1,1n | cut -d' ' -f2-
+  digRaw "$@" | cleanAnswer
 }
 
 # askInOrder: the same in the order of the wire, which matters for chains; over TCP, because the server shuffles what goes
 # over UDP.
 askInOrder() {
-  digRaw +tcp "$@" | cleanAnswer unsorted | cut -d' ' -f2-
+  digRaw +tcp "$@" | cleanAnswer unsorted
 }
 
 cleanAnswer() {
   awk -v sorted="${1:-sorted}" '
     /^;; ->>HEADER<<-/ { match($0, /status: [^,]*/); rcode = substr($0, RSTART + 8, RLENGTH - 8) }
     /^;; flags:/ { flags = $0; sub(/^;; flags: */, "", flags); sub(/;.*/, "", flags); sub(/^qr ?/, "", flags)
-                   print "0 " rcode (flags == "" ? "" : " " flags); section = ""; next }
-    /^;; ANSWER SECTION/ { flush(); section = "1 answer    "; next }
-    /^;; AUTHORITY SECTION/ { flush(); section = "2 authority "; next }
-    /^;; ADDITIONAL SECTION/ { flush(); section = "3 additional"; next }
-    /^;; (communications|no servers|connection|Connection)/ || /timed out/ { print "0 no answer"; next }
+                   print rcode (flags == "" ? "" : " " flags); section = ""; next }
+    /^;; ANSWER SECTION/ { flush(); section = "answer    "; next }
+    /^;; AUTHORITY SECTION/ { flush(); section = "authority "; next }
+    /^;; ADDITIONAL SECTION/ { flush(); section = "additional"; next }
+    /^;; (communications|no servers|connection|Connection)/ || /timed out/ { print "no answer"; next }
     /^;/ || NF == 0 { next }
     section != "" {
       rdata = $0
@@ -52,7 +52,10 @@ cleanAnswer() {
 
 # answers NAME TYPE: only the rdata of the answer, sorted, on one line.
 answers() {
-  digShort "$@" | LC_ALL=C sort | paste -sd' '
+  local lines
+  mapfile -t lines < <(digShort "$@")
+  [ ${#lines[@]} -lt 2 ] || mapfile -t lines < <(printf '%s\n' "${lines[@]}" | LC_ALL=C sort)
+  printf '%s\n' "${lines[*]}"
 }
 
 # answersAre WANTED NAME TYPE
@@ -66,7 +69,7 @@ answersAre() {
 waitForAnswer() {
   local seconds=$1
   shift
-  waitUntil "$seconds" "$2 $3 becomes '$1'; it is '$(answers "${@:2}")'" answersAre "$@"
+  waitUntil "$seconds" "$2 $3 becomes '$1'" answersAre "$@" || { echo "it is '$(answers "${@:2}")'"; return 1; }
 }
 
 # rcode NAME TYPE

@@ -8,6 +8,11 @@
 #   CLUSTER   folder of a running cluster
 #   DATABASE  its database that has the schema
 
+# Debian's psql is a Perl program that looks for the real one, longer than that takes for a statement.
+if [[ :$PATH: != *:/usr/lib/postgresql/* ]]; then
+  PATH=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -1):$PATH
+fi
+
 postgresTool() {
   local tool
   tool=$(command -v "$1") || tool=$(printf '%s\n' /usr/lib/postgresql/*/bin/"$1" | sort -V | tail -1)

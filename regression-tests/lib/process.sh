@@ -36,7 +36,7 @@ end() {
     local turn
     for turn in 1 2 3 4 5 6 7 8 9 10; do
       isAlive "$1" || return 0
-      sleep 0.0"$turn"
+      pause 0.0"$turn"
     done
   done
 }
@@ -62,16 +62,21 @@ signalToEnd() {
 
 # waitUntil SECONDS WHAT COMMAND…: runs COMMAND until it succeeds; says WHAT did not happen and fails after SECONDS.
 waitUntil() {
-  local deadline what=$2
-  deadline=$(($(milliseconds) + $1 * 1000))
+  local deadline=$((${EPOCHREALTIME/[.,]/} + $1 * 1000000)) what=$2
   shift 2
   until "$@" >/dev/null 2>&1; do
-    if [ "$(milliseconds)" -ge "$deadline" ]; then
+    if [ "${EPOCHREALTIME/[.,]/}" -ge "$deadline" ]; then
       echo "did not happen in time: $what"
       return 1
     fi
-    sleep 0.02
+    pause 0.02
   done
+}
+
+# pause SECONDS: sleep without a process; nothing ever comes out of that pipe.
+exec {DODNS_NOTHING}<> <(:)
+pause() {
+  read -rt "$1" -u "$DODNS_NOTHING" || true
 }
 
 # milliseconds: since the epoch.

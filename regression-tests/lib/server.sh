@@ -9,21 +9,15 @@
 
 PATH=$PATH:/usr/sbin:/sbin
 
-# freePort: one that is free now for UDP and TCP.
+# freePort: one that nobody uses now for UDP or TCP.
 freePort() {
-  /usr/bin/python3 - <<'END'
-import random, socket
-while True:
-    port = random.randint(10000, 30000)
-    try:
-        for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
-            with socket.socket(socket.AF_INET, kind) as probe:
-                probe.bind(("127.0.0.1", port))
-        print(port)
-        break
-    except OSError:
-        pass
-END
+  local port used
+  used=$(</proc/net/udp)$(</proc/net/tcp)$(</proc/net/udp6)$(</proc/net/tcp6)
+  while :; do
+    port=$((10000 + SRANDOM % 20000))
+    [[ $used == *$(printf ':%04X ' $port)* ]] || break
+  done
+  echo $port
 }
 
 # configureServer NAME [SETTING…]: writes $SCRATCH/NAME/pdns.conf for $CLUSTER and $DATABASE. A SETTING `key=value`
@@ -111,10 +105,7 @@ startDaemon() {
 
 # processesOf SERVER: the ids of its processes, the eldest first.
 processesOf() {
-  local file
-  for file in $(printf '%s\n' /proc/[0-9]*/cmdline | sort -V); do
-    ! { tr "\0" "\n" <"$file"; } 2>/dev/null | grep -qxF -- "--config-dir=$1" || basename "$(dirname "$file")"
-  done
+  { grep -lzxF -- "--config-dir=$1" /proc/[0-9]*/cmdline 2>/dev/null || true; } | cut -d/ -f3 | sort -n
 }
 
 # isUp: the server answers at all; a question of class CH reaches no backend.

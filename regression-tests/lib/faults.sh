@@ -53,11 +53,28 @@ stopAsking() {
   cat "$SCRATCH/asked"
 }
 
-# differences ZONE: of what the database and the server say of the counters of a steady zone; how many are not 0 is told, too.
+# served [ZONE…]: what the server transfers of these zones, or of all that it has; sorted.
+served() {
+  local zones=("$@") zone
+  [ $# -gt 0 ] || mapfile -t zones < <(control list-zones | sed '/^All zonecount:/d')
+  for zone in "${zones[@]}"; do transfer "$zone"; done | LC_ALL=C sort
+}
+
+# stored [ZONE…]: the same records as the database has them.
+stored() {
+  local zones
+  zones=$(IFS=,; echo "$*")
+  sql "SELECT concat_ws(' ', r.name, r.ttl, 'IN', r.type, r.rdata) FROM dodns.records r JOIN dodns.zones z ON z.id = r.zone_id
+       WHERE '$zones' = '' OR z.name = ANY (string_to_array('$zones', ','))" | LC_ALL=C sort
+}
+
+# differences [ZONE…]: how many records only one of the two has. What each has stays in $SCRATCH/stored and $SCRATCH/served.
 differences() {
-  sql "SELECT r.name || ' ' || r.rdata FROM dodns.records r WHERE r.zone_id = $(zoneId "$1") AND r.type = 'TXT'" | LC_ALL=C sort >"$SCRATCH/stored"
-  transfer "$1" | awk '$4 == "TXT" { print $1, $5 }' | LC_ALL=C sort >"$SCRATCH/served"
-  diff "$SCRATCH/stored" "$SCRATCH/served" | grep -c '^[<>]' || true
+  stored "$@" >"$SCRATCH/stored"
+  served "$@" >"$SCRATCH/served"
+  diff "$SCRATCH/stored" "$SCRATCH/served" >"$SCRATCH/differences" || true
+  head "$SCRATCH/differences" >&2
+  grep -c '^[<>]' "$SCRATCH/differences" || true
 }
 
 # processesOfCluster DIR: its postmaster and the backends.

@@ -104,8 +104,7 @@ etag() {
 # moodyApi MOODS [TOGETHER]: starts moody_api.py before $API, where $MOODY is from here on; it writes to $SCRATCH/moody.log.
 moodyApi() {
   rm -f "$SCRATCH/moody.port" "$SCRATCH/moody.log"
-  /usr/bin/python3 "$DODNS_LIB/moody_api.py" "$API" "$SCRATCH/moody.port" "$SCRATCH/moody.log" "$@" >&2 &
-  remember "$SCRATCH" "moody-$!" $!
+  startPython moody_api.py "$API" "$SCRATCH/moody.port" "$SCRATCH/moody.log" "$@" >&2
   disown
   waitUntil 10 "the proxy is there" test -s "$SCRATCH/moody.port"
   MOODY=http://127.0.0.1:$(cat "$SCRATCH/moody.port")

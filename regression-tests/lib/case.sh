@@ -58,6 +58,12 @@ python() {
   /usr/bin/python3 "$DODNS_LIB/$1" "${@:2}"
 }
 
+# startPython SCRIPT…: the same in the background, as $!, until the case ends. (Of `python … &` the number is that of a shell.)
+startPython() {
+  /usr/bin/python3 "$DODNS_LIB/$1" "${@:2}" &
+  remember "$SCRATCH" "python-$!" $!
+}
+
 # shortOrLong SHORT LONG: how often or how long, as DODNS_LONG says.
 shortOrLong() {
   [ "${DODNS_LONG:-no}" = yes ] && echo "$2" || echo "$1"

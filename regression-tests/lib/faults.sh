@@ -42,9 +42,8 @@ stopChanging() {
 # answers were wrong or did not come.
 startAsking() {
   rm -f "$SCRATCH/enough"
-  python flood.py --port "$PORT" --zone "$1" --names "$2" --seconds 1500 --pause-ms 5 --until "$SCRATCH/enough" >"$SCRATCH/asked" 2>>"$SCRATCH/asked.count" &
+  startPython flood.py --port "$PORT" --zone "$1" --names "$2" --seconds 1500 --pause-ms 5 --until "$SCRATCH/enough" >"$SCRATCH/asked" 2>>"$SCRATCH/asked.count"
   ASKING_PID=$!
-  remember "$SCRATCH" asking "$ASKING_PID"
 }
 
 stopAsking() {

@@ -140,8 +140,7 @@ startStock() {
 # badLegacy HABIT [SETTING…]: starts bad_legacy.py for $ZONE and writes $LEGACY for it.
 badLegacy() {
   rm -f "$SCRATCH/bad-$1.port"
-  /usr/bin/python3 "$DODNS_LIB/bad_legacy.py" "$ZONE" "$SCRATCH/bad-$1.port" "$1" >&2 & # not the function: its shell would be remembered
-  remember "$SCRATCH" "bad-$1-$!" $!
+  startPython bad_legacy.py "$ZONE" "$SCRATCH/bad-$1.port" "$1" >&2
   disown
   waitUntil 10 "the nameserver is there" test -s "$SCRATCH/bad-$1.port"
   LEGACY=$SCRATCH/bad-$1.conf

@@ -6,8 +6,7 @@
 
 # listenForNotify: from here on $NOTIFY_PORT on 127.0.0.1 acknowledges every NOTIFY; notified prints the zones so far.
 listenForNotify() {
-  python listen_notify.py "$SCRATCH/notify.port" "$SCRATCH/notified" >&2 &
-  remember "$SCRATCH" listener $!
+  startPython listen_notify.py "$SCRATCH/notify.port" "$SCRATCH/notified" >&2
   disown
   waitUntil 10 "the listener is there" test -s "$SCRATCH/notify.port"
   NOTIFY_PORT=$(cat "$SCRATCH/notify.port")
@@ -39,8 +38,7 @@ stateOf() {
 
 # badPrimary HABIT: starts bad_primary.py for $ZONE; its port is then $BAD_PORT.
 badPrimary() {
-  python bad_primary.py "$ZONE" "$SCRATCH/primary.port" "$1" >&2 &
-  remember "$SCRATCH" primary $!
+  startPython bad_primary.py "$ZONE" "$SCRATCH/primary.port" "$1" >&2
   disown
   waitUntil 10 "the primary is there" test -s "$SCRATCH/primary.port"
   BAD_PORT=$(cat "$SCRATCH/primary.port")

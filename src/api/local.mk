@@ -15,6 +15,7 @@ libdodns_api_la_SOURCES = \
 	src/api/domain_get.cc \
 	src/api/domain_json.cc src/api/domain_json.hh \
 	src/api/domains_list.cc \
+	src/api/endpoint.cc \
 	src/api/endpoints.hh \
 	src/api/entries.cc src/api/entries.hh \
 	src/api/event_feed.cc src/api/event_feed.hh \

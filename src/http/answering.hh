@@ -4,6 +4,7 @@
 
 #include "base/log.hh"
 #include "http/chunked_response.hh"
+#include "http/current.hh"
 #include "http/event_sending.hh"
 #include "http/session.hh"
 #include "http/wire_stream.hh"
@@ -15,16 +16,6 @@
 #include <utility>
 
 namespace dodns::http {
-
-/** The request that a session is at, and what becomes of it. */
-struct Current
-{
-  Request request;
-  Router::Match match;
-  Clock::time_point began;
-  unsigned status = 0;
-  bool keepAlive = false; ///< the connection, for another one
-};
 
 /** How a session answers a request: with a response as a whole, with one that is
  * produced on the way, or with events. Part of the session, and used in the network's

@@ -5,6 +5,7 @@ libdodns_http_la_SOURCES = \
 	src/http/body.cc src/http/body.hh \
 	src/http/chunk_pipe.cc src/http/chunk_pipe.hh \
 	src/http/chunked_response.hh \
+	src/http/current.hh \
 	src/http/event_sending.hh \
 	src/http/event_stream.cc src/http/event_stream.hh \
 	src/http/forwarded.cc src/http/forwarded.hh \
@@ -12,6 +13,7 @@ libdodns_http_la_SOURCES = \
 	src/http/message.cc src/http/message.hh \
 	src/http/metrics.cc src/http/metrics.hh \
 	src/http/pending_answer.hh \
+	src/http/reading.hh \
 	src/http/request_id.cc src/http/request_id.hh \
 	src/http/router.cc src/http/router.hh \
 	src/http/server.cc src/http/server.hh \

@@ -113,7 +113,12 @@ pg_conn* attempt(const ConnectionSettings& settings, const Options& host)
   keywords.push_back(nullptr);
   values.push_back(nullptr);
 
-  const Deadline deadline = std::chrono::steady_clock::now() + settings.connectTimeout;
+  // A server that is busy may be slow to begin a session and answer others
+  // meanwhile. Of several hosts the next one is better than waiting.
+  const bool asks = host.empty() && settings.isServerThere;
+  const auto timeout = asks ? settings.statementTimeout : settings.connectTimeout;
+  const auto deadline = deadlineIn(timeout);
+  auto asksAt = asks ? deadlineIn(settings.silence) : deadline;
   std::unique_ptr<PGconn, void (*)(PGconn*)> connection(PQconnectStartParams(keywords.data(), values.data(), 1), PQfinish);
   if (connection == nullptr) {
     throw std::bad_alloc();
@@ -124,9 +129,13 @@ pg_conn* attempt(const ConnectionSettings& settings, const Options& host)
       throw Error("cannot connect: " + oneLine(PQerrorMessage(connection.get())), {}, true);
     }
     const short events = next == PGRES_POLLING_READING ? POLLIN : POLLOUT;
-    if (!waitForSocket(PQsocket(connection.get()), events, deadline)) {
-      const char* name = PQhost(connection.get());
-      throw Silence("cannot connect: " + std::string(name != nullptr ? name : "the server") + " does not answer within " + std::to_string(settings.connectTimeout.count()) + " ms");
+    while (!waitForSocket(PQsocket(connection.get()), events, std::min(asksAt, deadline))) {
+      const bool isOver = std::chrono::steady_clock::now() >= deadline;
+      if (isOver || !settings.isServerThere()) {
+        const char* name = PQhost(connection.get());
+        throw Silence("cannot connect: " + std::string(name != nullptr ? name : "the server") + " does not answer " + (isOver ? "within " + std::to_string(timeout.count()) + " ms" : "anybody"));
+      }
+      asksAt = deadlineIn(settings.silence);
     }
     next = PQconnectPoll(connection.get());
   }
@@ -139,6 +148,11 @@ void dropNotice(void* /*unused*/, const PGresult* /*unused*/)
 }
 
 } // namespace
+
+Deadline deadlineIn(std::chrono::milliseconds time)
+{
+  return std::chrono::steady_clock::now() + time;
+}
 
 bool waitForSocket(int socket, short events, Deadline deadline, int wakeFd)
 {

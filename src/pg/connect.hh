@@ -10,6 +10,8 @@ namespace dodns::pg {
 
 using Deadline = std::chrono::steady_clock::time_point;
 
+Deadline deadlineIn(std::chrono::milliseconds time);
+
 /** Waits until `socket` is ready for `events` of poll(2) or `wakeFd` (-1:
  * none) is readable.
  * @returns false when the deadline passed first. */

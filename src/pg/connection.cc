@@ -15,11 +15,6 @@ namespace dodns::pg {
 
 namespace {
 
-Deadline deadlineIn(std::chrono::milliseconds timeout)
-{
-  return std::chrono::steady_clock::now() + timeout;
-}
-
 std::string field(const PGresult* result, int code)
 {
   const char* value = PQresultErrorField(result, code);

@@ -60,8 +60,8 @@ Pool::Lease Pool::acquire()
     }
     const auto now = Clock::now();
     if (d_open < d_settings.size && d_connecting < kMostConnecting && now >= d_nextAttempt) {
-      if (d_backOff.count() > 0) { // one tries, or many would be too slow together
-        d_nextAttempt = now + d_settings.connection.connectTimeout;
+      if (d_backOff.count() > 0) {                                                                      // one tries, or many would be too slow together
+        d_nextAttempt = now + d_settings.connection.silence + 2 * d_settings.connection.connectTimeout; // longer than it takes to learn that nobody answers
       }
       ++d_open;
       ++d_connecting;
@@ -108,9 +108,9 @@ bool Pool::isAlive(Idle& idle)
 
 std::unique_ptr<Connection> Pool::connect()
 {
-  const bool isTrial = [this] {
+  const auto before = [this] {
     const std::lock_guard lock(d_mutex);
-    return d_backOff.count() > 0;
+    return d_nextAttempt;
   }();
   try {
     auto connection = std::make_unique<Connection>(d_settings.connection);
@@ -129,7 +129,7 @@ std::unique_ptr<Connection> Pool::connect()
     const std::lock_guard lock(d_mutex);
     --d_connecting;
     --d_open;
-    if (isTrial) {
+    if (d_nextAttempt == before) { // nobody else has noted it
       d_nextAttempt = {};
     }
     noteFailure(error.what());

@@ -121,9 +121,11 @@ public:
     for (const auto* sql : {"SELECT pg_sleep(60)", "COPY (SELECT pg_sleep(60)) TO STDOUT"}) {
       auto settings = testServer();
       settings.statementTimeout = milliseconds(50000);
-      settings.isServerThere = [] { return false; };
+      bool isThere = true;
+      settings.isServerThere = [&isThere] { return isThere; };
       settings.silence = milliseconds(20);
       Connection connection(settings);
+      isThere = false;
       const auto run = [&] { *sql == 'C' ? connection.copyOut(sql, [](const Connection::CopiedLine&) {}) : connection.stream(sql, {}, [](const Row&) {}); };
       const auto error = refusal(run);
       CPPUNIT_ASSERT_EQUAL(std::string("the database does not answer anybody"), std::string(error.what()));

@@ -4,6 +4,7 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 #include <netinet/in.h>
+#include <sys/time.h>
 
 using namespace dodns;
 using legacy::Socket;
@@ -43,6 +44,8 @@ class TcpListenerTest : public CppUnit::TestFixture
     auto* const general = reinterpret_cast<sockaddr*>(&address);
     CPPUNIT_ASSERT_EQUAL(0, getsockname(polls.front().fd, general, &size));
     Socket made(socket(AF_INET, SOCK_STREAM, 0));
+    const timeval limit{20, 0}; // of hear()
+    setsockopt(made.descriptor(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
     CPPUNIT_ASSERT_EQUAL(0, connect(made.descriptor(), general, size));
     while (await().front().revents == 0) {
     }
@@ -60,6 +63,7 @@ class TcpListenerTest : public CppUnit::TestFixture
   {
     char octets[64];
     const auto size = recv(client.descriptor(), octets, sizeof(octets), 0);
+    CPPUNIT_ASSERT(size >= 0);
     return size > 0 ? std::string(octets, static_cast<size_t>(size)) : "";
   }
 

@@ -12,10 +12,10 @@ tsigKey() {
   printf 'key "dodns" { algorithm hmac-sha256; secret "%s"; };\n' "${2:-MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=}" >"$SCRATCH/$1.key"
 }
 
-# startNamed [ZONE…]: a real named with these zones, from $SCRATCH/named/ZONE (final dot included) or with a SOA and two NS. The
+# startNamed [ZONE…]: a real named with these zones, from $SCRATCH/named/ZONE (final dot included; of the root zone `root`) or with a SOA and two NS. The
 # key `dodns` may transfer and update, and rndc may make zones. Writes $LEGACY.
 startNamed() {
-  local zone folder=$SCRATCH/named rndc statistics
+  local zone file folder=$SCRATCH/named rndc statistics
   command -v named >/dev/null || skip "named is not installed"
   mkdir -p "$folder"
   tsigKey dodns
@@ -31,8 +31,9 @@ controls { inet 127.0.0.1 port $rndc allow { 127.0.0.1; } keys { dodns; }; };
 statistics-channels { inet 127.0.0.1 port $statistics allow { 127.0.0.1; }; };
 END
   for zone; do
-    [ -e "$folder/$zone" ] || legacyZone "$zone" </dev/null
-    printf 'zone "%s" { type primary; file "%s"; allow-update { key dodns; }; };\n' "$zone" "$zone" >>"$folder/named.conf"
+    file=${zone/#./root}
+    [ -e "$folder/$file" ] || legacyZone "$zone" </dev/null
+    printf 'zone "%s" { type primary; file "%s"; allow-update { key dodns; }; };\n' "$zone" "$file" >>"$folder/named.conf"
   done
   cat >"$SCRATCH/legacy.conf" <<END
 kind = dns_server

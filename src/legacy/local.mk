@@ -17,6 +17,7 @@ libdodns_legacy_la_SOURCES = \
 	src/legacy/open.cc src/legacy/open.hh \
 	src/legacy/rndc.cc src/legacy/rndc.hh \
 	src/legacy/soa.cc src/legacy/soa.hh \
+	src/legacy/socket.cc src/legacy/socket.hh \
 	src/legacy/sql_query.cc src/legacy/sql_query.hh \
 	src/legacy/sql_syntax.cc src/legacy/sql_syntax.hh \
 	src/legacy/sql_tables.cc src/legacy/sql_tables.hh \
@@ -24,6 +25,7 @@ libdodns_legacy_la_SOURCES = \
 	src/legacy/sql_tables_write.cc \
 	src/legacy/system.cc src/legacy/system.hh \
 	src/legacy/tcp_connection.cc src/legacy/tcp_connection.hh \
+	src/legacy/tcp_listener.cc src/legacy/tcp_listener.hh \
 	src/legacy/tsig_exchange.cc src/legacy/tsig_exchange.hh \
 	src/legacy/tsig_key.cc src/legacy/tsig_key.hh \
 	src/legacy/udp_socket.cc src/legacy/udp_socket.hh \

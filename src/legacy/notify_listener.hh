@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "legacy/message_budget.hh"
 #include "legacy/notify_answer.hh"
+#include "legacy/tcp_listener.hh"
 #include "legacy/udp_socket.hh"
 
 #include <atomic>
@@ -16,9 +18,9 @@
 
 namespace dodns::legacy {
 
-/** Awaits NOTIFY (RFC 1996) over UDP and answers in a thread of its own, so that
- * the sender need not wait for what it sets off. At most 500 messages in a second
- * are answered; a sender repeats what was not. */
+/** Awaits NOTIFY (RFC 1996) over UDP and TCP and answers in a thread of its own, so
+ * that the sender need not wait for what it sets off. At most 500 messages in a
+ * second are answered; a sender repeats what was not. */
 class NotifyListener
 {
 public:
@@ -42,10 +44,14 @@ public:
 
 private:
   void run();
-  void answer(const UdpSocket& socket, const Datagram& request);
+  bool awaitMessage() const;
+  void serve(const UdpSocket& socket);
+  std::string answerTo(const std::string& octets, const std::string& sender);
 
   const NotifySenders d_senders;
   std::vector<UdpSocket> d_sockets;
+  std::vector<TcpListener> d_listeners;
+  MessageBudget d_budget;
   std::atomic<uint64_t> d_believed{0};
   std::atomic<uint64_t> d_refused{0};
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
-#include "legacy/endpoint.hh"
+#include "legacy/socket.hh"
 
 #include <optional>
 
@@ -21,22 +21,18 @@ class UdpSocket
 {
 public:
   /** @throws Error unavailable when the address cannot be had. */
-  explicit UdpSocket(const Endpoint& endpoint);
-  ~UdpSocket();
-  UdpSocket(UdpSocket&& rhs) noexcept;
-  UdpSocket(const UdpSocket&) = delete;
-  UdpSocket& operator=(const UdpSocket&) = delete;
-  UdpSocket& operator=(UdpSocket&&) = delete;
+  explicit UdpSocket(const Endpoint& endpoint)
+      : d_socket(boundSocket(endpoint, SOCK_DGRAM)) {}
 
   /** For poll(). */
-  int descriptor() const { return d_socket; }
+  int descriptor() const { return d_socket.descriptor(); }
   /** Does not wait: nothing when nothing is there. */
   std::optional<Datagram> receive() const;
   /** To its sender. What cannot be sent is lost, as anything over UDP. */
   void answer(const Datagram& request, const std::string& octets) const;
 
 private:
-  int d_socket = -1;
+  Socket d_socket;
 };
 
 } // namespace dodns::legacy

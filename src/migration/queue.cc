@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace dodns::migration {
 
@@ -20,6 +21,7 @@ using recorddb::DualWrite;
 using recorddb::Stage;
 using recorddb::WriteState;
 using Kind = recorddb::ZoneChange::Kind;
+using RRsetKey = std::pair<std::string, std::string>; ///< name, type
 
 // Of the updates at the head of a zone's queue, made in the old system as one.
 constexpr int kMostTogether = 200;
@@ -122,13 +124,18 @@ void pushToLegacy(pg::Connection& connection, legacy::System& system, const Dual
   notePushed(connection, system, write.change);
 }
 
-/** Entries are states, so several at the head of a queue are one: of each RRset
- * the last. @returns those that are updates for the old system, as one. */
-recorddb::ZoneChange joinUpdates(std::vector<DualWrite>& writes)
+/** How many at the head of a queue are updates for the old system. */
+std::ptrdiff_t updatesAtHead(const std::vector<DualWrite>& writes)
 {
-  const auto end = std::find_if(writes.begin(), writes.end(), [](const auto& write) { return write.state != WriteState::forLegacy || write.change.kind != Kind::update; });
-  writes.erase(end, writes.end());
-  std::map<std::pair<std::string, std::string>, recorddb::RRsetRows> last;
+  const auto isOther = [](const auto& write) { return write.state != WriteState::forLegacy || write.change.kind != Kind::update; };
+  return std::find_if(writes.begin(), writes.end(), isOther) - writes.begin();
+}
+
+/** Entries are states, so several at the head of a queue are one: of each RRset
+ * the last. */
+recorddb::ZoneChange joinUpdates(std::vector<DualWrite> writes)
+{
+  std::map<RRsetKey, recorddb::RRsetRows> last;
   for (auto& write : writes) {
     for (auto& rrset : write.change.rrsets) {
       const auto [found, isNew] = last.try_emplace({rrset.name, rrset.type}, rrset);
@@ -138,22 +145,18 @@ recorddb::ZoneChange joinUpdates(std::vector<DualWrite>& writes)
     }
   }
   recorddb::ZoneChange joined;
+  joined.zone = writes.front().change.zone;
   for (auto& [key, rrset] : last) {
     joined.rrsets.push_back(std::move(rrset));
   }
   return joined;
 }
 
-/** @returns false when there are no two, or when the old system refuses: one by
- * one, then, so that only what it refuses is rejected. */
-bool pushTogether(pg::Connection& connection, legacy::System& system, std::vector<DualWrite> writes)
+/** @returns false when the old system refuses: one by one, then, so that only what
+ * it refuses is rejected. */
+bool pushTogether(pg::Connection& connection, legacy::System& system, const std::vector<DualWrite>& writes)
 {
-  const auto zone = writes.front().change.zone;
-  auto joined = joinUpdates(writes);
-  if (writes.size() < 2) {
-    return false;
-  }
-  joined.zone = zone;
+  const auto joined = joinUpdates(writes);
   try {
     overwriteAndLook(system, joined);
   }
@@ -172,6 +175,21 @@ bool pushTogether(pg::Connection& connection, legacy::System& system, std::vecto
   return true;
 }
 
+/** The old system may have taken in part what was written together: the first write
+ * leaves alone what a later one writes again, so that no older value comes back. */
+void leaveToLater(std::vector<DualWrite>& writes)
+{
+  std::set<RRsetKey> later;
+  std::for_each(writes.begin() + 1, writes.end(), [&later](const auto& write) {
+    for (const auto& rrset : write.change.rrsets) {
+      later.emplace(rrset.name, rrset.type);
+    }
+  });
+  auto& rrsets = writes.front().change.rrsets;
+  const auto isLater = [&later](const auto& rrset) { return later.count({rrset.name, rrset.type}) > 0; };
+  rrsets.erase(std::remove_if(rrsets.begin(), rrsets.end(), isLater), rrsets.end());
+}
+
 /** @returns whether there is more. */
 bool advanceOnce(recorddb::Database& database, SystemPool& systems, const RecordRules& rules, const dns::Name& zone)
 {
@@ -181,7 +199,7 @@ bool advanceOnce(recorddb::Database& database, SystemPool& systems, const Record
     if (!recorddb::tryLockZoneWrites(connection, zone)) {
       throw WriteError(WriteError::Kind::busy, "zone " + zone.toText() + " is being written");
     }
-    const auto writes = recorddb::firstDualWrites(connection, zone, kMostTogether, kMostRRsetsTogether);
+    auto writes = recorddb::firstDualWrites(connection, zone, kMostTogether, kMostRRsetsTogether);
     if (writes.empty()) {
       recorddb::forgetZoneWork(connection, zone);
       return;
@@ -192,8 +210,12 @@ bool advanceOnce(recorddb::Database& database, SystemPool& systems, const Record
     }
     auto system = systems.acquire();
     isMore = true;
-    if (writes.size() > 1 && pushTogether(connection, *system, writes)) {
-      return;
+    if (const auto together = updatesAtHead(writes); together > 1) {
+      writes.erase(writes.begin() + together, writes.end());
+      if (pushTogether(connection, *system, writes)) {
+        return;
+      }
+      leaveToLater(writes);
     }
     advance(connection, *system, first, rules);
   });

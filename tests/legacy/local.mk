@@ -22,6 +22,7 @@ tests_legacy_legacy_suite_SOURCES = \
 	tests/legacy/notify_answer_test.cc \
 	tests/legacy/sql_syntax_test.cc \
 	tests/legacy/sql_tables_test.cc \
+	tests/legacy/tcp_listener_test.cc \
 	tests/legacy/tsig_key_test.cc \
 	tests/legacy/zone_list_test.cc
 tests_legacy_legacy_suite_LDADD = libdodns_runner.la $(LEGACY_TEST_LIBS) $(CPPUNIT_LIBS)

@@ -164,8 +164,14 @@ public:
 
   void replacedZoneIsLookedInto()
   {
+    const auto version = [this] { return d_database->rows("SELECT sum(transactions) FROM dodns.zones JOIN dodns.zone_changes ON zone_id = id"); };
+    const auto before = version();
     d_database->sql().execute("DELETE FROM dodns.zones");
-    d_database->addZone("example.com.");
+    d_zoneId = d_database->addZone("example.com.");
+    insertHere("new.example.com.", "A", "192.0.2.3");
+    d_database->sql().execute("UPDATE dodns.records SET ttl = 60");
+    d_database->sql().execute("DELETE FROM dodns.records");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("only the zone's id says so", before, version());
     CPPUNIT_ASSERT_EQUAL(std::string("1 0 0 0, 3 drift, 2 read"), result());
   }
 

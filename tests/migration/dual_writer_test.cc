@@ -31,6 +31,7 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(leadFollowsInOrder);
   CPPUNIT_TEST(leadTriesAgain);
   CPPUNIT_TEST(leadGoesOnInTheMiddleOfABatch);
+  CPPUNIT_TEST(leadBringsNoOlderValueBack);
   CPPUNIT_TEST(leadListsWhatTheOldSystemRefuses);
   CPPUNIT_TEST(leadTellsARefusalFromSomebodyWhoWasFaster);
   CPPUNIT_TEST(legacyWritesOnlyThere);
@@ -323,6 +324,29 @@ public:
     systems().writer().work();
     CPPUNIT_ASSERT_EQUAL_MESSAGE("what is there is not written again", 2, writes);
     assertEqualSystems();
+  }
+
+  /** Of a batch that was taken in part the old system has the last values. */
+  void leadBringsNoOlderValueBack()
+  {
+    begin("lead");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"TXT","name":"x","data":"one"})"));
+    CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", "/example.com/records/" + systems().idOf("www", "A"), R"({"data":"192.0.2.3"})"));
+    systems().old().room = 1;
+    int begun = 0;
+    systems().old().beforeWrite = [&begun] {
+      if (++begun == 2) {
+        throw Error(Error::Kind::refused, "fake: no");
+      }
+    };
+    int older = 0;
+    systems().old().afterWrite = [&] { older += systems().oldContent().find("192.0.2.2") != std::string::npos ? 1 : 0; };
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(3, begun); // the address, the text, and the text again
+    CPPUNIT_ASSERT_EQUAL(0, older);
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.rejected_entries"));
   }
 
   void leadListsWhatTheOldSystemRefuses()

@@ -60,8 +60,10 @@ Pool::Lease Pool::acquire()
     }
     const auto now = Clock::now();
     if (d_open < d_settings.size && d_connecting < kMostConnecting && now >= d_nextAttempt) {
-      if (d_backOff.count() > 0) {                                                                      // one tries, or many would be too slow together
-        d_nextAttempt = now + d_settings.connection.silence + 2 * d_settings.connection.connectTimeout; // longer than it takes to learn that nobody answers
+      if (d_backOff.count() > 0) {
+        // One tries, or many would be too slow together: for longer than it
+        // takes to learn that nobody answers.
+        d_nextAttempt = now + d_settings.connection.silence + 2 * d_settings.connection.connectTimeout;
       }
       ++d_open;
       ++d_connecting;

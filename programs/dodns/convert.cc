@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "base/error.hh"
 #include "zonefile/reader.hh"
+#include "zonefile/ttl_text.hh"
 
 #include "command.hh"
 #include "progress.hh"
@@ -17,7 +18,7 @@ namespace {
 options::variables_map readArguments(const std::vector<std::string>& arguments)
 {
   options::options_description known;
-  known.add_options()("origin", options::value<std::string>())("ttl", options::value<uint32_t>())("format", options::value<std::string>());
+  known.add_options()("origin", options::value<std::string>())("ttl", options::value<std::string>())("format", options::value<std::string>());
   known.add_options()("relative", "")("include-root", options::value<std::string>())("file", options::value<std::vector<std::string>>());
   options::positional_options_description files;
   files.add("file", -1);
@@ -44,6 +45,16 @@ dns::Name readOrigin(std::string text)
     throw UsageError("the origin " + text + " " + reason);
   }
   return *origin;
+}
+
+/** As behind $TTL. */
+uint32_t readDefaultTtl(const std::string& text)
+{
+  const auto ttl = zonefile::readTtl(text);
+  if (!ttl || *ttl > zonefile::kMaxTtl) {
+    throw UsageError("--ttl: '" + text + "' is not a number of seconds from 0 to " + std::to_string(zonefile::kMaxTtl) + ", and not like 1h30m");
+  }
+  return static_cast<uint32_t>(*ttl);
 }
 
 std::unique_ptr<RecordOutput> chooseOutput(const options::variables_map& values)
@@ -92,7 +103,7 @@ int run(const std::vector<std::string>& arguments)
     settings.origin = readOrigin(values["origin"].as<std::string>());
   }
   if (values.count("ttl") > 0) {
-    settings.ttl = values["ttl"].as<uint32_t>();
+    settings.ttl = readDefaultTtl(values["ttl"].as<std::string>());
   }
   if (values.count("include-root") > 0) {
     settings.includeRoot = values["include-root"].as<std::string>();

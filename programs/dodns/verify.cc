@@ -63,10 +63,15 @@ verify::Rules readRules(const options::variables_map& values)
   if (values.count("rules") > 0) {
     const auto path = values["rules"].as<std::string>();
     std::ifstream file(path);
-    if (!file) {
+    std::string text;
+    for (std::string line; std::getline(file, line);) {
+      text += line + '\n';
+    }
+    // A folder can be opened, and not be read.
+    if (!file.is_open() || file.bad()) {
       throw base::Error(path + " cannot be read");
     }
-    const auto mistakes = rules.readFile(std::string(std::istreambuf_iterator<char>(file), {}));
+    const auto mistakes = rules.readFile(text);
     if (!mistakes.empty()) {
       std::string all;
       for (const auto& mistake : mistakes) {

@@ -23,11 +23,16 @@ bool isContinuation(char octet)
   return (static_cast<unsigned char>(octet) & 0xc0) == 0x80;
 }
 
-/** Puts in a space for what a terminal would not show as one character. */
+/** Puts in a space for what a terminal would not show as one character. U+0080 to
+ * U+009F are control characters, too: U+009B is as good as ESC [. */
 std::string printable(std::string_view text)
 {
-  std::string shown(text);
-  std::replace_if(shown.begin(), shown.end(), isControl, ' ');
+  std::string shown;
+  for (size_t at = 0; at < text.size(); ++at) {
+    const bool isLongControl = text[at] == '\xc2' && at + 1 < text.size() && (text[at + 1] & 0xe0) == 0x80;
+    shown += isLongControl || isControl(text[at]) ? ' ' : text[at];
+    at += isLongControl ? 1 : 0;
+  }
   return shown;
 }
 

@@ -57,6 +57,7 @@ public:
     for (const char c : showCaret(line, 2)) {
       CPPUNIT_ASSERT(c == '\n' || static_cast<unsigned char>(c) >= 0x20);
     }
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("those of two octets", std::string("  ü [31m\n   ^\n"), showCaret("ü\xc2\x9b[31m", 3));
   }
 };
 

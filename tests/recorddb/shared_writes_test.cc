@@ -57,7 +57,8 @@ public:
       throw std::runtime_error("changed my mind");
     };
     CPPUNIT_ASSERT_EQUAL(std::string("1 3 "), runBehindOne({insert(1), broken, insert(2), unwilling, insert(3)}));
-    CPPUNIT_ASSERT_EQUAL(std::string("n1.example.com. n2.example.com. n3.example.com."), d_database->rows("SELECT name FROM dodns.records ORDER BY name"));
+    CPPUNIT_ASSERT_EQUAL(std::string("1 "), runBehindOne({insert(4), unwilling, insert(5)}));
+    CPPUNIT_ASSERT_EQUAL(std::string("n1.example.com. n2.example.com. n3.example.com. n4.example.com. n5.example.com."), d_database->rows("SELECT name FROM dodns.records ORDER BY name"));
   }
 
   /** No savepoint protects the others from it. */

@@ -25,6 +25,7 @@ class SharedTransactionTest : public recorddb::SharedWritesFixture
   CPPUNIT_TEST(whatIsKeptIsSeenByThoseWhoFollow);
   CPPUNIT_TEST(whatIsKeptIsSeenAroundIt);
   CPPUNIT_TEST(whatMovesIsSeenAroundIt);
+  CPPUNIT_TEST(whoWritesHimselfComesInHisTurn);
   CPPUNIT_TEST(recordThatIsGoneIsLookedForAgain);
   CPPUNIT_TEST_SUITE_END();
 
@@ -257,6 +258,19 @@ public:
     const recorddb::NumberedRecord alias = {2, "c.example.com.", "CNAME", 300, "a.example.com.", {}};
     CPPUNIT_ASSERT_EQUAL(std::string(), runBehindOne({looks, changes(address, "b.example.com.", "192.0.2.1"), looks, changes(alias, "c.example.com.", "b.example.com."), looks}));
     CPPUNIT_ASSERT_EQUAL(std::string("1 0 1a.example.com. 0 1 1a.example.com. 0 1 1b.example.com. "), seen);
+  }
+
+  void whoWritesHimselfComesInHisTurn()
+  {
+    std::string seen;
+    const auto looks = [&seen](pg::Connection& /*unused*/, recorddb::SharedTransaction& shared) { seen += std::to_string(shared.contentsOf(1, {dns::Name::parse("n1.example.com.").value()}).front().types.size()); };
+    const auto removes = [](pg::Connection& connection, recorddb::SharedTransaction& shared) {
+      shared.beforeWrite();
+      connection.execute("DELETE FROM dodns.records WHERE name = 'a.example.com.'");
+    };
+    CPPUNIT_ASSERT_EQUAL(std::string(), runBehindOne({looks, add(record("a")), removes, insert(1), looks}));
+    CPPUNIT_ASSERT_EQUAL(std::string("01"), seen);
+    CPPUNIT_ASSERT_EQUAL(std::string("n1.example.com."), d_database->rows("SELECT name FROM dodns.records"));
   }
 
   void recordThatIsGoneIsLookedForAgain()

@@ -103,15 +103,16 @@ void addHeaders(http::Response& response, const RateLimit::Quota& quota)
   }
 }
 
-/** Refusals are rare: their findings are read out of the answer, so that nobody
- * who makes one needs to know who counts. */
+/** They are read out of the answer, so that nobody who makes one needs to know
+ * who counts: that of a refusal, or of what is stored in spite of them. */
 void noteFindings(const Service& service, const http::Response& response)
 {
-  if (response.status != 422 || !service.noteFinding) {
+  if (!service.noteFinding || response.body.find(R"("findings":[{)") == std::string::npos) {
     return;
   }
   const auto json = Json::parse(response.body, nullptr, false);
-  if (!json.is_object() || !json.contains("findings")) {
+  const bool isOfThisRequest = response.status == 422 || (json.is_object() && json.contains("dry_run")); // not of an entry of the rejected list
+  if (!isOfThisRequest || !json.is_object() || !json.contains("findings")) {
     return;
   }
   for (const auto& finding : json["findings"]) {

@@ -22,17 +22,17 @@ struct ConnectionSettings
   /** A libpq connection string or URI; TLS, several hosts and
    * target_session_attrs are libpq's. */
   std::string conninfo;
-  /** For each host. libpq resolves host names by itself, in the time that the
-   * system's resolver allows. */
+  /** For each of several hosts, and for one without isServerThere. libpq
+   * resolves names by itself, in the time that the system's resolver allows. */
   std::chrono::milliseconds connectTimeout{5000};
   /** Kept on this side, so that a network that drops packets silently cannot
    * hold a caller for longer. */
   std::chrono::milliseconds statementTimeout{30000};
   std::string applicationName = "dodns";
   /** Tells a server that is slow from one that is not there: asked by who has
-   * waited for an answer for `silence`, and again after each. When it says no
-   * the connection is given up long before the statement time-out. Called by
-   * any thread; empty: nobody is asked. See Pulse. */
+   * waited for `silence` for an answer, or a session with the only host, and
+   * again after each. When it says no the connection is given up, long before
+   * the statement time-out. By any thread; empty: nobody is asked. See Pulse. */
   std::function<bool()> isServerThere;
   std::chrono::milliseconds silence{300};
 };

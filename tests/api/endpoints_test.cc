@@ -18,6 +18,7 @@ class EndpointsTest : public api::ApiFixture
   CPPUNIT_TEST(strangersAreRefused);
   CPPUNIT_TEST(tokensAreLimited);
   CPPUNIT_TEST(tooManyRequestsAreRefused);
+  CPPUNIT_TEST(findingsAreCounted);
   CPPUNIT_TEST(everyChangeIsInTheAuditLog);
   CPPUNIT_TEST(everyChangeRaisesTheSerial);
   CPPUNIT_TEST(zonesFromElsewhereAreNotChanged);
@@ -108,6 +109,27 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string(R"(429 {"id":"too_many_requests","message":"API rate limit exceeded.","request_id":"r"})"), describe(refused));
     CPPUNIT_ASSERT(refused.headers.find("retry-after").has_value());
     CPPUNIT_ASSERT_EQUAL(std::string("0"), rows("SELECT count(*) FROM dodns.zones"));
+  }
+
+  void findingsAreCounted()
+  {
+    std::string noted;
+    d_service->noteFinding = [&noted](const std::string& code) { noted += code + " "; };
+    ask("POST", "/v2/domains", R"({"name":"a b"})");
+    ask("POST", "/v2/domains", R"({"name":"example.com"})");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("refused", std::string("invalid-domain-name "), noted);
+    noted.clear();
+    const auto stored = ask("POST", "/dodns/v1/zones/example.com/records?partial=true", "www 60 A 192.0.2.1\nbad 60 A nonsense\n");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(stored.body, 200U, stored.status);
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("stored in part", member(stored, "/findings/0/code") + " ", noted);
+    noted.clear();
+    rows("INSERT INTO dodns.rejected_entries (refused_by, zone, name, type, ttl, data, origin) VALUES ('records', 'example.com.', 'a.example.com.', 'A', 60, '{}', 'write') RETURNING id");
+    rows("INSERT INTO dodns.rejected_findings (rejected_id, ordinal, code, severity, message) VALUES (1, 1, 'old', 'error', '') RETURNING 1");
+    recorddb::Token admin;
+    admin.scopes = {Scope::admin};
+    const auto entry = ask("POST", "/dodns/v1/rejected/1/accept", "", makeToken(admin));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(entry.body, std::string("old"), member(entry, "/findings/0/code"));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("found before", std::string(), noted);
   }
 
   void everyChangeIsInTheAuditLog()

@@ -4,6 +4,7 @@
 
 #include "runner/cases.hh"
 
+#include <algorithm>
 #include <chrono>
 #include <cppunit/extensions/HelperMacros.h>
 #include <cstdlib>
@@ -18,6 +19,7 @@ class RandomRequestsTest : public api::ApiFixture
 {
   CPPUNIT_TEST_SUITE(RandomRequestsTest);
   CPPUNIT_TEST(nearlyRightRequestsAreAnswered);
+  CPPUNIT_TEST(oddNumbersAreAnswered);
   CPPUNIT_TEST_SUITE_END();
 
   struct Asked
@@ -31,13 +33,24 @@ class RandomRequestsTest : public api::ApiFixture
 
   size_t below(size_t end) { return std::uniform_int_distribution<size_t>(0, end - 1)(d_random); }
 
+  /** @returns the secret of a token that may do everything. */
+  std::string serveWithoutLimits()
+  {
+    auto unlimited = settings();
+    unlimited.requestsPerHour = 0;
+    serve(unlimited);
+    recorddb::Token token;
+    token.scopes = {recorddb::Scope::admin};
+    return makeToken(token);
+  }
+
   static std::vector<Asked> seeds()
   {
     std::vector<Asked> all;
     for (const auto& one : runner::readCases("api/data/requests", 5)) {
       all.push_back({one.columns[0], one.columns[1], one.columns[2]});
     }
-    for (const auto* path : {"/dodns/v1/search?name=*.example.com&type=A&rdata=192.0.2.1&after=1&per_page=5", "/dodns/v1/zones/example.com/audit?after=2026-01-01T00:00:00Z~5",
+    for (const auto* path : {"/v2/domains?page=2&per_page=3", "/v2/domains/example.com/records?page=2&per_page=3&type=A", "/dodns/v1/search?name=*.example.com&type=A&rdata=192.0.2.1&after=1&per_page=5", "/dodns/v1/zones/example.com/audit?after=2026-01-01T00:00:00Z~5",
                              "/dodns/v1/zones/example.com/history?at=2026-01-01T00:00:00Z&format=text", "/dodns/v1/zones/example.com/history/difference?from=2026-01-01&to=2026-01-02",
                              "/dodns/v1/changes/17?wait=0ms", "/dodns/v1/nameservers", "/dodns/v1/tokens", "/dodns/v1/events?since=5:7:5,6&zone=example.com",
                              "/dodns/v1/rejected?zone=example.com&rule=cname-not-alone&state=all&after=0&per_page=5&format=lines", "/dodns/v1/rejected/1", "/dodns/v1/zones/example.com?names=absolute"}) {
@@ -97,19 +110,43 @@ class RandomRequestsTest : public api::ApiFixture
     }
   }
 
+  /** All of `text` with one of its numbers at, or beyond, an end of what something holds. */
+  static std::vector<std::string> withOddNumbers(const std::string& text)
+  {
+    constexpr const char* kDigits = "0123456789";
+    std::vector<std::string> all;
+    for (auto begin = text.find_first_of(kDigits); begin != std::string::npos;) {
+      const auto end = std::min(text.find_first_not_of(kDigits, begin), text.size());
+      for (const auto* number : {"-1", "2147483648", "9223372036854775807", "9223372036854775808"}) {
+        all.push_back(text.substr(0, begin) + number + text.substr(end));
+      }
+      begin = text.find_first_of(kDigits, end);
+    }
+    return all;
+  }
+
 public:
+  void oddNumbersAreAnswered()
+  {
+    const auto secret = serveWithoutLimits();
+    for (const auto& one : seeds()) {
+      assertAnswered(one, secret); // the numbers of some are those of what others made
+      for (const auto& path : withOddNumbers(one.path)) {
+        assertAnswered({one.method, path, one.body}, secret);
+      }
+      for (const auto& body : withOddNumbers(one.body)) {
+        assertAnswered({one.method, one.path, body}, secret);
+      }
+    }
+  }
+
   void nearlyRightRequestsAreAnswered()
   {
     const char* seed = std::getenv("DODNS_FUZZ_SEED");
     const char* seconds = std::getenv("DODNS_FUZZ_SECONDS");
     d_random.seed(seed != nullptr ? std::strtoull(seed, nullptr, 10) : 1);
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds != nullptr ? std::strtol(seconds, nullptr, 10) : 0);
-    auto unlimited = settings();
-    unlimited.requestsPerHour = 0;
-    serve(unlimited);
-    recorddb::Token token;
-    token.scopes = {recorddb::Scope::admin};
-    const auto secret = makeToken(token);
+    const auto secret = serveWithoutLimits();
     const auto all = seeds();
     for (const auto& one : all) {
       assertAnswered(one, secret); // so that there is something

@@ -24,6 +24,8 @@ tests_recorddb_recorddb_suite_SOURCES = \
 	tests/recorddb/roles_test.cc \
 	tests/recorddb/schema_test.cc \
 	tests/recorddb/serial_test.cc \
+	tests/recorddb/shared_transaction_test.cc \
+	tests/recorddb/shared_writes_fixture.hh \
 	tests/recorddb/shared_writes_test.cc \
 	tests/recorddb/snapshot_test.cc \
 	tests/recorddb/staged_zone_test.cc \

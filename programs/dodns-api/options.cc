@@ -142,8 +142,15 @@ private:
     require(file.empty() || std::ifstream(file).good(), std::string(name) + ": cannot read '" + file + "'");
   }
 
-  unsigned number(const char* name) const { return d_values[name].as<unsigned>(); }
-  std::chrono::seconds seconds(const char* name) const { return std::chrono::seconds(number(name)); }
+  /** Boost reads -1 as the largest number. */
+  unsigned number(const char* name)
+  {
+    const auto value = d_values[name].as<unsigned>();
+    require(value <= 2147483647, std::string(name) + " is a number from 0 to 2147483647");
+    return value;
+  }
+
+  std::chrono::seconds seconds(const char* name) { return std::chrono::seconds(number(name)); }
 
   std::vector<dodns::http::AddressRange> ranges(const char* name, const Texts& otherwise)
   {
@@ -246,7 +253,7 @@ private:
       api.publicUrl.pop_back();
     }
     api.zoneFileRecords = number("zone-file-records");
-    api.zoneTexts = std::min(number("zone-texts"), std::max(1U, number("workers") / 2)); // others are to be answered meanwhile
+    api.zoneTexts = std::min(number("zone-texts"), std::max(1U, d_values["workers"].as<unsigned>() / 2)); // others are to be answered meanwhile
     api.zoneTextSize = size_t{number("zone-text-size")} * 1024 * 1024;
     api.zoneTextTime = seconds("zone-text-timeout");
     api.idempotencyAge = std::chrono::hours(number("idempotency-hours"));

@@ -47,7 +47,7 @@ update() {
     printf 'server 127.0.0.1 %s\nzone %s\n' "$PORT" "$1"
     cat
     printf 'send\nanswer\n'
-  } | { nsupdate -t 10 2>"$SCRATCH/nsupdate.err" || true; } | sed -n 's/.*opcode: UPDATE, status: \([A-Z]*\),.*/\1/p'
+  } | { nsupdate -t 60 2>"$SCRATCH/nsupdate.err" || true; } | sed -n 's/.*opcode: UPDATE, status: \([A-Z]*\),.*/\1/p'
 }
 
 # settle: waits until the server at $PORT answers from everything that was committed before.

@@ -11,8 +11,10 @@ PATH=$PATH:/usr/sbin:/sbin
 
 # freePort: one that nobody uses now for UDP or TCP.
 freePort() {
-  local port used
-  used=$(</proc/net/udp)$(</proc/net/tcp)$(</proc/net/udp6)$(</proc/net/tcp6)
+  local port file used=''
+  for file in /proc/net/{udp,tcp}{,6}; do
+    [ ! -r "$file" ] || used+=$(<"$file") # there is no IPv6 everywhere
+  done
   while :; do
     port=$((10000 + SRANDOM % 20000))
     [[ $used == *$(printf ':%04X ' $port)* ]] || break

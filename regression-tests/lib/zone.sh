@@ -41,13 +41,14 @@ zoneId() {
 }
 
 # update ZONE: DNS UPDATE (RFC 2136) with the nsupdate commands of standard input; prints the rcode. The server needs
-# dnsupdate=yes.
+# dnsupdate=yes. nsupdate starts when it can read all of it: time that it waits for its input counts against the time
+# that it gives the server over TCP.
 update() {
-  {
-    printf 'server 127.0.0.1 %s\nzone %s\n' "$PORT" "$1"
-    cat
-    printf 'send\nanswer\n'
-  } | { nsupdate -t 60 2>"$SCRATCH/nsupdate.err" || true; } | sed -n 's/.*opcode: UPDATE, status: \([A-Z]*\),.*/\1/p'
+  local commands
+  commands=$(cat)
+  printf 'server 127.0.0.1 %s\nzone %s\n%s\nsend\nanswer\n' "$PORT" "$1" "$commands" |
+    { nsupdate -t 60 2>"$SCRATCH/nsupdate.err" || true; } |
+    sed -n 's/.*opcode: UPDATE, status: \([A-Z]*\),.*/\1/p'
 }
 
 # settle: waits until the server at $PORT answers from everything that was committed before.

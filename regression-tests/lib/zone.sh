@@ -47,7 +47,7 @@ update() {
   local commands
   commands=$(cat)
   printf 'server 127.0.0.1 %s\nzone %s\n%s\nsend\nanswer\n' "$PORT" "$1" "$commands" |
-    { nsupdate -t 60 2>"$SCRATCH/nsupdate.err" || true; } |
+    { nsupdate -t 60 || true; } |
     sed -n 's/.*opcode: UPDATE, status: \([A-Z]*\),.*/\1/p'
 }
 

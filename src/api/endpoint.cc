@@ -107,7 +107,15 @@ void addHeaders(http::Response& response, const RateLimit::Quota& quota)
  * who counts: that of a refusal, or of what is stored in spite of them. */
 void noteFindings(const Service& service, const http::Response& response)
 {
-  if (!service.noteFinding || response.body.find(R"("findings":[{)") == std::string::npos) {
+  if (!service.noteFinding) {
+    return;
+  }
+  for (auto codes = response.headers.find(kWarningsHeader).value_or(""); !codes.empty();) {
+    const auto end = codes.find(", ");
+    service.noteFinding(codes.substr(0, end));
+    codes.erase(0, end == std::string::npos ? end : end + 2);
+  }
+  if (response.body.find(R"("findings":[{)") == std::string::npos) {
     return;
   }
   const auto json = Json::parse(response.body, nullptr, false);

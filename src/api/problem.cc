@@ -147,7 +147,7 @@ void addWarnings(http::Response& response, const Findings& findings)
     }
   }
   if (!codes.empty()) {
-    response.headers.add("Dodns-Warnings", codes);
+    response.headers.add(kWarningsHeader, codes);
   }
 }
 

@@ -36,8 +36,9 @@ http::Response malformed(const http::Request& request);
  * joins them, and a member `findings` with their codes for programs. */
 http::Response unprocessable(const http::Request& request, const Findings& findings);
 
-/** A header `Dodns-Warnings` with the codes of warnings, for bodies that have no
- * place for them. */
+/** With the codes of warnings, each once and separated by a comma and a space,
+ * for bodies that have no place for them. */
+inline constexpr const char* kWarningsHeader = "Dodns-Warnings";
 void addWarnings(http::Response& response, const Findings& findings);
 
 /** 412: the zone is not what the client thinks it is. */

@@ -25,7 +25,7 @@ using RRsetKey = std::pair<std::string, std::string>; ///< name, type
 
 // Of the updates at the head of a zone's queue, made in the old system as one.
 constexpr int kMostTogether = 200;
-constexpr size_t kMostRRsetsTogether = 1000;
+constexpr size_t kMostRecordsTogether = 2000;
 
 /** Nothing, too, when it cannot be asked: the next write makes up for it. */
 std::optional<uint32_t> serialOf(legacy::System& system, const dns::Name& zone)
@@ -199,7 +199,7 @@ bool advanceOnce(recorddb::Database& database, SystemPool& systems, const Record
     if (!recorddb::tryLockZoneWrites(connection, zone)) {
       throw WriteError(WriteError::Kind::busy, "zone " + zone.toText() + " is being written");
     }
-    auto writes = recorddb::firstDualWrites(connection, zone, kMostTogether, kMostRRsetsTogether);
+    auto writes = recorddb::firstDualWrites(connection, zone, kMostTogether, kMostRecordsTogether);
     if (writes.empty()) {
       recorddb::forgetZoneWork(connection, zone);
       return;

@@ -5,6 +5,7 @@
 #include "recorddb/migration_statements.hh"
 #include "recorddb/record_columns.hh"
 
+#include <algorithm>
 #include <map>
 
 namespace dodns::recorddb {
@@ -70,26 +71,42 @@ void addRecords(pg::Connection& connection, int64_t id, const ZoneChange& change
   }
 }
 
-std::vector<RRsetRows> readRecords(pg::Connection& connection, int64_t id)
+pg::Result recordsOf(pg::Connection& connection, const std::vector<DualWrite>& writes, std::optional<size_t> most)
 {
-  std::map<std::pair<std::string, std::string>, RRsetRows> rrsets;
-  const auto rows = connection.execute(statements::kDualWriteRecords, {std::to_string(id)});
+  std::vector<int64_t> ids;
+  for (const auto& write : writes) {
+    ids.push_back(write.id);
+  }
+  return connection.execute(statements::kDualWriteRecords, {pg::arrayText(ids), most ? std::optional(std::to_string(*most)) : std::nullopt});
+}
+
+/** Reads what the first of `writes` changes, and of the others those that fit into
+ * `most` records together with it; the rest is taken off. */
+void readRecords(pg::Connection& connection, std::vector<DualWrite>& writes, size_t most)
+{
+  auto rows = recordsOf(connection, writes, most + 1);
+  if (rows.rowCount() > static_cast<int>(most)) {
+    const auto cut = rows[rows.rowCount() - 1].int64(0);
+    writes.erase(std::find_if(writes.begin() + 1, writes.end(), [cut](const auto& write) { return write.id >= cut; }), writes.end());
+    rows = recordsOf(connection, writes, std::nullopt);
+  }
+  std::map<int64_t, std::map<std::pair<std::string, std::string>, RRsetRows>> rrsets;
   for (int i = 0; i < rows.rowCount(); ++i) {
     const auto row = rows[i];
-    NumberedRecord record = {row.int64(1), row.string(2), row.string(3), static_cast<uint32_t>(row.int32(4)), row.string(5), {}};
-    if (!row.isNull(6)) {
-      record.given = row.string(6);
+    NumberedRecord record = {row.int64(2), row.string(3), row.string(4), static_cast<uint32_t>(row.int32(5)), row.string(6), {}};
+    if (!row.isNull(7)) {
+      record.given = row.string(7);
     }
-    auto& rrset = rrsets[{record.name, record.type}];
+    auto& rrset = rrsets[row.int64(0)][{record.name, record.type}];
     rrset.name = record.name;
     rrset.type = record.type;
-    (row.boolean(0) ? rrset.after : rrset.before).push_back(std::move(record));
+    (row.boolean(1) ? rrset.after : rrset.before).push_back(std::move(record));
   }
-  std::vector<RRsetRows> all;
-  for (auto& [key, rrset] : rrsets) {
-    all.push_back(std::move(rrset));
+  for (auto& write : writes) {
+    for (auto& [key, rrset] : rrsets[write.id]) {
+      write.change.rrsets.push_back(std::move(rrset));
+    }
   }
-  return all;
 }
 
 std::vector<dns::Name> namesOf(const pg::Result& rows)
@@ -147,12 +164,11 @@ std::optional<DualWrite> firstDualWrite(pg::Connection& connection, const dns::N
   return writes.empty() ? std::nullopt : std::optional(std::move(writes.front()));
 }
 
-std::vector<DualWrite> firstDualWrites(pg::Connection& connection, const dns::Name& zone, int most, size_t mostRRsets)
+std::vector<DualWrite> firstDualWrites(pg::Connection& connection, const dns::Name& zone, int most, size_t mostRecords)
 {
   std::vector<DualWrite> writes;
-  size_t rrsets = 0;
   const auto rows = connection.execute(statements::kFirstDualWrites, {zone.toText(), std::to_string(most)});
-  for (int i = 0; i < rows.rowCount() && (i == 0 || rrsets < mostRRsets); ++i) {
+  for (int i = 0; i < rows.rowCount(); ++i) {
     const auto row = rows[i];
     DualWrite write;
     write.id = row.int64(0);
@@ -165,9 +181,11 @@ std::vector<DualWrite> firstDualWrites(pg::Connection& connection, const dns::Na
     write.author.client = row.string(6);
     write.author.requestId = row.string(7);
     write.isLeaseOver = row.boolean(8);
-    write.change = {zone, kindFromText(row.text(3)), readRecords(connection, write.id)};
-    rrsets += write.change.rrsets.size();
+    write.change = {zone, kindFromText(row.text(3)), {}};
     writes.push_back(std::move(write));
+  }
+  if (!writes.empty()) {
+    readRecords(connection, writes, mostRecords);
   }
   return writes;
 }

@@ -54,9 +54,9 @@ int64_t addDualWrite(pg::Connection& connection, const DualWrite& write, std::ch
 
 /** The oldest write of a zone. */
 std::optional<DualWrite> firstDualWrite(pg::Connection& connection, const dns::Name& zone);
-/** The oldest writes of a zone in their order: at most so many, and no further
- * one when they have `mostRRsets` already. */
-std::vector<DualWrite> firstDualWrites(pg::Connection& connection, const dns::Name& zone, int most, size_t mostRRsets);
+/** The oldest writes of a zone in their order: at most so many, and behind the
+ * first none with which they would have more than `mostRecords`, before and after. */
+std::vector<DualWrite> firstDualWrites(pg::Connection& connection, const dns::Name& zone, int most, size_t mostRecords);
 
 /** @returns false when it was not there. */
 bool removeDualWrite(pg::Connection& connection, int64_t id);

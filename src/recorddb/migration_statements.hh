@@ -59,8 +59,10 @@ inline constexpr const char* kFirstDualWrites = R"(
   SELECT id, stage, state, kind, token_id, token, client, request_id, state <> 'intent' OR coalesce(lease_until < clock_timestamp(), true)
   FROM dodns.dual_writes WHERE zone = $1 ORDER BY id LIMIT $2)";
 
+/** $1: ids of writes, $2: at most so many records, null: all. */
 inline constexpr const char* kDualWriteRecords = R"(
-  SELECT is_after, record_id, name, type, ttl, rdata, given FROM dodns.dual_write_records WHERE write_id = $1 ORDER BY record_id)";
+  SELECT write_id, is_after, record_id, name, type, ttl, rdata, given
+  FROM dodns.dual_write_records WHERE write_id = ANY ($1::bigint[]) ORDER BY write_id, record_id LIMIT $2)";
 
 inline constexpr const char* kRemoveDualWrite = "DELETE FROM dodns.dual_writes WHERE id = $1";
 inline constexpr const char* kRemoveDualWrites = "DELETE FROM dodns.dual_writes WHERE id = ANY ($1::bigint[])";

@@ -123,6 +123,10 @@ public:
     CPPUNIT_ASSERT_EQUAL_MESSAGE(stored.body, 200U, stored.status);
     CPPUNIT_ASSERT_EQUAL_MESSAGE("stored in part", member(stored, "/findings/0/code") + " ", noted);
     noted.clear();
+    const auto warned = ask("POST", "/v2/domains/example.com/records", R"({"type":"MX","name":"www","data":"nobody.example.com.","priority":1,"ttl":700000})");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(warned.body, std::string("ttl-above-week, target-missing"), warned.headers.find("dodns-warnings").value_or(""));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("stored with warnings", std::string("ttl-above-week target-missing "), noted);
+    noted.clear();
     rows("INSERT INTO dodns.rejected_entries (refused_by, zone, name, type, ttl, data, origin) VALUES ('records', 'example.com.', 'a.example.com.', 'A', 60, '{}', 'write') RETURNING id");
     rows("INSERT INTO dodns.rejected_findings (rejected_id, ordinal, code, severity, message) VALUES (1, 1, 'old', 'error', '') RETURNING 1");
     recorddb::Token admin;

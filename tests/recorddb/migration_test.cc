@@ -29,6 +29,7 @@ class MigrationTest : public CppUnit::TestFixture
   CPPUNIT_TEST(constraintsHold);
   CPPUNIT_TEST(watchSeesWhatChanged);
   CPPUNIT_TEST(writesComeBackAsTheyWere);
+  CPPUNIT_TEST(writesComeAsManyAsFit);
   CPPUNIT_TEST(waitingZonesAreFoundInOrder);
   CPPUNIT_TEST(rejectedEntriesAreKeptOnce);
   CPPUNIT_TEST(gatesKnowTheLastCleanChecks);
@@ -175,6 +176,37 @@ public:
     CPPUNIT_ASSERT(recorddb::isIntent(sql(), intent) && !recorddb::firstDualWrite(sql(), fqdn("example.org."))->isLeaseOver);
     recorddb::queueDualWrite(sql(), intent, WriteState::forRecords, write.change);
     CPPUNIT_ASSERT(!recorddb::isIntent(sql(), intent) && recorddb::queueFigures(sql()).waiting == 2);
+  }
+
+  void writesComeAsManyAsFit()
+  {
+    DualWrite write;
+    write.stage = Stage::lead;
+    write.state = WriteState::forLegacy;
+    write.change.zone = fqdn("example.com.");
+    for (const int64_t records : {2, 0, 1, 3}) {
+      write.change.rrsets.clear();
+      for (int64_t i = 0; i < records; ++i) {
+        const auto label = static_cast<char>('a' + i);
+        const std::string name = std::string(1, label) + ".example.com.";
+        write.change.rrsets.push_back({name, "A", {}, {{i, name, "A", 60, "192.0.2." + std::to_string(records), {}}}});
+      }
+      recorddb::addDualWrite(sql(), write, std::chrono::seconds(1));
+    }
+    const auto sizes = [this](int most, size_t mostRecords) {
+      std::string all;
+      for (const auto& found : recorddb::firstDualWrites(sql(), fqdn("example.com."), most, mostRecords)) {
+        all += std::to_string(found.change.rrsets.size()) + " ";
+        for (const auto& rrset : found.change.rrsets) {
+          CPPUNIT_ASSERT_EQUAL("192.0.2." + std::to_string(found.change.rrsets.size()), rrset.after.at(0).rdata);
+        }
+      }
+      return all;
+    };
+    CPPUNIT_ASSERT_EQUAL(std::string("2 0 1 3 "), sizes(9, 6));
+    CPPUNIT_ASSERT_EQUAL(std::string("2 0 1 "), sizes(9, 5));
+    CPPUNIT_ASSERT_EQUAL(std::string("2 0 "), sizes(2, 9));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the first is whole", std::string("2 "), sizes(9, 1));
   }
 
   void waitingZonesAreFoundInOrder()

@@ -101,7 +101,8 @@ public:
     runForMany("UPDATE dodns.zones SET name = 'x.' || name");
     runForMany("INSERT INTO dodns.records (zone_id, name, type, ttl, rdata)"
                "  SELECT z.id, n || '.' || z.name, 'A', 300, '192.0.2.1'"
-               "    FROM (SELECT id, name FROM dodns.zones ORDER BY id LIMIT 1) z, generate_series(1, " + many + ") n");
+               "    FROM (SELECT id, name FROM dodns.zones ORDER BY id LIMIT 1) z, generate_series(1, " +
+               many + ") n");
     runForMany("UPDATE dodns.records SET ttl = ttl + 1");
     runForMany("DELETE FROM dodns.zones");
   }

@@ -5,6 +5,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <functional>
 #include <stdexcept>
+#include <utility>
 
 using namespace dodns;
 
@@ -14,6 +15,8 @@ class SharedTransactionTest : public recorddb::SharedWritesFixture
   CPPUNIT_TEST(serialRisesOnceForAll);
   CPPUNIT_TEST(serialRisesWhoeverAsksForIt);
   CPPUNIT_TEST(risingSerialLeavesTheTtlOfTheSoa);
+  CPPUNIT_TEST(disabledSoaDoesNotRise);
+  CPPUNIT_TEST(soaThatCameMeanwhileRises);
   CPPUNIT_TEST(auditLogHasWhatWasDone);
   CPPUNIT_TEST(everyEntryHasItsAuthor);
   CPPUNIT_TEST(numberIsThatOfTheTransaction);
@@ -61,6 +64,30 @@ public:
     };
     CPPUNIT_ASSERT_EQUAL(std::string(), runBehindOne({write(1), changes, write(2)}));
     CPPUNIT_ASSERT_EQUAL(std::string("61|t"), d_database->rows("SELECT ttl, split_part(rdata, ' ', 3)::bigint > 1 FROM dodns.records WHERE type = 'SOA'"));
+  }
+
+  void disabledSoaDoesNotRise()
+  {
+    d_database->addRecord("1", "example.com.", "SOA", "old.example.com. h.example.com. 1 2 3 4 5");
+    d_database->sql().execute("UPDATE dodns.records SET disabled = true");
+    d_database->addRecord("1", "example.com.", "SOA", "ns.example.com. h.example.com. 1 2 3 4 5");
+    CPPUNIT_ASSERT_EQUAL(std::string(), runBehindOne({write(1)}));
+    CPPUNIT_ASSERT_EQUAL(std::string("t|f f|t"), d_database->rows("SELECT disabled, split_part(rdata, ' ', 3)::bigint > 1 FROM dodns.records WHERE type = 'SOA' ORDER BY id"));
+  }
+
+  /** From somebody who does not lock zones. */
+  void soaThatCameMeanwhileRises()
+  {
+    d_database->addRecord("1", "example.com.", "SOA", "ns.example.com. h.example.com. 1 2 3 4 5");
+    const auto replaces = [this, isFirst = true](pg::Connection& connection, recorddb::SharedTransaction& shared) mutable {
+      write(1)(connection, shared);
+      if (std::exchange(isFirst, false)) {
+        d_database->sql().execute("DELETE FROM dodns.records WHERE type = 'SOA'");
+        d_database->addRecord("1", "example.com.", "SOA", "ns2.example.com. h.example.com. 1 2 3 4 5");
+      }
+    };
+    CPPUNIT_ASSERT_EQUAL(std::string(), runBehindOne({replaces}));
+    CPPUNIT_ASSERT_EQUAL(std::string("ns2.example.com.|t"), d_database->rows("SELECT split_part(rdata, ' ', 1), split_part(rdata, ' ', 3)::bigint > 1 FROM dodns.records WHERE type = 'SOA'"));
   }
 
   void auditLogHasWhatWasDone()

@@ -6,6 +6,7 @@
 #include <cppunit/extensions/HelperMacros.h>
 #include <future>
 #include <stdexcept>
+#include <utility>
 
 using namespace dodns;
 
@@ -18,6 +19,7 @@ class SharedWritesTest : public recorddb::SharedWritesFixture
   CPPUNIT_TEST(lookThatFailsLeavesTheOthersAlone);
   CPPUNIT_TEST(zoneIsLockedAgainAfterARollback);
   CPPUNIT_TEST(collisionIsTriedAgain);
+  CPPUNIT_TEST(commitThatCollidesIsTriedAgain);
   CPPUNIT_TEST(failedCommitFailsForAll);
   CPPUNIT_TEST(endThatFailsLeavesEachAlone);
   CPPUNIT_TEST(otherKeysDoNotWait);
@@ -104,6 +106,32 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string(), runBehindOne({insert(1), collides}));
     CPPUNIT_ASSERT_EQUAL(2, runs.load());
     CPPUNIT_ASSERT_EQUAL(std::string("2"), d_database->rows("SELECT count(*) FROM dodns.records"));
+  }
+
+  /** From the start, so that nothing of the first time stays. */
+  void commitThatCollidesIsTriedAgain()
+  {
+    d_database->sql().executeScript(R"(
+      CREATE SEQUENCE public.commits;
+      GRANT USAGE ON SEQUENCE public.commits TO PUBLIC;
+      CREATE FUNCTION public.collide_once() RETURNS trigger LANGUAGE plpgsql AS $function$
+      BEGIN
+        IF nextval('public.commits') = 1 THEN
+          RAISE EXCEPTION 'collided' USING ERRCODE = 'serialization_failure';
+        END IF;
+        RETURN NULL;
+      END
+      $function$;
+      CREATE CONSTRAINT TRIGGER collide_once AFTER INSERT ON dodns.records DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.collide_once();
+    )");
+    const auto unwilling = [isFirst = true](pg::Connection& connection, recorddb::SharedTransaction& shared) mutable {
+      if (std::exchange(isFirst, false)) {
+        throw std::runtime_error("changed my mind");
+      }
+      insert(2)(connection, shared);
+    };
+    CPPUNIT_ASSERT_EQUAL(std::string(), runBehindOne({insert(1), unwilling, insert(3)}));
+    CPPUNIT_ASSERT_EQUAL(std::string("n1.example.com. n2.example.com. n3.example.com."), d_database->rows("SELECT name FROM dodns.records ORDER BY name"));
   }
 
   void failedCommitFailsForAll()

@@ -28,7 +28,9 @@ signedZone() {
 
 # validated ZONE NAME TYPE: what a validating resolver that trusts the zone's key says of the answer.
 validated() {
-  printf '%s %s: ' "$2" "$3"
-  delv @127.0.0.1 -p "$PORT" -a "$SCRATCH/anchor" +root="$1" "$2" "$3" 2>&1 |
-    grep -E 'validated|failed|unsigned' | sed 's/^[; ]*//' | paste -sd' '
+  local line verdict=''
+  while read -r line; do
+    case $line in *validated* | *failed* | *unsigned*) verdict+=" ${line#"${line%%[!; ]*}"}" ;; esac
+  done < <(delv @127.0.0.1 -p "$PORT" -a "$SCRATCH/anchor" +root="$1" "$2" "$3" 2>&1)
+  printf '%s %s:%s\n' "$2" "$3" "$verdict"
 }

@@ -42,9 +42,14 @@ replica::HostRules hostRules()
 // for everything just as well.
 constexpr size_t kMostPurges = 100;
 
-/** Purges the packet and the query cache of the zones and everything below them. */
+/** Purges keys and metadata, and the packet and the query cache of the zones and everything below them. */
 void purge(const replica::Applied& applied)
 {
+  if (applied.isCopy) {
+    DNSSECKeeper::clearAllCaches(); // before the answers that are made from them
+    host::purgeCaches();
+    return;
+  }
   for (const auto& zone : applied.infosChanged) {
     DNSSECKeeper::clearCaches(host::Zone(toDnsName(zone.wire())));
   }

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Asks a server as fast as it answers, over UDP from several sockets and over TCP, and judges every answer.
 
-The zone has names n0, n1 … whose TXT is their number; every fifth question is for a name that does not exist.
+The zone has names n0, n1 … whose TXT is their number; every fifth question is for a name that does not exist and
+that nobody asked for before, so that no cache has its answer. A connection that ends counts as a lost answer.
 """
 
 import argparse
@@ -35,13 +36,18 @@ class Asker(threading.Thread):
             while time.monotonic() < deadline and not (self.arguments.until and os.path.exists(self.arguments.until)):
                 number = random.randrange(self.arguments.names)
                 exists = random.randrange(5) > 0
-                name = f"{'n' if exists else 'no'}{number}.{self.arguments.zone}"
+                label = f"n{number}" if exists else f"no{random.getrandbits(64)}"
+                name = f"{label}.{self.arguments.zone}"
                 query = dns.message.make_query(name, "TXT")
                 try:
                     message = dns.message.from_wire(self.exchange(connection, query.to_wire()))
                 except TimeoutError:
                     self.lost += 1
                     continue
+                except ConnectionError as error:
+                    self.lost += 1
+                    print(error, file=sys.stderr)
+                    return
                 if exists:
                     fine = [rrset[0].strings[0] for rrset in message.answer] == [b"%d" % number]
                 else:

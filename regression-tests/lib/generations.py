@@ -6,6 +6,9 @@
 One transaction makes a generation: the serial of the SOA, the address of www and of a wildcard, and whether the names
 `odd` and `below.ent` exist. Each answer tells its generation, by an address or by the serial beside a denial. What
 counts is the newest generation that any client had seen when the question was sent, or a grace period before that.
+
+Behind each burst of changes there is a pause: the grace period, and then a time in which every answer is to be that of the
+last generation, denials of names that come and go included. A cached answer that nothing purges any more is seen there.
 """
 
 import argparse
@@ -48,6 +51,15 @@ def generation_of(message):
     return None
 
 
+def is_right(asked, message, generation):
+    """Whether names that come and go are there as in that generation."""
+    label = asked[0].split(".", 1)[0]
+    if label not in ("odd", "ent"):
+        return True
+    exists = generation % 2 == 1
+    return (message.rcode() == dns.rcode.NOERROR) == exists and bool(message.answer) == (exists and label == "odd")
+
+
 class History:
     """When each generation was seen first by anybody."""
 
@@ -55,6 +67,7 @@ class History:
         self.lock = threading.Lock()
         self.times = [0.0]
         self.generations = [0]
+        self.last = None  # the last generation, while everybody has to know it
 
     def saw(self, generation, now):
         with self.lock:
@@ -75,7 +88,7 @@ class Client(threading.Thread):
         self.arguments = arguments
         self.history = history
         self.tcp = tcp
-        self.answers = self.untold = 0
+        self.answers = self.untold = self.quiet = 0
         self.old = []
         self.over = False
 
@@ -88,7 +101,13 @@ class Client(threading.Thread):
             while not self.over:
                 for asked, question in zip(QUESTIONS, questions):
                     floor = self.history.newest_at(time.monotonic() - self.arguments.grace_ms / 1000)
-                    self.judge(asked, dns.message.from_wire(self.exchange(connection, question)), floor)
+                    last = self.history.last
+                    message = dns.message.from_wire(self.exchange(connection, question))
+                    self.judge(asked, message, floor)
+                    if last is not None and self.history.last == last:
+                        self.quiet += 1
+                        if generation_of(message) != last or not is_right(asked, message, last):
+                            self.old.append((asked, generation_of(message), last))
 
     def exchange(self, connection, question):
         if not self.tcp:
@@ -127,6 +146,16 @@ def change(cursor, zone, generation):
     cursor.connection.commit()
 
 
+def pause(history, generation, grace):
+    deadline = time.monotonic() + 30
+    while history.newest_at(time.monotonic()) < generation and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(grace)
+    history.last = generation
+    time.sleep(0.5)
+    history.last = None
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, required=True)
@@ -135,6 +164,7 @@ def main():
     parser.add_argument("--other", required=True, help="the zone with the alias")
     parser.add_argument("--changes", type=int, required=True)
     parser.add_argument("--grace-ms", type=float, default=0)
+    parser.add_argument("--burst", type=int, help="changes between two pauses, odd so that names are there in some and not in others")
     arguments = parser.parse_args()
 
     history = History()
@@ -144,10 +174,8 @@ def main():
     cursor = psycopg2.connect(arguments.database).cursor()
     for generation in range(1, arguments.changes + 1):
         change(cursor, arguments.zone, generation)
-    deadline = time.monotonic() + 30
-    while history.newest_at(time.monotonic()) < arguments.changes and time.monotonic() < deadline:
-        time.sleep(0.01)
-    time.sleep(arguments.grace_ms / 1000)
+        if generation == arguments.changes or (arguments.burst and generation % arguments.burst == 0):
+            pause(history, generation, arguments.grace_ms / 1000)
     for client in clients:
         client.over = True
         client.join()
@@ -158,9 +186,9 @@ def main():
     for asked, generation, floor in old[:20]:
         print(f"{' '.join(asked)}: generation {generation} after {floor}", file=sys.stderr)
     print(f"{sum(client.answers for client in clients)} answers, {sum(client.untold for client in clients)} without a generation,"
-          f" {len(history.generations) - 1} generations seen", file=sys.stderr)
+          f" {len(history.generations) - 1} generations seen, {sum(client.quiet for client in clients)} answers in pauses", file=sys.stderr)
     # A referral or an error would tell nothing; hardly a generation seen would prove nothing.
-    fine = not any(client.untold for client in clients) and len(history.generations) > arguments.changes / 20
+    fine = not any(client.untold for client in clients) and all(client.quiet for client in clients) and len(history.generations) > arguments.changes / 20
     return 0 if fine else 1
 
 

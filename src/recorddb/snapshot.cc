@@ -89,7 +89,8 @@ Snapshot::Changes Snapshot::changesSince(const Position& seen)
     const auto scope = row.text(0);
     const auto zone = row.int32(1);
     if (scope == "copy") {
-      changes.copies.insert(row.string(2));
+      auto& request = changes.copies[row.string(2)];
+      request = std::max(request, row.int64(4));
       return;
     }
     if (scope == "name") {

@@ -63,7 +63,7 @@ public:
     Witnesses witnesses;                            ///< of this look
     Position position;                              ///< what a reader has seen once it has applied them
     std::chrono::milliseconds oldestAge{0};         ///< by the database's clock; 0 when empty
-    std::set<std::string> copies;                   ///< nameservers that are to copy everything; nothing changed
+    std::map<std::string, int64_t> copies;          ///< nameservers that are to copy everything, with the number of the request; nothing changed
 
     bool isEmpty() const { return zones.empty() && infos.empty() && names.empty() && !tsigKeys; }
   };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 
 namespace dodns::recorddb {
 
@@ -36,6 +37,13 @@ void Witnesses::add(const Witness& witness)
   }
 }
 
+void Witnesses::keepHighestOf(const Witnesses& earlier)
+{
+  if (!earlier.isEmpty() && (isEmpty() || earlier.highest() > highest())) {
+    d_byTransaction.insert(*earlier.d_byTransaction.rbegin());
+  }
+}
+
 void Witnesses::dropEarliest()
 {
   std::vector<int64_t> ids;
@@ -44,7 +52,8 @@ void Witnesses::dropEarliest()
   }
   std::nth_element(ids.begin(), ids.end() - kMost, ids.end());
   const auto first = *(ids.end() - kMost);
-  for (auto at = d_byTransaction.begin(); at != d_byTransaction.end();) {
+  const auto highest = std::prev(d_byTransaction.end()); // where the next look begins
+  for (auto at = d_byTransaction.begin(); at != highest;) {
     at = at->second.id < first ? d_byTransaction.erase(at) : std::next(at);
   }
 }

@@ -23,7 +23,7 @@ struct Witness
 };
 
 /** The rows of the change feed that a reader read last, one for each
- * transaction. A database that still has them has everything that the reader
+ * transaction, and one of the latest transaction that it has read at all. A database that still has them has everything that the reader
  * has applied: whatever takes a database back, a backup, a standby that lacks
  * the end, a crash that loses what was not flushed, takes the latest
  * transactions back first. Numbers of transactions prove nothing, because they
@@ -35,6 +35,10 @@ class Witnesses
 public:
   /** Of several rows of one transaction the last one is kept. */
   void add(const Witness& witness);
+
+  /** Adds the one of the latest transaction of an earlier look, if it came after
+   * all of these: transactions need not commit in the order of their numbers. */
+  void keepHighestOf(const Witnesses& earlier);
 
   bool isEmpty() const { return d_byTransaction.empty(); }
   /** In the order of the transactions. */

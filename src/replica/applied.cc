@@ -22,6 +22,7 @@ void Applied::add(const Applied& other)
   append(infosChanged, other.infosChanged);
   append(zonesAliasing, other.zonesAliasing);
   isEverything = isEverything || other.isEverything;
+  isCopy = isCopy || other.isCopy;
   namesApplied += other.namesApplied;
 }
 

@@ -23,8 +23,10 @@ struct Applied
   std::vector<dns::Name> infosChanged;
   /** Zones whose answers may go on, by CNAME or DNAME, in a changed zone. */
   std::vector<dns::Name> zonesAliasing;
-  /** Too many to name: everything that is cached is in doubt. */
+  /** Too many to name: all answers that are cached are in doubt. */
   bool isEverything = false;
+  /** A full copy: keys and metadata are in doubt, too. */
+  bool isCopy = false;
   size_t namesApplied = 0;
 
   bool isEmpty() const { return zonesChanged.empty() && !isEverything; }

@@ -244,8 +244,11 @@ void Follower::round(pg::Connection& connection)
   }
   else if (testimony != Testimony::later && !isBehind(snapshot)) {
     auto changes = snapshot.changesSince(d_facts->progress.next());
-    if (changes.copies.count(d_settings.reporter.nameserver) > 0) {
+    changes.witnesses.keepHighestOf(d_facts->progress.witnesses);
+    const auto request = changes.copies.find(d_settings.reporter.nameserver);
+    if (request != changes.copies.end() && request->second > d_copyRequest) {
       copy(snapshot, "somebody asked for it");
+      d_copyRequest = request->second;
     }
     else {
       apply(snapshot, std::move(changes), start);
@@ -300,6 +303,7 @@ void Follower::copy(recorddb::Snapshot& snapshot, const std::string& reason)
   setProblem("");
   Applied applied;
   applied.isEverything = true;
+  applied.isCopy = true;
   const auto before = d_replica.current();
   auto next = d_replica.createNext();
   try {

@@ -128,6 +128,7 @@ private:
   std::optional<int64_t> d_copiedAt; ///< Unix seconds of the last full copy of this process
   std::string d_knownSession;        ///< of the database, which has everything that was applied
   std::string d_mustCopy;            ///< why the serving file must not be trusted any more
+  int64_t d_copyRequest = 0;         ///< the last one that was done; a look may find it again
   Clock::time_point d_positionKept{};
   bool d_isStandby = false; ///< of the last look
 

@@ -24,6 +24,7 @@ class ProgressTest : public CppUnit::TestFixture
   CPPUNIT_TEST(garbageIsRefused);
   CPPUNIT_TEST(lastRowOfEachTransactionCounts);
   CPPUNIT_TEST(thoseThatWroteLastAreKept);
+  CPPUNIT_TEST(highestOfAnEarlierLookIsKept);
   CPPUNIT_TEST(numbersThatMayBeGivenAgainAreReadAgain);
   CPPUNIT_TEST(rowsOfTheLastLookAreWitnesses);
   CPPUNIT_TEST(lostTransactionIsDenied);
@@ -66,7 +67,18 @@ public:
       all.add({id, static_cast<uint64_t>(20000 - id), id});
     }
     CPPUNIT_ASSERT_EQUAL(uint64_t{10000}, all.lowest());
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("where the next look begins", uint64_t{19999}, all.highest());
     CPPUNIT_ASSERT(all.list().size() >= 256 && all.list().size() < 512);
+  }
+
+  void highestOfAnEarlierLookIsKept()
+  {
+    auto late = witnesses("9/5/1,10/7/1");
+    late.keepHighestOf(witnesses("1/3/1,2/8/1"));
+    CPPUNIT_ASSERT_EQUAL(std::string("9/5/1,10/7/1,2/8/1"), late.toText());
+    late.keepHighestOf(witnesses("1/6/1"));
+    late.keepHighestOf({});
+    CPPUNIT_ASSERT_EQUAL(std::string("9/5/1,10/7/1,2/8/1"), late.toText());
   }
 
   void numbersThatMayBeGivenAgainAreReadAgain()

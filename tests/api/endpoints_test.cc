@@ -22,6 +22,7 @@ class EndpointsTest : public api::ApiFixture
   CPPUNIT_TEST(everyChangeIsInTheAuditLog);
   CPPUNIT_TEST(everyChangeRaisesTheSerial);
   CPPUNIT_TEST(zonesFromElsewhereAreNotChanged);
+  CPPUNIT_TEST(storedTtlMayStay);
   CPPUNIT_TEST(clientsInParallelLoseNothing);
   CPPUNIT_TEST(databaseThatIsAwayIsTold);
   CPPUNIT_TEST_SUITE_END();
@@ -182,6 +183,19 @@ public:
     rows("INSERT INTO dodns.zone_metadata (zone_id, kind, content) VALUES (1, 'PRESIGNED', '1') RETURNING 1");
     CPPUNIT_ASSERT_EQUAL(422U, ask("POST", "/v2/domains/example.com/records", R"({"type":"A","data":"192.0.2.9"})").status);
     CPPUNIT_ASSERT_EQUAL(200U, ask("GET", "/v2/domains/example.com/records/" + id).status);
+  }
+
+  void storedTtlMayStay()
+  {
+    ask("POST", "/v2/domains", R"({"name":"example.com","ip_address":"192.0.2.1"})");
+    rows("UPDATE dodns.records SET ttl = 5 WHERE type IN ('A', 'SOA') RETURNING 1"); // min-ttl is 30
+    for (const auto* path : {"/v2/domains/example.com/records/1", "/v2/domains/example.com/records/4"}) {
+      const auto same = ask("PUT", path, R"({"data":"192.0.2.2","ttl":5})");
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(same.body, 200U, same.status);
+      CPPUNIT_ASSERT_EQUAL(std::string("5"), member(same, "/domain_record/ttl"));
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(path, 422U, ask("PUT", path, R"({"ttl":6})").status);
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.2"), rows("SELECT rdata FROM dodns.records WHERE id = 4"));
   }
 
   void clientsInParallelLoseNothing()

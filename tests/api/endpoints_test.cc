@@ -23,6 +23,7 @@ class EndpointsTest : public api::ApiFixture
   CPPUNIT_TEST(everyChangeRaisesTheSerial);
   CPPUNIT_TEST(zonesFromElsewhereAreNotChanged);
   CPPUNIT_TEST(storedTtlMayStay);
+  CPPUNIT_TEST(acceptingNeedsTheType);
   CPPUNIT_TEST(clientsInParallelLoseNothing);
   CPPUNIT_TEST(databaseThatIsAwayIsTold);
   CPPUNIT_TEST_SUITE_END();
@@ -196,6 +197,18 @@ public:
       CPPUNIT_ASSERT_EQUAL_MESSAGE(path, 422U, ask("PUT", path, R"({"ttl":6})").status);
     }
     CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.2"), rows("SELECT rdata FROM dodns.records WHERE id = 4"));
+  }
+
+  void acceptingNeedsTheType()
+  {
+    rows("INSERT INTO dodns.rejected_entries (refused_by, zone, name, type, ttl, data, origin) VALUES ('records', 'example.com.', 'a.example.com.', 'A', 60, '{}', 'write') RETURNING id");
+    recorddb::Token admin;
+    admin.scopes = {Scope::admin};
+    admin.types = {"TXT"};
+    CPPUNIT_ASSERT_EQUAL(403U, ask("POST", "/dodns/v1/rejected/1/accept", "", makeToken(admin)).status);
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), rows("SELECT count(*) FROM dodns.rejected_entries WHERE accepted_at IS NULL"));
+    admin.types = {"TXT", "A"};
+    CPPUNIT_ASSERT_EQUAL(200U, ask("POST", "/dodns/v1/rejected/1/accept", "", makeToken(admin)).status);
   }
 
   void clientsInParallelLoseNothing()

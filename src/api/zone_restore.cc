@@ -3,6 +3,7 @@
 #include "api/domain_json.hh"
 #include "api/endpoints.hh"
 #include "api/history_call.hh"
+#include "api/preconditions.hh"
 #include "api/query_flags.hh"
 #include "api/record_checks.hh"
 
@@ -61,7 +62,10 @@ http::Response restoreZone(const Call& call)
   if (!then->zone) {
     return notFound(call.request);
   }
-  auto present = call.lockZone(*name);
+  auto present = call.lockZone();
+  if (!present && !preconditionsHold(call.request, std::nullopt)) {
+    return preconditionFailed(call.request);
+  }
   if (present) {
     checkZone(*present, findings);
   }

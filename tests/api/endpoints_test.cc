@@ -3,6 +3,7 @@
 #include "api_fixture.hh"
 #include "runner/cases.hh"
 
+#include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
 #include <regex>
 #include <thread>
@@ -24,6 +25,8 @@ class EndpointsTest : public api::ApiFixture
   CPPUNIT_TEST(zonesFromElsewhereAreNotChanged);
   CPPUNIT_TEST(storedTtlMayStay);
   CPPUNIT_TEST(acceptingNeedsTheType);
+  CPPUNIT_TEST(staleVersionsChangeNothing);
+  CPPUNIT_TEST(oneOfManyWithTheSameVersionWins);
   CPPUNIT_TEST(clientsInParallelLoseNothing);
   CPPUNIT_TEST(databaseThatIsAwayIsTold);
   CPPUNIT_TEST_SUITE_END();
@@ -37,6 +40,15 @@ class EndpointsTest : public api::ApiFixture
     body = std::regex_replace(body, kFindings, "}");
     return std::to_string(response.status) + (body.empty() ? "" : " " + body);
   }
+
+  static http::Headers ifMatch(const std::string& tag)
+  {
+    http::Headers headers;
+    headers.add("if-match", tag);
+    return headers;
+  }
+
+  std::string version() { return ask("GET", "/dodns/v1/zones/example.com").headers.find("etag").value(); }
 
 public:
   /** The cases are one story: each sees what those before it did. */
@@ -209,6 +221,59 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("1"), rows("SELECT count(*) FROM dodns.rejected_entries WHERE accepted_at IS NULL"));
     admin.types = {"TXT", "A"};
     CPPUNIT_ASSERT_EQUAL(200U, ask("POST", "/dodns/v1/rejected/1/accept", "", makeToken(admin)).status);
+  }
+
+  void staleVersionsChangeNothing()
+  {
+    ask("POST", "/v2/domains", R"({"name":"example.com"})");
+    const auto stale = version();
+    const auto then = rows(R"(SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))");
+    const auto record = ask("POST", "/v2/domains/example.com/records", R"({"type":"A","name":"a","data":"192.0.2.1"})", {}, ifMatch(stale));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(record.body, 201U, record.status);
+    const auto path = "/v2/domains/example.com/records/" + member(record, "/domain_record/id");
+    const auto stored = rows("SELECT * FROM dodns.records ORDER BY id");
+    struct Write
+    {
+      std::string method;
+      std::string path;
+      std::string body;
+    };
+    const std::vector<Write> writes = {
+        {"POST", "/v2/domains/example.com/records", R"({"type":"A","name":"b","data":"192.0.2.2"})"},
+        {"PUT", path, R"({"data":"192.0.2.3"})"},
+        {"PATCH", path, R"({"ttl":600})"},
+        {"DELETE", path, ""},
+        {"POST", "/dodns/v1/zones/example.com/history/restore", R"({"at":")" + then + "\"}"},
+        {"DELETE", "/v2/domains/example.com", ""},
+    };
+    for (const auto& write : writes) {
+      const auto where = write.method + " " + write.path;
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(where, 412U, ask(write.method, write.path, write.body, {}, ifMatch(stale)).status);
+    }
+    CPPUNIT_ASSERT_EQUAL(stored, rows("SELECT * FROM dodns.records ORDER BY id"));
+    for (const auto& write : writes) {
+      const auto response = ask(write.method, write.path, write.body, {}, ifMatch(version()));
+      CPPUNIT_ASSERT_MESSAGE(write.method + " " + write.path + ": " + response.body, response.status < 300);
+    }
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("it is gone", 412U, ask("POST", writes[4].path, writes[4].body, {}, ifMatch("*")).status);
+  }
+
+  void oneOfManyWithTheSameVersionWins()
+  {
+    ask("POST", "/v2/domains", R"({"name":"example.com"})");
+    const auto headers = ifMatch(version());
+    std::atomic<int> made{0};
+    std::vector<std::thread> clients;
+    for (int client = 0; client < 8; ++client) {
+      clients.emplace_back([&, client] {
+        const auto response = ask("POST", "/v2/domains/example.com/records", R"({"type":"TXT","name":"t","data":")" + std::to_string(client) + "\"}", {}, headers);
+        made += response.status == 201 ? 1 : 0;
+      });
+    }
+    for (auto& client : clients) {
+      client.join();
+    }
+    CPPUNIT_ASSERT_EQUAL(1, made.load());
   }
 
   void clientsInParallelLoseNothing()

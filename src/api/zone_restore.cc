@@ -32,7 +32,8 @@ std::vector<std::pair<std::string, std::string>> rrsetsOf(const std::vector<reco
 
 } // namespace
 
-/** What was stored before passed verification then and is not asked again. */
+/** What was served before is served again, without questions: some of it may be by
+ * SQL, pdnsutil or DNS UPDATE, and was never verified. */
 http::Response restoreZone(const Call& call)
 {
   const auto name = readZoneName(call.parameter("name"));

@@ -202,7 +202,7 @@ public:
       response = unavailable(d_request, error);
     }
     noteFindings(d_service, response);
-    if (d_position && response.status < 300) {
+    if (d_position && response.status < 300 && !response.headers.find(kPositionHeader)) { // a replay has the first one's
       response.headers.add(kPositionHeader, std::to_string(*d_position));
     }
     addHeaders(response, d_quota);

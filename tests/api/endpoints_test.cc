@@ -1,5 +1,6 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "api/call.hh"
 #include "api_fixture.hh"
 #include "runner/cases.hh"
 
@@ -27,6 +28,7 @@ class EndpointsTest : public api::ApiFixture
   CPPUNIT_TEST(acceptingNeedsTheType);
   CPPUNIT_TEST(staleVersionsChangeNothing);
   CPPUNIT_TEST(oneOfManyWithTheSameVersionWins);
+  CPPUNIT_TEST(replaysTellTheFirstPosition);
   CPPUNIT_TEST(clientsInParallelLoseNothing);
   CPPUNIT_TEST(databaseThatIsAwayIsTold);
   CPPUNIT_TEST_SUITE_END();
@@ -274,6 +276,20 @@ public:
       client.join();
     }
     CPPUNIT_ASSERT_EQUAL(1, made.load());
+  }
+
+  void replaysTellTheFirstPosition()
+  {
+    ask("POST", "/v2/domains", R"({"name":"example.com"})");
+    http::Headers headers;
+    headers.add("idempotency-key", "k");
+    const auto post = [&] { return ask("POST", "/v2/domains/example.com/records", R"({"type":"A","name":"a","data":"192.0.2.1"})", {}, headers); };
+    const auto first = post();
+    ask("POST", "/v2/domains/example.com/records", R"({"type":"A","name":"b","data":"192.0.2.1"})");
+    const auto again = post();
+    CPPUNIT_ASSERT(again.headers.find("idempotency-replayed").has_value());
+    CPPUNIT_ASSERT_EQUAL(first.body, again.body);
+    CPPUNIT_ASSERT_EQUAL(first.headers.find(api::kPositionHeader).value(), again.headers.find(api::kPositionHeader).value());
   }
 
   void clientsInParallelLoseNothing()

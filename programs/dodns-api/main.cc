@@ -116,6 +116,9 @@ int run(int argc, const char* const* argv)
     std::cout << "dodns-api " DODNS_VERSION "\n";
     return kOk;
   case Options::Action::checkConfig:
+    if (!options.server.tls.certificates.empty() && !options.server.tls.key.empty()) {
+      http::requireUsable(options.server.tls);
+    }
     checkOldSystem(options);
     std::cout << "the settings are right\n";
     return kOk;

@@ -183,7 +183,9 @@ class Run:
             if method != "get" and status < 300 and not (isinstance(body, dict) and body.get("dry_run")):
                 self.repeat(operation, name, (self.url(path, operation), method, headers, body, False), status, value)
             for header, part in described.get("headers", {}).items():
-                self.note(operation, name, self.document.mistakes(self.document.resolve(part)["schema"], answered[header], header))
+                part = self.document.resolve(part)
+                if part.get("required") or answered[header] is not None:
+                    self.note(operation, name, self.document.mistakes(part["schema"], answered[header], header))
             for link in described.get("links", {}).values():
                 try:
                     found = {key: evaluated(one, answered, value) for key, one in link.get("parameters", {}).items()}

@@ -3,6 +3,7 @@
 #include "api/endpoints.hh"
 #include "api/json.hh"
 #include "api/problem.hh"
+#include "api/query_flags.hh"
 #include "api/zone_text_slot.hh"
 #include "recorddb/backfilled_zones.hh"
 
@@ -93,8 +94,14 @@ http::Response backfillZone(const Call& call)
   if (!call.token.types.empty()) {
     return forbidden(call.request);
   }
+  Findings findings;
+  refuseUnknownParameters(call.request, {"again"}, findings);
+  const bool isAgain = readFlag(call.request, "again", findings);
+  if (hasError(findings)) {
+    return unprocessable(call.request, findings);
+  }
   const Patience patience(call.connection, call.settings.zoneTextTime);
-  return jsonResponse(200, resultJson(call.session->backfill(*name, call.request.target.find("again").has_value())));
+  return jsonResponse(200, resultJson(call.session->backfill(*name, isAgain)));
 }
 
 http::Response backfillZones(const Call& call)
@@ -107,6 +114,8 @@ http::Response backfillZones(const Call& call)
     return malformed(call.request);
   }
   Findings findings;
+  refuseUnknownMembers(*body, {"zones", "again", "dry_run"}, findings);
+  refuseUnknownParameters(call.request, {}, findings);
   const auto zones = readZones(*body, findings);
   const bool isAgain = readFlag(*body, "again", findings);
   const bool isDry = readFlag(*body, "dry_run", findings);

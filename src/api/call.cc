@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "api/call.hh"
 
+#include "api/preconditions.hh"
 #include "api/problem.hh"
 #include "recorddb/change_position.hh"
 #include "zonefile/entry.hh"
@@ -23,7 +24,11 @@ std::optional<recorddb::ManagedZone> Call::findZone() const
 std::optional<recorddb::ManagedZone> Call::lockZone() const
 {
   const auto name = readZoneName(parameter("name"));
-  return name && token.covers(*name) ? lockZone(*name) : std::nullopt;
+  auto zone = name && token.covers(*name) ? lockZone(*name) : std::nullopt;
+  if (zone && hasPreconditions(request) && !preconditionsHold(request, zone->versionBefore())) {
+    throw PreconditionFailed();
+  }
+  return zone;
 }
 
 void Call::begin(const std::vector<dns::Name>& zones) const

@@ -55,8 +55,8 @@ struct Call
 
   const std::string& parameter(const std::string& name) const { return request.parameters.at(name); }
 
-  /** The zone of the path's `{name}`, to look at or locked for changes; nothing
-   * when there is none that the token may see. */
+  /** The zone of the path's `{name}`, to look at or locked for changes; nothing when there is none that the token may
+   * see. It is locked only if the preconditions of the request hold. @throws PreconditionFailed */
   std::optional<recorddb::ManagedZone> findZone() const;
   std::optional<recorddb::ManagedZone> lockZone() const;
   /** The same for a zone by name, whatever the token covers. */

@@ -3,6 +3,7 @@
 #include "api/change_set.hh"
 
 #include "api/call.hh"
+#include "api/query_flags.hh"
 #include "api/record_names.hh"
 #include "dns/rrtype.hh"
 #include "zonefile/entry.hh"
@@ -174,11 +175,7 @@ void readVersions(const Json& json, ChangeSet& set, Findings& findings)
 ChangeSet readChangeSet(const Json& body, Findings& findings)
 {
   ChangeSet set;
-  for (const auto& [member, value] : body.items()) {
-    if (member != "changes" && member != "versions") {
-      findings.push_back(mistake("member-unknown", member.c_str(), "There is no member " + member));
-    }
-  }
+  refuseUnknownMembers(body, {"changes", "versions"}, findings);
   const auto changes = body.find("changes");
   if (changes == body.end() || !changes->is_array() || changes->empty() || changes->size() > kMaxChanges) {
     findings.push_back(mistake("changes-missing", "changes", "changes is to be a list of 1 to " + std::to_string(kMaxChanges) + " changes"));

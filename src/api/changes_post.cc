@@ -302,8 +302,7 @@ http::Response postChanges(const Call& call)
   for (const auto& change : set.changes) {
     zones.insert(change.zone.toText());
   }
-  const bool isConditional = call.request.headers.find("If-Match") || call.request.headers.find("If-None-Match");
-  if (isConditional && zones.size() > 1) {
+  if (hasPreconditions(call.request) && zones.size() > 1) {
     findings.push_back(mistake("condition-ambiguous", "versions", "If-Match is about one zone; say in versions what several are to be"));
   }
   if (hasError(findings)) {

@@ -4,6 +4,7 @@
 
 #include "api/idempotency.hh"
 #include "api/json.hh"
+#include "api/preconditions.hh"
 #include "api/problem.hh"
 #include "base/log.hh"
 #include "migration/error.hh"
@@ -178,7 +179,7 @@ public:
       else if (d_request.stream) {
         d_service.database.writeOnce(work);
       }
-      else if (d_sharesCommits) {
+      else if (d_sharesCommits && !hasPreconditions(d_request)) { // what is shared has no version of its own
         d_service.writes.write(d_request.parameters.at("name"), [&](pg::Connection& connection, recorddb::SharedTransaction& shared) { attempt(connection, nullptr, &shared); });
       }
       else {
@@ -201,7 +202,7 @@ public:
       response = unavailable(d_request, error);
     }
     noteFindings(d_service, response);
-    if (d_position && response.status < 300) {
+    if (d_position && response.status < 300 && !response.headers.find(kPositionHeader)) { // a replay has the first one's
       response.headers.add(kPositionHeader, std::to_string(*d_position));
     }
     addHeaders(response, d_quota);
@@ -238,11 +239,21 @@ private:
       return d_process(call);
     }
     const bool isWrite = d_request.method != http::Method::get && d_request.method != http::Method::head;
-    auto response = isWrite ? runOnce(call, d_process) : d_process(call);
+    auto response = isWrite ? write(call) : d_process(call);
     if (!d_position && session == nullptr && response.status < 300) {
       d_position = recorddb::lastChange(connection); // nothing had to be done: somebody else did it before
     }
     return response;
+  }
+
+  http::Response write(const Call& call) const
+  {
+    try {
+      return runOnce(call, d_process);
+    }
+    catch (const PreconditionFailed&) {
+      return preconditionFailed(d_request);
+    }
   }
 
   Service& d_service;

@@ -124,7 +124,11 @@ http::Response runOnce(const Call& call, Process process)
   }
   auto response = process({call.service, request, call.settings, call.token, call.tokenHash, call.connection, call.position, call.isUndone, call.session, call.shared});
   if (response.status < 300 && !call.isUndone) {
-    const recorddb::KeptAnswer answer = {body->finish(asked), response.status, headerLines(response.headers), withoutSecret(response)};
+    auto headers = response.headers;
+    if (call.position) {
+      headers.set(kPositionHeader, std::to_string(*call.position));
+    }
+    const recorddb::KeptAnswer answer = {body->finish(asked), response.status, headerLines(headers), withoutSecret(response)};
     const auto keep = [id = call.token.id, key = *key, answer, age](pg::Connection& connection) { recorddb::keepAnswer(connection, id, key, answer, age); };
     call.session != nullptr ? call.session->note(keep) : keep(call.connection);
   }

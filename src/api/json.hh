@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
  * others than us. */
 std::string toText(const Json& json);
 
-/** The object in a request's body; nothing when it is malformed or no object. */
+/** The object in a request's body; nothing when it is malformed, no object, or more than 64 levels deep. */
 std::optional<Json> readObject(const http::Request& request);
 
 http::Response jsonResponse(unsigned status, const Json& json);

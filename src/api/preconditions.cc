@@ -40,6 +40,11 @@ bool preconditionsHold(const http::Request& request, const std::optional<std::st
   return (!match || names(*match, version, false)) && (!noneMatch || !names(*noneMatch, version, true));
 }
 
+bool hasPreconditions(const http::Request& request)
+{
+  return request.headers.find("If-Match") || request.headers.find("If-None-Match");
+}
+
 bool isKnownToClient(const http::Request& request, const std::string& version)
 {
   const auto known = request.headers.find("If-None-Match");

@@ -16,6 +16,14 @@ std::string entityTag(const std::string& version);
  * on. @param version of what is stored; nothing when there is no such zone. */
 bool preconditionsHold(const http::Request& request, const std::optional<std::string>& version);
 
+/** Whether there are any. */
+bool hasPreconditions(const http::Request& request);
+
+/** They do not hold: endpoint() answers 412. */
+struct PreconditionFailed
+{
+};
+
 /** Whether the client of a GET has this version (`If-None-Match`). */
 bool isKnownToClient(const http::Request& request, const std::string& version);
 

@@ -24,4 +24,13 @@ void refuseUnknownParameters(const http::Request& request, std::initializer_list
   }
 }
 
+void refuseUnknownMembers(const Json& object, std::initializer_list<const char*> known, Findings& findings)
+{
+  for (const auto& [member, value] : object.items()) {
+    if (std::find(known.begin(), known.end(), member) == known.end()) {
+      findings.push_back(mistake("member-unknown", member.c_str(), "There is no member " + member));
+    }
+  }
+}
+
 } // namespace dodns::api

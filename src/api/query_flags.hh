@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #pragma once
 
+#include "api/json.hh"
 #include "api/problem.hh"
 
 #include <initializer_list>
@@ -16,5 +17,7 @@ bool readFlag(const http::Request& request, const char* name, Findings& findings
 /** Parameters that nobody knows are findings where they are the difference
  * between looking and changing: a misspelt `dry-run` must not write. */
 void refuseUnknownParameters(const http::Request& request, std::initializer_list<const char*> known, Findings& findings);
+/** The same for the members of a body. */
+void refuseUnknownMembers(const Json& object, std::initializer_list<const char*> known, Findings& findings);
 
 } // namespace dodns::api

@@ -13,13 +13,20 @@ namespace dodns::api {
 
 namespace {
 
+/** What stays as it is was accepted before, or is not the API's. */
+std::optional<uint32_t> readTtl(const Call& call, const recorddb::NumberedRecord& before, const RecordMembers& given, Findings& findings)
+{
+  const bool isUnchanged = given.ttl.value == std::optional<int64_t>(before.ttl);
+  return isUnchanged ? std::optional(before.ttl) : readTtl(given.ttl, call.settings, findings);
+}
+
 /** Of an SOA only the TTL is anybody's to change. */
 http::Response updateSoa(const Call& call, recorddb::ManagedZone& zone, const recorddb::NumberedRecord& before, const RecordMembers& given, Findings findings)
 {
   if (given.type.value_or("SOA") != "SOA") {
     findings.push_back(mistake("soa-stays-soa", "type", "Only the ttl of SOA records can be changed"));
   }
-  const auto ttl = readTtl(given.ttl, call.settings, findings);
+  const auto ttl = readTtl(call, before, given, findings);
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
   }
@@ -100,7 +107,7 @@ http::Response update(const Call& call, recorddb::ManagedZone& zone, const recor
   if (changesRdata(given, before, zone.name())) {
     updateRdata(after, given, before, zone.name(), findings);
   }
-  const auto ttl = readTtl(given.ttl, call.settings, findings);
+  const auto ttl = readTtl(call, before, given, findings);
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
   }

@@ -104,6 +104,9 @@ http::Response acceptRejected(const Call& call)
   if (!entry) {
     return notFound(call.request);
   }
+  if (!call.token.mayWriteType(entry->type)) {
+    return forbidden(call.request);
+  }
   if (recorddb::acceptRejected(call.connection, entry->id, call.token.label)) {
     audit(call, *entry, {{"rejected", entry->id}, {"done", "accept"}});
   }

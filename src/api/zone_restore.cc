@@ -3,6 +3,8 @@
 #include "api/domain_json.hh"
 #include "api/endpoints.hh"
 #include "api/history_call.hh"
+#include "api/preconditions.hh"
+#include "api/query_flags.hh"
 #include "api/record_checks.hh"
 
 #include <set>
@@ -30,7 +32,8 @@ std::vector<std::pair<std::string, std::string>> rrsetsOf(const std::vector<reco
 
 } // namespace
 
-/** What was stored before passed verification then and is not asked again. */
+/** What was served before is served again, without questions: some of it may be by
+ * SQL, pdnsutil or DNS UPDATE, and was never verified. */
 http::Response restoreZone(const Call& call)
 {
   const auto name = readZoneName(call.parameter("name"));
@@ -47,9 +50,12 @@ http::Response restoreZone(const Call& call)
   const auto at = body->value("at", Json());
   const auto dryRun = body->value("dry_run", Json());
   Findings findings;
+  refuseUnknownMembers(*body, {"at", "dry_run"}, findings);
+  refuseUnknownParameters(call.request, {"dry-run"}, findings);
   if (!dryRun.is_null() && !dryRun.is_boolean()) {
     findings.push_back(mistake("not-a-boolean", "dry_run", "dry_run is true or false"));
   }
+  const bool isTried = readFlag(call.request, "dry-run", findings) || dryRun == Json(true);
   const auto then = readZoneThen(call, *name, at.is_string() ? at.get<std::string>() : "", "at", findings);
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
@@ -57,8 +63,10 @@ http::Response restoreZone(const Call& call)
   if (!then->zone) {
     return notFound(call.request);
   }
-  const bool isTried = dryRun.is_boolean() && dryRun.get<bool>();
-  auto present = call.lockZone(*name);
+  auto present = call.lockZone();
+  if (!present && !preconditionsHold(call.request, std::nullopt)) {
+    return preconditionFailed(call.request);
+  }
   if (present) {
     checkZone(*present, findings);
   }

@@ -116,6 +116,10 @@ private:
       d_outcome.refused(400, "A request has one Host header.");
       return false;
     }
+    if (!isFramingClear()) {
+      d_outcome.refused(400, "A body comes with Content-Length, or in chunks alone and by HTTP/1.1.");
+      return false;
+    }
     applyForwarded(request, d_shared.settings.trustedProxies);
     const auto target = parseTarget(view(message.target()));
     if (!target) {
@@ -125,6 +129,22 @@ private:
     request.target = *target;
     d_current.match = d_shared.router.match(request.method, request.target);
     return true;
+  }
+
+  /** Where another server before this one, who understands a transfer coding that
+   * Beast passes over, sees the end of a body, a request hidden in it would begin
+   * here (RFC 9112 sections 6.1 and 6.3). */
+  bool isFramingClear() const
+  {
+    const auto& message = d_parser->get();
+    switch (message.count(wire::field::transfer_encoding)) {
+    case 0:
+      return true;
+    case 1:
+      return d_current.knowsChunks && beast::iequals(message[wire::field::transfer_encoding], "chunked");
+    default:
+      return false;
+    }
   }
 
   void takeBody(const std::shared_ptr<void>& owner)

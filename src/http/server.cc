@@ -147,6 +147,11 @@ struct Server::Core
   std::promise<void> isDone;
 };
 
+void requireUsable(const TlsFiles& files)
+{
+  readCertificates(files);
+}
+
 Server::Server(ServerSettings settings, Router router, Refuse refuse, Observe observe)
     : d_core(std::make_shared<Core>(std::move(settings), std::move(router), std::move(refuse), std::move(observe)))
 {

@@ -65,6 +65,10 @@ struct Exchange
 };
 using Observe = std::function<void(const Exchange&)>;
 
+/** @throws base::Error when a server could not use them, or the key is not that of
+ * the certificate. */
+void requireUsable(const TlsFiles& files);
+
 /** An HTTP/1.1 server (RFC 9112), plain and over TLS.
  *
  * One thread does the network, the workers run the handlers. Requests on one

@@ -118,6 +118,9 @@ private:
         asio::post(guard.get_executor(), [self = std::move(self)]() { self->endProduced(); });
         return;
       }
+      if (response.produce) {
+        response.produce = [](const Write& /*unused*/) {}; // what the other one holds is given back here, which may take its time
+      }
       asio::post(guard.get_executor(), [self = std::move(self), response = std::move(response)]() mutable { self->respond(std::move(response)); });
     });
     if (!isTaken) {

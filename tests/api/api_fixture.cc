@@ -55,9 +55,10 @@ std::string ApiFixture::makeToken(recorddb::Token token)
   return secret;
 }
 
-http::Response ApiFixture::ask(const std::string& method, const std::string& path, const std::string& body, const std::optional<std::string>& secret) const
+http::Response ApiFixture::ask(const std::string& method, const std::string& path, const std::string& body, const std::optional<std::string>& secret, const http::Headers& more) const
 {
   http::Request request;
+  request.headers = more;
   request.method = http::methodFromText(method);
   request.target = *http::parseTarget(path);
   request.host = "api.example";

@@ -27,7 +27,7 @@ protected:
   /** @returns the secret. */
   std::string makeToken(recorddb::Token token);
   /** With the token that may read and write everything, or another one. */
-  http::Response ask(const std::string& method, const std::string& path, const std::string& body = {}, const std::optional<std::string>& secret = {}) const;
+  http::Response ask(const std::string& method, const std::string& path, const std::string& body = {}, const std::optional<std::string>& secret = {}, const http::Headers& more = {}) const;
   /** The member of the response's object, as text. */
   static std::string member(const http::Response& response, const char* pointer);
   std::string rows(const char* query) { return d_database->rows(query); }

@@ -1,8 +1,10 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "api/call.hh"
 #include "api_fixture.hh"
 #include "runner/cases.hh"
 
+#include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
 #include <regex>
 #include <thread>
@@ -22,6 +24,11 @@ class EndpointsTest : public api::ApiFixture
   CPPUNIT_TEST(everyChangeIsInTheAuditLog);
   CPPUNIT_TEST(everyChangeRaisesTheSerial);
   CPPUNIT_TEST(zonesFromElsewhereAreNotChanged);
+  CPPUNIT_TEST(storedTtlMayStay);
+  CPPUNIT_TEST(acceptingNeedsTheType);
+  CPPUNIT_TEST(staleVersionsChangeNothing);
+  CPPUNIT_TEST(oneOfManyWithTheSameVersionWins);
+  CPPUNIT_TEST(replaysTellTheFirstPosition);
   CPPUNIT_TEST(clientsInParallelLoseNothing);
   CPPUNIT_TEST(databaseThatIsAwayIsTold);
   CPPUNIT_TEST_SUITE_END();
@@ -35,6 +42,15 @@ class EndpointsTest : public api::ApiFixture
     body = std::regex_replace(body, kFindings, "}");
     return std::to_string(response.status) + (body.empty() ? "" : " " + body);
   }
+
+  static http::Headers ifMatch(const std::string& tag)
+  {
+    http::Headers headers;
+    headers.add("if-match", tag);
+    return headers;
+  }
+
+  std::string version() { return ask("GET", "/dodns/v1/zones/example.com").headers.find("etag").value(); }
 
 public:
   /** The cases are one story: each sees what those before it did. */
@@ -182,6 +198,98 @@ public:
     rows("INSERT INTO dodns.zone_metadata (zone_id, kind, content) VALUES (1, 'PRESIGNED', '1') RETURNING 1");
     CPPUNIT_ASSERT_EQUAL(422U, ask("POST", "/v2/domains/example.com/records", R"({"type":"A","data":"192.0.2.9"})").status);
     CPPUNIT_ASSERT_EQUAL(200U, ask("GET", "/v2/domains/example.com/records/" + id).status);
+  }
+
+  void storedTtlMayStay()
+  {
+    ask("POST", "/v2/domains", R"({"name":"example.com","ip_address":"192.0.2.1"})");
+    rows("UPDATE dodns.records SET ttl = 5 WHERE type IN ('A', 'SOA') RETURNING 1"); // min-ttl is 30
+    for (const auto* path : {"/v2/domains/example.com/records/1", "/v2/domains/example.com/records/4"}) {
+      const auto same = ask("PUT", path, R"({"data":"192.0.2.2","ttl":5})");
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(same.body, 200U, same.status);
+      CPPUNIT_ASSERT_EQUAL(std::string("5"), member(same, "/domain_record/ttl"));
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(path, 422U, ask("PUT", path, R"({"ttl":6})").status);
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.2"), rows("SELECT rdata FROM dodns.records WHERE id = 4"));
+  }
+
+  void acceptingNeedsTheType()
+  {
+    rows("INSERT INTO dodns.rejected_entries (refused_by, zone, name, type, ttl, data, origin) VALUES ('records', 'example.com.', 'a.example.com.', 'A', 60, '{}', 'write') RETURNING id");
+    recorddb::Token admin;
+    admin.scopes = {Scope::admin};
+    admin.types = {"TXT"};
+    CPPUNIT_ASSERT_EQUAL(403U, ask("POST", "/dodns/v1/rejected/1/accept", "", makeToken(admin)).status);
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), rows("SELECT count(*) FROM dodns.rejected_entries WHERE accepted_at IS NULL"));
+    admin.types = {"TXT", "A"};
+    CPPUNIT_ASSERT_EQUAL(200U, ask("POST", "/dodns/v1/rejected/1/accept", "", makeToken(admin)).status);
+  }
+
+  void staleVersionsChangeNothing()
+  {
+    ask("POST", "/v2/domains", R"({"name":"example.com"})");
+    const auto stale = version();
+    const auto then = rows(R"(SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))");
+    const auto record = ask("POST", "/v2/domains/example.com/records", R"({"type":"A","name":"a","data":"192.0.2.1"})", {}, ifMatch(stale));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(record.body, 201U, record.status);
+    const auto path = "/v2/domains/example.com/records/" + member(record, "/domain_record/id");
+    const auto stored = rows("SELECT * FROM dodns.records ORDER BY id");
+    struct Write
+    {
+      std::string method;
+      std::string path;
+      std::string body;
+    };
+    const std::vector<Write> writes = {
+        {"POST", "/v2/domains/example.com/records", R"({"type":"A","name":"b","data":"192.0.2.2"})"},
+        {"PUT", path, R"({"data":"192.0.2.3"})"},
+        {"PATCH", path, R"({"ttl":600})"},
+        {"DELETE", path, ""},
+        {"POST", "/dodns/v1/zones/example.com/history/restore", R"({"at":")" + then + "\"}"},
+        {"DELETE", "/v2/domains/example.com", ""},
+    };
+    for (const auto& write : writes) {
+      const auto where = write.method + " " + write.path;
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(where, 412U, ask(write.method, write.path, write.body, {}, ifMatch(stale)).status);
+    }
+    CPPUNIT_ASSERT_EQUAL(stored, rows("SELECT * FROM dodns.records ORDER BY id"));
+    for (const auto& write : writes) {
+      const auto response = ask(write.method, write.path, write.body, {}, ifMatch(version()));
+      CPPUNIT_ASSERT_MESSAGE(write.method + " " + write.path + ": " + response.body, response.status < 300);
+    }
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("it is gone", 412U, ask("POST", writes[4].path, writes[4].body, {}, ifMatch("*")).status);
+  }
+
+  void oneOfManyWithTheSameVersionWins()
+  {
+    ask("POST", "/v2/domains", R"({"name":"example.com"})");
+    const auto headers = ifMatch(version());
+    std::atomic<int> made{0};
+    std::vector<std::thread> clients;
+    for (int client = 0; client < 8; ++client) {
+      clients.emplace_back([&, client] {
+        const auto response = ask("POST", "/v2/domains/example.com/records", R"({"type":"TXT","name":"t","data":")" + std::to_string(client) + "\"}", {}, headers);
+        made += response.status == 201 ? 1 : 0;
+      });
+    }
+    for (auto& client : clients) {
+      client.join();
+    }
+    CPPUNIT_ASSERT_EQUAL(1, made.load());
+  }
+
+  void replaysTellTheFirstPosition()
+  {
+    ask("POST", "/v2/domains", R"({"name":"example.com"})");
+    http::Headers headers;
+    headers.add("idempotency-key", "k");
+    const auto post = [&] { return ask("POST", "/v2/domains/example.com/records", R"({"type":"A","name":"a","data":"192.0.2.1"})", {}, headers); };
+    const auto first = post();
+    ask("POST", "/v2/domains/example.com/records", R"({"type":"A","name":"b","data":"192.0.2.1"})");
+    const auto again = post();
+    CPPUNIT_ASSERT(again.headers.find("idempotency-replayed").has_value());
+    CPPUNIT_ASSERT_EQUAL(first.body, again.body);
+    CPPUNIT_ASSERT_EQUAL(first.headers.find(api::kPositionHeader).value(), again.headers.find(api::kPositionHeader).value());
   }
 
   void clientsInParallelLoseNothing()

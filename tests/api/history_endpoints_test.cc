@@ -13,6 +13,7 @@ class HistoryEndpointsTest : public api::ApiFixture
   CPPUNIT_TEST(zoneFileOfThen);
   CPPUNIT_TEST(differenceOfTwoTimes);
   CPPUNIT_TEST(dryRunChangesNothing);
+  CPPUNIT_TEST(misspeltDryRunChangesNothing);
   CPPUNIT_TEST(restoringIsAChange);
   CPPUNIT_TEST(deletedDomainComesBack);
   CPPUNIT_TEST(whoMayRestore);
@@ -92,6 +93,25 @@ public:
     const auto tried = restore(first, R"(,"dry_run":true)");
     CPPUNIT_ASSERT_EQUAL_MESSAGE(tried.body, 200U, tried.status);
     CPPUNIT_ASSERT_EQUAL(std::string("-"), member(tried, "/changes/2/change"));
+    CPPUNIT_ASSERT_EQUAL(before, addresses());
+    const auto body = R"({"at":")" + first + "\"}";
+    const auto asParameter = ask("POST", std::string(kHistory) + "/restore?dry-run=true", body);
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(asParameter.body, 200U, asParameter.status);
+    CPPUNIT_ASSERT_EQUAL(std::string("true"), member(asParameter, "/dry_run"));
+    CPPUNIT_ASSERT_EQUAL(before, addresses());
+  }
+
+  void misspeltDryRunChangesNothing()
+  {
+    const auto first = post("a", "192.0.2.1");
+    post("b", "192.0.2.2");
+    const auto before = addresses();
+    for (const auto* more : {R"(,"dry-run":true)", R"(,"dryrun":true)", R"(,"dry_run":1)"}) {
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(more, 422U, restore(first, more).status);
+    }
+    for (const auto* query : {"?dry_run=true", "?dry-run=1", "?dry-run", "?at=2026-01-01"}) {
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(query, 422U, ask("POST", std::string(kHistory) + "/restore" + query, R"({"at":")" + first + "\"}").status);
+    }
     CPPUNIT_ASSERT_EQUAL(before, addresses());
   }
 

@@ -7,6 +7,7 @@ EXTRA_DIST += \
 	tests/api/data/preconditions \
 	tests/api/data/records \
 	tests/api/data/requests \
+	tests/api/data/rights \
 	tests/api/data/serials \
 	tests/api/data/times
 
@@ -20,6 +21,7 @@ tests_api_api_suite_SOURCES = \
 	tests/api/propagation_test.cc \
 	tests/api/random_test.cc \
 	tests/api/record_data_test.cc \
+	tests/api/rights_test.cc \
 	tests/api/search_test.cc \
 	tests/api/time_text_test.cc \
 	tests/api/tokens_test.cc \

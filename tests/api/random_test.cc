@@ -20,6 +20,8 @@ class RandomRequestsTest : public api::ApiFixture
   CPPUNIT_TEST_SUITE(RandomRequestsTest);
   CPPUNIT_TEST(nearlyRightRequestsAreAnswered);
   CPPUNIT_TEST(oddNumbersAreAnswered);
+  CPPUNIT_TEST(deepJsonIsMalformed);
+  CPPUNIT_TEST(bracketsInTextAreText);
   CPPUNIT_TEST_SUITE_END();
 
   struct Asked
@@ -30,6 +32,17 @@ class RandomRequestsTest : public api::ApiFixture
   };
 
   std::mt19937_64 d_random;
+
+  static std::string inBrackets(size_t levels) { return std::string(levels, '[') + std::string(levels, ']'); }
+
+  static std::string inObjects(size_t levels)
+  {
+    std::string text;
+    for (size_t i = 0; i < levels; ++i) {
+      text += "{\"a\":";
+    }
+    return text + "1" + std::string(levels, '}');
+  }
 
   size_t below(size_t end) { return std::uniform_int_distribution<size_t>(0, end - 1)(d_random); }
 
@@ -71,7 +84,7 @@ class RandomRequestsTest : public api::ApiFixture
   /** Some octets less, more, doubled, or another's. */
   std::string changed(std::string text)
   {
-    static const std::vector<std::string> kPieces = {"\\u0000", "\\ud800", "\xff", "\xc3\x28", "%ff", "%00", "%c3%a9", "null", "-1", "1e400", "99999999999999999999", "{", "[", "\"", "\\", "..", ".", "*.", "@", "\n", "'", "~", std::string(300, 'a'), std::string(70, '('), ":", ",", "/", "?", "&", "é"};
+    static const std::vector<std::string> kPieces = {"\\u0000", "\\ud800", "\xff", "\xc3\x28", "%ff", "%00", "%c3%a9", "null", "-1", "1e400", "99999999999999999999", "{", "[", "\"", "\\", "..", ".", "*.", "@", "\n", "'", "~", std::string(300, 'a'), std::string(70, '('), inBrackets(100000), ":", ",", "/", "?", "&", "é"};
     for (size_t times = 1 + below(3); times > 0; --times) {
       const auto at = below(text.size() + 1);
       switch (below(4)) {
@@ -126,6 +139,39 @@ class RandomRequestsTest : public api::ApiFixture
   }
 
 public:
+  void deepJsonIsMalformed()
+  {
+    const auto secret = serveWithoutLimits();
+    ask("POST", "/v2/domains", R"({"name":"example.com"})", secret);
+    constexpr size_t kMany = 1000000;
+    for (const auto& deep : {std::string(kMany, '['), inBrackets(kMany), inObjects(kMany), inBrackets(64)}) {
+      const std::vector<Asked> all = {
+          {"POST", "/v2/domains", R"({"name":)" + deep + "}"},
+          {"POST", "/v2/domains/example.com/records", R"({"type":"A","data":"192.0.2.1","ttl":)" + deep + "}"},
+          {"PUT", "/v2/domains/example.com/records/2", R"({"data":)" + deep + "}"},
+          {"POST", "/dodns/v1/changes", R"({"changes":[{"action":"add-record","zone":"example.com","name":"a","type":"A","data":"192.0.2.1","ttl":)" + deep + "}]}"},
+          {"POST", "/dodns/v1/changes", R"({"changes":[{"action":"replace-rrset","zone":"example.com","name":"a","type":"A","ttl":60,"data":[)" + deep + "]}]}"},
+          {"POST", "/dodns/v1/zones/example.com/history/restore", R"({"at":)" + deep + "}"},
+          {"POST", "/dodns/v1/tokens", R"({"label":"x","zones":)" + deep + "}"},
+          {"POST", "/dodns/v1/changes", deep},
+      };
+      for (const auto& one : all) {
+        const auto response = ask(one.method, one.path, one.body, secret);
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(one.path, std::string("Request body malformed."), member(response, "/message"));
+      }
+    }
+    const auto deepest = ask("POST", "/v2/domains/example.com/records", R"({"type":"A","data":"192.0.2.1","ttl":)" + inBrackets(63) + "}", secret);
+    CPPUNIT_ASSERT_EQUAL(std::string("TTL is not a number"), member(deepest, "/message"));
+  }
+
+  void bracketsInTextAreText()
+  {
+    ask("POST", "/v2/domains", R"({"name":"example.com"})");
+    const auto brackets = std::string(100, '[') + std::string(100, '{');
+    const auto response = ask("POST", "/v2/domains/example.com/records", R"({"type":"TXT","name":"a","data":"\"a\\\"\\\\)" + brackets + R"(\""})");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(response.body, 201U, response.status);
+  }
+
   void oddNumbersAreAnswered()
   {
     const auto secret = serveWithoutLimits();

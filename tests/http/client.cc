@@ -8,9 +8,11 @@
 #include <condition_variable>
 #include <cppunit/TestAssert.h>
 #include <mutex>
+#include <optional>
 #include <poll.h>
 #include <stdexcept>
 #include <sys/socket.h>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -137,6 +139,7 @@ struct TestServer::State
   size_t streamed = 0;
   size_t produced = 0;
   bool isClientGone = false;
+  std::optional<bool> isDroppedByWorker;
 };
 
 TestServer::TestServer(ServerSettings settings)
@@ -192,7 +195,12 @@ TestServer::TestServer(ServerSettings settings)
          const auto count = std::stoul(request.target.find("count").value_or("0"));
          const bool fails = request.target.find("fails").has_value();
          Response response{200, {}, {}};
-         response.produce = [state, count, fails](const Write& write) {
+         const std::shared_ptr<void> held(nullptr, [state, worker = std::this_thread::get_id()](void* /*unused*/) {
+           const std::lock_guard lock(state->mutex);
+           state->isDroppedByWorker = std::this_thread::get_id() == worker;
+           state->changed.notify_all();
+         });
+         response.produce = [state, count, fails, held](const Write& write) {
            try {
              for (size_t i = 0; i < count; ++i) {
                write("0123456789");
@@ -256,6 +264,13 @@ size_t TestServer::produced() const
 {
   const std::lock_guard lock(d_state->mutex);
   return d_state->produced;
+}
+
+bool TestServer::producerIsDroppedByWorker()
+{
+  std::unique_lock lock(d_state->mutex);
+  CPPUNIT_ASSERT(d_state->changed.wait_for(lock, std::chrono::seconds(10), [&] { return d_state->isDroppedByWorker.has_value(); }));
+  return *d_state->isDroppedByWorker;
 }
 
 void TestServer::release()

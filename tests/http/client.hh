@@ -65,6 +65,9 @@ public:
   /** Waits until that of /produce knows that nobody listens. */
   void awaitClientGone();
   size_t produced() const; ///< of the last /produce, in tens of octets
+  /** Waits until the producer of /produce is gone. @returns whether a worker dropped
+   * it, who may take his time. */
+  bool producerIsDroppedByWorker();
   void release();
   std::string observed() const; ///< route and status of each exchange
   /** Waits for a client of /events. */

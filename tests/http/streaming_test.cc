@@ -203,6 +203,7 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("200"), statusOf(client.response(false)));
     CPPUNIT_ASSERT_EQUAL(std::string("127.0.0.1 a\n"), bodyOf(client.response()));
     CPPUNIT_ASSERT_EQUAL(size_t{0}, server.produced());
+    CPPUNIT_ASSERT_MESSAGE("the network's thread need not wait for what it holds", server.producerIsDroppedByWorker());
   }
 
   void oldClientsAreToldThatTheyCannot()

@@ -54,7 +54,7 @@ public:
     const auto before = systems().rows("SELECT id, rdata, ttl FROM dodns.records ORDER BY id");
     CPPUNIT_ASSERT_EQUAL(200U, bring());
     CPPUNIT_ASSERT(says("\"outcome\":\"unchanged\""));
-    CPPUNIT_ASSERT_EQUAL(200U, bring("?again=1"));
+    CPPUNIT_ASSERT_EQUAL(200U, bring("?again=true"));
     CPPUNIT_ASSERT(says("\"outcome\":\"brought\",\"entries\":4,\"converted\":4,\"added\":0,\"changed\":0,\"removed\":0"));
     CPPUNIT_ASSERT_EQUAL(before, systems().rows("SELECT id, rdata, ttl FROM dodns.records ORDER BY id"));
   }
@@ -69,7 +69,7 @@ public:
     CPPUNIT_ASSERT_MESSAGE(systems().body(), says("\"added\":1,\"changed\":1,\"removed\":1"));
     CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
     systems().ask("POST", "/example.com/records", R"({"type":"A","name":"live","data":"192.0.2.3"})");
-    CPPUNIT_ASSERT_EQUAL(200U, bring("?again=1"));
+    CPPUNIT_ASSERT_EQUAL(200U, bring("?again=true"));
     CPPUNIT_ASSERT_MESSAGE("a live write is not undone", systems().newContent().find("192.0.2.3") != std::string::npos);
     CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
   }
@@ -97,7 +97,7 @@ public:
     CPPUNIT_ASSERT_EQUAL(200U, bring());
     CPPUNIT_ASSERT_MESSAGE(systems().body(), says("\"rejected\":1,\"rules\":{\"cname-not-alone\":1}"));
     CPPUNIT_ASSERT_EQUAL(std::string("backfill|fake|records|1"), systems().rows("SELECT origin, place, refused_by, tries FROM dodns.rejected_entries"));
-    CPPUNIT_ASSERT_EQUAL(200U, bring("?again=1"));
+    CPPUNIT_ASSERT_EQUAL(200U, bring("?again=true"));
     CPPUNIT_ASSERT_EQUAL_MESSAGE("a further try", std::string("2"), systems().rows("SELECT tries FROM dodns.rejected_entries"));
     systems().putOld("t.example.com.", "TXT", "");
     systems().putOld("t.example.com.", "CNAME", "www.example.com.");
@@ -112,7 +112,7 @@ public:
     systems().ask("POST", "/example.com/records", R"({"type":"TXT","name":"q","data":"\"quoted\" \"twice\""})");
     const auto before = systems().rows("SELECT id, given FROM dodns.records WHERE name = 'q.example.com.'");
     CPPUNIT_ASSERT(before.find('"') != std::string::npos);
-    bring("?again=1");
+    bring("?again=true");
     CPPUNIT_ASSERT_EQUAL(before, systems().rows("SELECT id, given FROM dodns.records WHERE name = 'q.example.com.'"));
   }
 

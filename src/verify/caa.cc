@@ -89,7 +89,7 @@ constexpr Row<EntrySubject> kRules[] = {
      checkKnownTag},
     {{"caa-empty", Severity::error, "PowerDNS 4.7",
       "A CAA has a value.",
-      "Write \";\" for nobody."},
+      "Write \";\" for nobody.", kFixed},
      {kCaa},
      checkEmpty},
     {{"caa-issuer", Severity::error, "RFC 8659 section 4.2, RFC 9495 section 3",

@@ -55,6 +55,7 @@ struct ReaderOptions
   Includes includes = Includes::below;
   std::string includeRoot;                         ///< a folder; empty: that of the file. Text and standard input have none
   unsigned includeDepth = 16;                      ///< files within files
+  uint64_t includeLimit = 10'000;                  ///< files that are included in all, each as often as it is
   uint32_t generateLimit = 1'000'000;              ///< records that one $GENERATE makes
   uint64_t errorLimit = 100;                       ///< reading ends after so many errors
   uint64_t warningLimit = 100;                     ///< further warnings are counted and not reported

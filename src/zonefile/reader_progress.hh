@@ -67,6 +67,7 @@ private:
   std::optional<Generation> d_generation;
   ScannedEntry d_generated;
   uint64_t d_octetsOfClosed = 0;
+  uint64_t d_included = 0; ///< files so far
 };
 
 } // namespace dodns::zonefile

@@ -121,8 +121,10 @@ public:
     const auto& finding = problem.finding;
     constexpr size_t kExamples = 3;
     auto& kind = d_kinds[finding.code];
-    kind.severity = finding.severity;
-    kind.hint = finding.hint;
+    if (kind.hint.empty() || (finding.severity == base::Severity::error && kind.severity != finding.severity)) { // the first one of the worst
+      kind.severity = finding.severity;
+      kind.hint = finding.hint;
+    }
     d_sum.count(finding.severity);
     if (isFurther(problem, kind)) {
       return;

@@ -5,6 +5,7 @@
 #include "reader_warnings.hh"
 #include "verify_input.hh"
 
+#include <iostream>
 #include <vector>
 
 using namespace dodns;
@@ -51,8 +52,13 @@ std::optional<uint64_t> verifyFile(const std::string& path, const zonefile::Read
     }
     progress.show(entries.size(), reader.octetsRead());
   }
-  if (!apex) {
+  if (!apex && reader.errorCount() == 0) {
     return std::nullopt;
+  }
+  if (!apex) {
+    progress.clear();
+    std::cerr << "dodns: " << path << ": no SOA could be read, so that only the form of the entries was looked at\n";
+    return reader.entryCount();
   }
 
   verify::verifyZone(entries, *apex, rules, {path, 0, 0, {}}, [&](const base::Finding& finding) {
@@ -61,5 +67,5 @@ std::optional<uint64_t> verifyFile(const std::string& path, const zonefile::Read
       take({finding, {}, {}});
     }
   });
-  return entries.size();
+  return reader.entryCount();
 }

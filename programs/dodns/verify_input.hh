@@ -20,8 +20,8 @@ using TakeProblem = std::function<void(const dodns::zonefile::Problem&)>;
 
 /** Looks at the zone in a file.
  * @param zone its apex; nothing: the name of its SOA.
- * @returns the number of entries; nothing when the file has no SOA and `zone`
- * is not given. @throws base::Error when it cannot be read. */
+ * @returns the number of entries; nothing when the file has no SOA, nothing is
+ * wrong with it, and `zone` is not given. @throws base::Error when it cannot be read. */
 std::optional<uint64_t> verifyFile(const std::string& path, const dodns::zonefile::ReaderOptions& settings, const std::optional<dodns::dns::Name>& zone, const dodns::verify::Rules& rules, Progress& progress, const TakeProblem& take);
 
 /** Gives a finding of src/zonefile the severity of the rule of the same code, if

@@ -1,6 +1,7 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "base/error.hh"
+#include "zonefile/entry.hh"
 
 #include "command.hh"
 #include "finding_output.hh"
@@ -45,15 +46,12 @@ options::variables_map readArguments(const std::vector<std::string>& arguments)
   return values;
 }
 
-dns::Name readZone(std::string text)
+dns::Name readZone(const std::string& text)
 {
-  if (text.empty() || text.back() != '.') {
-    text += '.';
-  }
   std::string reason;
-  const auto zone = dns::Name::parse(text, &reason);
+  const auto zone = zonefile::readFullName(text, reason);
   if (!zone) {
-    throw UsageError("the name " + text + " " + reason);
+    throw UsageError("verify: " + reason);
   }
   return *zone;
 }

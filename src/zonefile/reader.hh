@@ -50,7 +50,7 @@ enum class Includes
 
 struct ReaderOptions
 {
-  std::optional<dns::Name> origin; ///< what relative names are relative to, until the first $ORIGIN
+  std::optional<dns::Name> origin; ///< what relative names are relative to, until the first $ORIGIN; readFullName() makes one of what somebody typed
   std::optional<uint32_t> ttl;     ///< for entries without one, until the first $TTL
   Includes includes = Includes::below;
   std::string includeRoot;                         ///< a folder; empty: that of the file. Text and standard input have none

@@ -70,7 +70,7 @@ bool Reader::Progress::hasWords(const ScannedEntry& entry, size_t least, size_t 
 
 void Reader::Progress::readOrigin(const ScannedEntry& entry)
 {
-  if (!hasWords(entry, 1, 1, "$ORIGIN example.com.")) {
+  if (!hasWords(entry, 1, 1, "$ORIGIN example.com. with its final dot")) {
     return;
   }
   if (const auto name = d_entryReader.readName(entry.words[1])) {

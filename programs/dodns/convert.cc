@@ -1,6 +1,7 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "base/error.hh"
+#include "zonefile/entry.hh"
 #include "zonefile/reader.hh"
 #include "zonefile/ttl_text.hh"
 
@@ -33,16 +34,12 @@ options::variables_map readArguments(const std::vector<std::string>& arguments)
   return values;
 }
 
-/** People leave out the final dot where a relative name makes no sense. */
-dns::Name readOrigin(std::string text)
+dns::Name readOrigin(const std::string& text)
 {
-  if (text.empty() || text.back() != '.') {
-    text += '.';
-  }
   std::string reason;
-  const auto origin = dns::Name::parse(text, &reason);
+  const auto origin = zonefile::readFullName(text, reason);
   if (!origin) {
-    throw UsageError("the origin " + text + " " + reason);
+    throw UsageError("--origin: " + reason);
   }
   return *origin;
 }

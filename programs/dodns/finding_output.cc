@@ -60,6 +60,28 @@ private:
   Sum d_sum;
 };
 
+/** The record that a rule's message begins with, `www.example.com. A: `, or the
+ * zone, `example.com. has `. The reader's findings have a line instead. */
+struct About
+{
+  explicit About(const zonefile::Problem& problem)
+  {
+    const auto& message = problem.finding.message;
+    const auto first = message.find(' ');
+    if (!problem.line.empty() || first == 0 || first == std::string::npos || message[first - 1] != '.') {
+      return;
+    }
+    name = message.substr(0, first);
+    const auto second = message.find(' ', first + 1);
+    if (second != std::string::npos && message[second - 1] == ':') {
+      type = message.substr(first + 1, second - first - 2);
+    }
+  }
+
+  std::string name;
+  std::string type;
+};
+
 class JsonOutput : public FindingOutput
 {
 public:
@@ -72,6 +94,13 @@ public:
     }
     if (finding.place.column > 0) {
       json["column"] = finding.place.column;
+    }
+    const About about(problem);
+    if (!about.name.empty()) {
+      json["name"] = about.name;
+    }
+    if (!about.type.empty()) {
+      json["type"] = about.type;
     }
     if (!finding.place.member.empty()) {
       json["member"] = finding.place.member;
@@ -121,8 +150,10 @@ public:
     const auto& finding = problem.finding;
     constexpr size_t kExamples = 3;
     auto& kind = d_kinds[finding.code];
-    kind.severity = finding.severity;
-    kind.hint = finding.hint;
+    if (kind.hint.empty() || (finding.severity == base::Severity::error && kind.severity != finding.severity)) { // the first one of the worst
+      kind.severity = finding.severity;
+      kind.hint = finding.hint;
+    }
     d_sum.count(finding.severity);
     if (isFurther(problem, kind)) {
       return;

@@ -18,12 +18,18 @@ const char* toText(base::Severity severity)
   return severity == base::Severity::error ? "error" : "warning";
 }
 
+/** And whether settings change the rule. */
+std::string referenceOf(const verify::Rule& rule)
+{
+  return std::string(rule.reference) + (rule.isFixed ? "; fixed" : "");
+}
+
 void printText()
 {
   constexpr int kCodeWidth = 24;
   constexpr int kSeverityWidth = 8;
   for (const auto* rule : verify::allRules()) {
-    std::cout << std::left << std::setw(kCodeWidth) << rule->code << ' ' << std::setw(kSeverityWidth) << toText(rule->severity) << rule->says << " (" << rule->reference << ")\n";
+    std::cout << std::left << std::setw(kCodeWidth) << rule->code << ' ' << std::setw(kSeverityWidth) << toText(rule->severity) << rule->says << " (" << referenceOf(*rule) << ")\n";
   }
 }
 
@@ -31,14 +37,14 @@ void printMarkdown()
 {
   std::cout << "| rule | | what holds | how to mend it | from |\n|---|---|---|---|---|\n";
   for (const auto* rule : verify::allRules()) {
-    std::cout << "| `" << rule->code << "` | " << toText(rule->severity) << " | " << rule->says << " | " << rule->hint << " | " << rule->reference << " |\n";
+    std::cout << "| `" << rule->code << "` | " << toText(rule->severity) << " | " << rule->says << " | " << rule->hint << " | " << referenceOf(*rule) << " |\n";
   }
 }
 
 void printJson()
 {
   for (const auto* rule : verify::allRules()) {
-    const nlohmann::ordered_json json{{"code", rule->code}, {"severity", toText(rule->severity)}, {"reference", rule->reference}, {"says", rule->says}, {"hint", rule->hint}};
+    const nlohmann::ordered_json json{{"code", rule->code}, {"severity", toText(rule->severity)}, {"reference", rule->reference}, {"says", rule->says}, {"hint", rule->hint}, {"fixed", rule->isFixed}};
     std::cout << json.dump() << '\n';
   }
 }

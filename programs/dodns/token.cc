@@ -73,8 +73,8 @@ recorddb::Token readToken(const options::variables_map& values)
   for (const auto& text : texts(values, "zone")) {
     const bool isBelow = text.substr(0, 2) == "*.";
     const auto bare = isBelow ? text.substr(2) : text;
-    std::vector<base::Finding> ignored;
-    const auto name = bare.empty() ? std::nullopt : zonefile::readName(bare.back() == '.' ? bare : bare + ".", dns::Name(), ignored);
+    std::string ignored;
+    const auto name = bare.empty() ? std::nullopt : zonefile::readFullName(bare, ignored);
     if (!name) {
       throw UsageError("token create: '" + text + "' is no zone and no pattern like *.example.com");
     }

@@ -1,11 +1,13 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "base/error.hh"
+#include "zonefile/entry.hh"
 
 #include "command.hh"
 #include "finding_output.hh"
 #include "verify_input.hh"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -44,15 +46,12 @@ options::variables_map readArguments(const std::vector<std::string>& arguments)
   return values;
 }
 
-dns::Name readZone(std::string text)
+dns::Name readZone(const std::string& text)
 {
-  if (text.empty() || text.back() != '.') {
-    text += '.';
-  }
   std::string reason;
-  const auto zone = dns::Name::parse(text, &reason);
+  const auto zone = zonefile::readFullName(text, reason);
   if (!zone) {
-    throw UsageError("the name " + text + " " + reason);
+    throw UsageError("verify: " + reason);
   }
   return *zone;
 }
@@ -99,6 +98,7 @@ zonefile::ReaderOptions readerOptions(const options::variables_map& values)
   zonefile::ReaderOptions settings;
   settings.errorLimit = UINT64_MAX;
   settings.warningLimit = UINT64_MAX;
+  settings.isEachEntryRefused = true;
   if (values.count("origin") > 0) {
     settings.origin = readZone(values["origin"].as<std::string>());
   }
@@ -126,14 +126,9 @@ public:
     const bool hasOldSystem = d_values.count("legacy") > 0;
     for (size_t i = 0; i < names.size(); ++i) {
       begin(names[i], i, names.size());
-      if (!hasOldSystem && isFile(names[i])) {
-        verifyFileAt(names[i]);
-      }
-      else {
-        verifyZone(names[i]);
-      }
+      const bool isInFile = !hasOldSystem && isFile(names[i]);
+      attempt([&] { isInFile ? verifyFileAt(names[i]) : verifyZone(names[i]); });
     }
-    d_zones = names.size();
   }
 
   void verifyAll()
@@ -141,19 +136,44 @@ public:
     const auto zones = named().zones();
     for (size_t i = 0; i < zones.size(); ++i) {
       begin(zones[i].toText(), i, zones.size());
-      const auto entries = named().verify(zones[i], d_rules, d_progress, d_take);
-      d_entries += entries.value_or(0); // one that has gone since then has none
+      attempt([&] {
+        const auto entries = named().verify(zones[i], d_rules, d_progress, d_take);
+        d_entries += entries.value_or(0); // one that has gone since then has none
+      });
     }
-    d_zones = zones.size();
   }
 
-  bool finish()
+  /** @returns the exit status. */
+  int finish()
   {
     d_output.finish(d_zones, d_entries);
-    return d_isClean;
+    return d_status;
   }
 
 private:
+  /** What cannot be looked at is said; it does not keep others from it. */
+  template <typename Look>
+  void attempt(Look look)
+  {
+    try {
+      look();
+      ++d_zones;
+    }
+    catch (const UsageError& error) {
+      fail(error, kWrongUsage);
+    }
+    catch (const base::Error& error) {
+      fail(error, kUnable);
+    }
+  }
+
+  void fail(const std::exception& error, int status)
+  {
+    d_progress.clear();
+    std::cerr << "dodns: " << error.what() << '\n';
+    d_status = std::max(d_status, status);
+  }
+
   void begin(const std::string& name, size_t before, size_t count)
   {
     if (count > 1) {
@@ -199,9 +219,9 @@ private:
   std::unique_ptr<ZoneInput> d_named; ///< once a zone is asked for
   size_t d_zones = 0;
   uint64_t d_entries = 0;
-  bool d_isClean = true;
+  int d_status = kOk; ///< the worst so far
   const TakeProblem d_take = [this](const zonefile::Problem& problem) {
-    d_isClean = false;
+    d_status = std::max(d_status, kFailed);
     d_output.write(problem);
   };
 };
@@ -219,9 +239,9 @@ int verifyIt(const options::variables_map& values)
   else {
     verification.verifyNamed(values["zone"].as<std::vector<std::string>>());
   }
-  const bool isClean = verification.finish();
+  const int status = verification.finish();
   flushOutput();
-  return isClean ? kOk : kFailed;
+  return status;
 }
 
 int run(const std::vector<std::string>& arguments)

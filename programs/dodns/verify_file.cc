@@ -2,16 +2,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "verify/zone_verifier.hh"
 
+#include "reader_warnings.hh"
 #include "verify_input.hh"
 
+#include <iostream>
+#include <vector>
+
 using namespace dodns;
-
-namespace {
-
-/** What the reader warns of by the same code, with the text before its eyes. */
-constexpr std::string_view kSeenByReader[] = {"missing-final-dot", "invalid-a-label"};
-
-} // namespace
 
 bool applyRule(const verify::Rules& rules, base::Finding& finding)
 {
@@ -25,16 +22,13 @@ bool applyRule(const verify::Rules& rules, base::Finding& finding)
   return true;
 }
 
-void leaveToReader(verify::Rules& rules)
+std::optional<uint64_t> verifyFile(const std::string& path, const zonefile::ReaderOptions& settings, const std::optional<dns::Name>& zone, const verify::Rules& rules, Progress& progress, const TakeProblem& take)
 {
-  for (const auto code : kSeenByReader) {
-    rules.set(code, verify::Setting::off);
-  }
-}
-
-std::optional<uint64_t> verifyFile(const std::string& path, const zonefile::ReaderOptions& settings, const std::optional<dns::Name>& zone, verify::Rules rules, Progress& progress, const TakeProblem& take)
-{
+  std::vector<base::Finding> ofEntry; // what it warns of on the way to the next one
   auto reader = zonefile::Reader::openFile(path, settings, [&](zonefile::Problem problem) {
+    if (problem.finding.severity == base::Severity::warning) {
+      ofEntry.push_back(problem.finding);
+    }
     if (applyRule(rules, problem.finding)) {
       progress.clear();
       take(problem);
@@ -43,21 +37,35 @@ std::optional<uint64_t> verifyFile(const std::string& path, const zonefile::Read
 
   verify::EntryStore entries;
   auto apex = zone;
+  ReaderWarnings warnings;
   while (const auto record = reader.next()) {
-    entries.add(record->toRecord(), record->position.place());
+    const auto place = record->position.place();
+    for (const auto& finding : ofEntry) {
+      if (finding.place.source == place.source && finding.place.line >= place.line) { // else of an entry that was refused
+        warnings.add(finding.code, place);
+      }
+    }
+    ofEntry.clear();
+    entries.add(record->toRecord(), place);
     if (!apex && record->type == dns::rrtype::kSoa) {
       apex = dns::Name::parse(record->name);
     }
     progress.show(entries.size(), reader.octetsRead());
   }
-  if (!apex) {
+  if (!apex && reader.errorCount() == 0) {
     return std::nullopt;
   }
-
-  leaveToReader(rules);
-  verify::verifyZone(entries, *apex, rules, {path, 0, 0, {}}, [&](const base::Finding& finding) {
+  if (!apex) {
     progress.clear();
-    take({finding, {}, {}});
+    std::cerr << "dodns: " << path << ": no SOA could be read, so that only the form of the entries was looked at\n";
+    return reader.entryCount();
+  }
+
+  verify::verifyZone(entries, *apex, rules, {path, 0, 0, {}}, [&](const base::Finding& finding) {
+    if (!warnings.has(finding)) {
+      progress.clear();
+      take({finding, {}, {}});
+    }
   });
-  return entries.size();
+  return reader.entryCount();
 }

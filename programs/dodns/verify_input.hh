@@ -20,16 +20,13 @@ using TakeProblem = std::function<void(const dodns::zonefile::Problem&)>;
 
 /** Looks at the zone in a file.
  * @param zone its apex; nothing: the name of its SOA.
- * @returns the number of entries; nothing when the file has no SOA and `zone`
- * is not given. @throws base::Error when it cannot be read. */
-std::optional<uint64_t> verifyFile(const std::string& path, const dodns::zonefile::ReaderOptions& settings, const std::optional<dodns::dns::Name>& zone, dodns::verify::Rules rules, Progress& progress, const TakeProblem& take);
+ * @returns the number of entries; nothing when the file has no SOA, nothing is
+ * wrong with it, and `zone` is not given. @throws base::Error when it cannot be read. */
+std::optional<uint64_t> verifyFile(const std::string& path, const dodns::zonefile::ReaderOptions& settings, const std::optional<dodns::dns::Name>& zone, const dodns::verify::Rules& rules, Progress& progress, const TakeProblem& take);
 
 /** Gives a finding of src/zonefile the severity of the rule of the same code, if
  * there is one. @returns false when that is off. */
 bool applyRule(const dodns::verify::Rules& rules, dodns::base::Finding& finding);
-
-/** Turns off what src/zonefile says by the same code, having seen the text. */
-void leaveToReader(dodns::verify::Rules& rules);
 
 /** Where zones are that have a name. Everything throws base::Error. */
 class ZoneInput

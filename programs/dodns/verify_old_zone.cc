@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "verify/zone_verifier.hh"
 
+#include "reader_warnings.hh"
 #include "verify_input.hh"
 
 #include <algorithm>
@@ -37,14 +38,17 @@ std::optional<uint64_t> OldZoneInput::verify(const dns::Name& zone, verify::Rule
   if (!d_system->findZone(zone)) {
     return std::nullopt;
   }
-  const base::Place place{zone.toText(), 0, 0, {}};
+  base::Place place{zone.toText(), 0, 0, {}}; // its line is the number of the entry, which tells them apart
+  ReaderWarnings warnings;
   verify::EntryStore entries;
   uint64_t count = 0;
   uint64_t octets = 0;
   d_system->readZone(zone, [&](const legacy::Entry& entry) {
+    place.line = ++count;
     zonefile::Findings findings;
     const auto record = zonefile::readEntry(entry.text, zone, findings);
     for (auto& finding : findings) {
+      warnings.add(finding.code, place);
       if (applyRule(rules, finding)) {
         finding.place.source = zone.toText() + ", " + entry.place;
         progress.clear();
@@ -55,12 +59,14 @@ std::optional<uint64_t> OldZoneInput::verify(const dns::Name& zone, verify::Rule
       entries.add(*record, place);
     }
     octets += entry.text.name.size() + entry.text.data.size();
-    progress.show(++count, octets);
+    progress.show(count, octets);
   });
-  leaveToReader(rules);
-  verify::verifyZone(entries, zone, rules, place, [&](const base::Finding& finding) {
-    progress.clear();
-    take({finding, {}, {}});
+  verify::verifyZone(entries, zone, rules, {zone.toText(), 0, 0, {}}, [&](base::Finding finding) {
+    if (!warnings.has(finding)) {
+      finding.place.line = 0;
+      progress.clear();
+      take({std::move(finding), {}, {}});
+    }
   });
   return count;
 }

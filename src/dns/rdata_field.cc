@@ -19,6 +19,7 @@ constexpr RdataFieldKind kKinds[] = {
     {'T', "4", readTime, writeTime},                       // 20261124150000
     {'g', "1", readAlgorithm, writeAlgorithm},             // 13, or ECDSAP256SHA256
     {'c', "2", readCertificateType, writeCertificateType}, // 1, or PKIX
+    {'e', "1", readScheme, writeScheme},                   // 1, or NOTIFY
     {'t', "2", readType, writeType},                       // MX
     {'a', "a", readIpv4, writeIpv4},                       //
     {'A', "A", readIpv6, writeIpv6},                       //

@@ -38,6 +38,7 @@ DODNS_RDATA_FIELD(Period);
 DODNS_RDATA_FIELD(Time);
 DODNS_RDATA_FIELD(Algorithm);
 DODNS_RDATA_FIELD(CertificateType);
+DODNS_RDATA_FIELD(Scheme);
 // rdata_addresses.cc
 DODNS_RDATA_FIELD(Name);
 DODNS_RDATA_FIELD(Ipv4);

@@ -123,6 +123,11 @@ bool readCalendarTime(std::string_view text, uint32_t& seconds)
   return true;
 }
 
+/** Of DSYNC, the only one that is registered (RFC 9859 section 6.2); ldns has no
+ * table. Not const, because its functions do not take that. */
+constexpr uint32_t kNotify = 1;
+ldns_lookup_table schemes[] = {{kNotify, "NOTIFY"}, {0, nullptr}};
+
 } // namespace
 
 bool readU8(RdataTextReader& text, std::string& wire)
@@ -215,6 +220,24 @@ bool readAlgorithm(RdataTextReader& text, std::string& wire)
 bool writeAlgorithm(RdataReader& wire, RdataTextWriter& text)
 {
   return writeU8(wire, text);
+}
+
+bool readScheme(RdataTextReader& text, std::string& wire)
+{
+  return readMnemonic(text, wire, schemes, "the number of a scheme, or NOTIFY", 1);
+}
+
+/** The mnemonic if there is one (RFC 9859 section 2.2). */
+bool writeScheme(RdataReader& wire, RdataTextWriter& text)
+{
+  const auto scheme = wire.u8();
+  if (scheme == kNotify) {
+    text.field() += "NOTIFY";
+  }
+  else {
+    text.number(scheme);
+  }
+  return wire.isGood();
 }
 
 bool readCertificateType(RdataTextReader& text, std::string& wire)

@@ -73,7 +73,7 @@ constexpr RdataType kTypes[] = {
     {63, "411h", kHost},         // ZONEMD
     {64, "2Nv", kHost},          // SVCB
     {65, "2Nv", kHost},          // HTTPS
-    {66, "t12N", kNotHost},      // DSYNC
+    {66, "te2N", kNotHost},      // DSYNC
     {99, "S", kHost},            // SPF
     {104, "2i", kHost},          // NID
     {105, "2a", kHost},          // L32

@@ -30,11 +30,10 @@ const std::string& memberOf(const Entry& entry, const std::string& member)
 
 dns::Name readOrigin(const std::string& text)
 {
-  const bool hasDot = !text.empty() && text.back() == '.';
   std::string reason;
-  const auto origin = dns::Name::parse(hasDot ? text : text + '.', &reason);
+  const auto origin = zonefile::readFullName(text, reason);
   if (!origin) {
-    throw std::invalid_argument("the origin '" + text + "' " + reason);
+    throw std::invalid_argument("the origin: " + reason);
   }
   return *origin;
 }

@@ -87,7 +87,7 @@ enum class Includes
 
 struct ReaderOptions
 {
-  std::string origin;          ///< until the first $ORIGIN; may be empty, and need not end with a dot
+  std::string origin;          ///< until the first $ORIGIN; may be empty, need not end with a dot, and may have U-labels
   std::optional<uint32_t> ttl; ///< for entries without one, until the first $TTL
   Includes includes = Includes::below;
   std::string includeRoot;            ///< a folder; empty: that of the file. Text and standard input have none

@@ -41,7 +41,7 @@ void checkHostBits(const EntrySubject& subject, Report& report)
 constexpr Row<EntrySubject> kRules[] = {
     {{"apl-host-bits", Severity::error, "PowerDNS 4.7",
       "The address of an APL prefix has no bits behind the prefix.",
-      "Write 1:192.0.2.0/24, not 1:192.0.2.1/24."},
+      "Write 1:192.0.2.0/24, not 1:192.0.2.1/24.", kFixed},
      {kApl},
      checkHostBits},
 };

@@ -52,6 +52,14 @@ void checkKnownTag(const EntrySubject& subject, Report& report)
   }
 }
 
+void checkTagCase(const EntrySubject& subject, Report& report)
+{
+  const Caa caa(subject);
+  if (folded(caa.tag) != caa.tag) {
+    report.add(subject.entry, "tag", "'" + std::string(caa.tag) + "' has capital letters");
+  }
+}
+
 void checkEmpty(const EntrySubject& subject, Report& report)
 {
   if (Caa(subject).value.empty()) {
@@ -87,9 +95,14 @@ constexpr Row<EntrySubject> kRules[] = {
       "Give issue, issuewild, issuemail, iodef or another registered tag."},
      {kCaa},
      checkKnownTag},
+    {{"caa-tag-case", Severity::warning, "RFC 8659 section 4.1",
+      "The tag of a CAA is in lower case.",
+      "Write it in lower case; authorities are to read both, and not all do."},
+     {kCaa},
+     checkTagCase},
     {{"caa-empty", Severity::error, "PowerDNS 4.7",
       "A CAA has a value.",
-      "Write \";\" for nobody."},
+      "Write \";\" for nobody.", kFixed},
      {kCaa},
      checkEmpty},
     {{"caa-issuer", Severity::error, "RFC 8659 section 4.2, RFC 9495 section 3",

@@ -3,32 +3,19 @@
 #include "verify/repeated_zone.hh"
 #include "verify/report.hh"
 #include "verify/tables.hh"
-
-#include <algorithm>
+#include "verify/written_names.hh"
 
 namespace dodns::verify {
 
 namespace {
 
-using namespace dns::rrtype;
-
-/** Types whose names in the data people write by hand. */
-constexpr Types kWithNames{kNs, kMx, kSrv, kCname, kDname, kPtr, kSoa, kSvcb, kHttps, kNaptr, kAfsdb, dns::rrtype::kAlias};
-
 void check(const EntrySubject& subject, Report& report)
 {
-  const auto look = [&](const dns::Name& name, const char* member) {
+  forEachWrittenName(subject, [&](const dns::Name& name, const char* member) {
     if (const auto meant = withoutRepeatedZone(name, subject.zone)) {
       report.add(subject.entry, member, name.toText() + " has the zone's name in it twice; " + meant->toText() + " may be meant");
     }
-  };
-  look(subject.name(), "name");
-  if (std::find(kWithNames.begin(), kWithNames.end(), subject.type()) == kWithNames.end()) {
-    return;
-  }
-  for (const auto& name : subject.entry.record.rdata.names()) {
-    look(name, "data");
-  }
+  });
 }
 
 constexpr Row<EntrySubject> kRules[] = {

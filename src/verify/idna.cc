@@ -3,6 +3,7 @@
 #include "verify/labels.hh"
 #include "verify/report.hh"
 #include "verify/tables.hh"
+#include "verify/written_names.hh"
 
 #include <algorithm>
 #include <idn2.h>
@@ -29,34 +30,43 @@ const char* whyNoALabel(std::string_view label)
   return status == IDN2_OK ? nullptr : idn2_strerror(status);
 }
 
+/** Calls `look(label, member)` for the labels of the names that somebody wrote. */
+template <typename Look>
+void forEachLabel(const EntrySubject& subject, Look look)
+{
+  forEachWrittenName(subject, [&look](const dns::Name& name, const char* member) {
+    for (const auto label : Labels(name)) {
+      look(label, member);
+    }
+  });
+}
+
 void checkAscii(const EntrySubject& subject, Report& report)
 {
-  for (const auto label : Labels(subject.name())) {
+  forEachLabel(subject, [&](std::string_view label, const char* member) {
     if (std::any_of(label.begin(), label.end(), [](char octet) { return static_cast<unsigned char>(octet) > 0x7f; })) {
-      report.add(subject.entry, "name", "the label " + labelText(label) + " is not ASCII");
+      report.add(subject.entry, member, "the label " + labelText(label) + " is not ASCII");
     }
-  }
+  });
 }
 
 void checkALabel(const EntrySubject& subject, Report& report)
 {
-  for (const auto label : Labels(subject.name())) {
-    if (!isALabelLike(label)) {
-      continue;
+  forEachLabel(subject, [&](std::string_view label, const char* member) {
+    const auto* why = isALabelLike(label) ? whyNoALabel(label) : nullptr;
+    if (why != nullptr) {
+      report.add(subject.entry, member, "no international name is encoded by " + labelText(label) + ": " + why);
     }
-    if (const auto* why = whyNoALabel(label)) {
-      report.add(subject.entry, "name", "no international name is encoded by " + labelText(label) + ": " + why);
-    }
-  }
+  });
 }
 
 void checkReserved(const EntrySubject& subject, Report& report)
 {
-  for (const auto label : Labels(subject.name())) {
+  forEachLabel(subject, [&](std::string_view label, const char* member) {
     if (label.size() >= 4 && label[2] == '-' && label[3] == '-' && !isALabelLike(label)) {
-      report.add(subject.entry, "name", "the label " + labelText(label) + " is of a reserved form");
+      report.add(subject.entry, member, "the label " + labelText(label) + " is of a reserved form");
     }
-  }
+  });
 }
 
 constexpr Row<EntrySubject> kRules[] = {

@@ -9,6 +9,8 @@ namespace {
 
 using namespace dns::rrtype;
 
+constexpr uint16_t kKey = 25;
+
 void checkCertificateType(const EntrySubject& subject, Report& report)
 {
   const auto type = subject.data().u16();
@@ -59,6 +61,15 @@ void checkIpsecKey(const EntrySubject& subject, Report& report)
   }
 }
 
+/** RFC 2535 section 3.1.2 lets flags say that there is none. */
+void checkKey(const EntrySubject& subject, Report& report)
+{
+  constexpr size_t kBeforeKey = 4; // flags, protocol, algorithm
+  if (subject.entry.record.rdata.wire().size() == kBeforeKey) {
+    report.add(subject.entry, "data", "there is no key, which PowerDNS cannot serve");
+  }
+}
+
 constexpr Row<EntrySubject> kRules[] = {
     {{"cert-type", Severity::warning, "RFC 4398 section 2.1",
       "The type of a CERT is 1 to 8, 253, 254 or one for experiments, 65280 to 65534.",
@@ -67,7 +78,7 @@ constexpr Row<EntrySubject> kRules[] = {
      checkCertificateType},
     {{"cert-type-zero", Severity::error, "RFC 4398 section 2.1, PowerDNS 4.7",
       "The type of a CERT is not 0.",
-      "Give PKIX, SPKI, PGP, IPKIX, ISPKI, IPGP, ACPKIX, IACPKIX, URI or OID."},
+      "Give PKIX, SPKI, PGP, IPKIX, ISPKI, IPGP, ACPKIX, IACPKIX, URI or OID.", kFixed},
      {kCert},
      checkCertificateZero},
     {{"dhcid-data", Severity::warning, "RFC 4701 section 3",
@@ -77,9 +88,14 @@ constexpr Row<EntrySubject> kRules[] = {
      checkDhcid},
     {{"ipseckey-algorithm", Severity::error, "RFC 4025 section 2.4, PowerDNS 4.7",
       "An IPSECKEY has algorithm 0, 1 or 2.",
-      "Give 2, an RSA key."},
+      "Give 2, an RSA key.", kFixed},
      {kIpseckey},
      checkIpsecKey},
+    {{"key-empty", Severity::error, "PowerDNS 4.7",
+      "A KEY has a key behind its algorithm.",
+      "Remove the entry; a name without a key needs none.", kFixed},
+     {kKey},
+     checkKey},
 };
 
 } // namespace

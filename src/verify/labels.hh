@@ -66,6 +66,17 @@ inline bool isUnderscored(std::string_view label)
   return label.size() > 1 && label[0] == '_';
 }
 
+/** Whether a mailbox was written as in mail, not as a name (RFC 1035 section 8). */
+inline bool hasAt(const dns::Name& mailbox)
+{
+  for (const auto label : Labels(mailbox)) {
+    if (label.find('@') != std::string_view::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /** A label as a name shows it, for messages. */
 inline std::string labelText(std::string_view label)
 {

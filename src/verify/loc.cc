@@ -33,7 +33,7 @@ void checkSizes(const EntrySubject& subject, Report& report)
 constexpr Row<EntrySubject> kRules[] = {
     {{"loc-size", Severity::error, "PowerDNS 4.7",
       "Size and precisions of a LOC are 40000000 m at most.",
-      "Give a smaller size or precision; Earth's diameter is 12742000 m."},
+      "Give a smaller size or precision; Earth's diameter is 12742000 m.", kFixed},
      {kLoc},
      checkSizes},
 };

@@ -31,6 +31,7 @@ libdodns_verify_la_SOURCES = \
 	src/verify/repeated_zone.cc src/verify/repeated_zone.hh \
 	src/verify/report.cc src/verify/report.hh \
 	src/verify/reverse.cc src/verify/reverse.hh \
+	src/verify/rp.cc \
 	src/verify/rrset.cc \
 	src/verify/rrset_by_type.cc \
 	src/verify/rule.hh \
@@ -54,6 +55,7 @@ libdodns_verify_la_SOURCES = \
 	src/verify/uri.cc \
 	src/verify/uri_syntax.cc src/verify/uri_syntax.hh \
 	src/verify/verify.cc src/verify/verify.hh \
+	src/verify/written_names.hh \
 	src/verify/zone.cc \
 	src/verify/zone_names.cc src/verify/zone_names.hh \
 	src/verify/zone_verifier.cc src/verify/zone_verifier.hh \

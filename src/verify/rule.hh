@@ -21,7 +21,10 @@ struct Rule
   std::string_view reference; ///< where the rule comes from
   std::string_view says;      ///< what holds in an entry that keeps to it, one sentence
   std::string_view hint;      ///< how to mend one that does not, one sentence
+  bool isFixed = false;       ///< no setting changes it: what breaks it cannot be stored, or PowerDNS does not serve it
 };
+
+inline constexpr bool kFixed = true;
 
 /** The record types that a rule is about: a few, or all. */
 class Types

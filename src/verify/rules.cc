@@ -111,9 +111,14 @@ std::optional<std::string> Rules::read(std::string_view setting)
   if (!value) {
     return "'" + std::string(text) + "' is not off, warning or error";
   }
-  if (!set(code, *value)) {
+  const auto index = indexOfCode(code);
+  if (!index) {
     return "there is no rule '" + std::string(code) + "'; dodns rules lists them";
   }
+  if (allRules()[*index]->isFixed && *value != Setting::error) {
+    return "'" + std::string(code) + "' is always an error: what breaks it cannot be stored, or PowerDNS does not serve it";
+  }
+  d_settings[*index] = *value;
   return std::nullopt;
 }
 

@@ -39,7 +39,8 @@ public:
   /** @returns nothing when there is no rule of that code. */
   std::optional<Setting> find(std::string_view code) const;
 
-  /** Reads `code=off`, `code=warning` or `code=error`.
+  /** Reads `code=off`, `code=warning` or `code=error`; of a rule that is fixed
+   * the last one only.
    * @returns what is wrong with it, nothing when it was read. */
   std::optional<std::string> read(std::string_view setting);
 

@@ -54,13 +54,10 @@ void checkPrimary(const EntrySubject& subject, Report& report)
 void checkMailbox(const EntrySubject& subject, Report& report)
 {
   const Soa soa(subject);
-  for (const auto label : Labels(soa.rname)) {
-    if (label.find('@') != std::string_view::npos) {
-      report.add(subject.entry, "data", "the mailbox " + soa.rname.toText() + " has an @");
-      return;
-    }
+  if (hasAt(soa.rname)) {
+    report.add(subject.entry, "data", "the mailbox " + soa.rname.toText() + " has an @");
   }
-  if (soa.rname.labelCount() < 2) {
+  else if (soa.rname.labelCount() < 2) {
     report.add(subject.entry, "data", soa.rname.toText() + " is not a mailbox");
   }
 }

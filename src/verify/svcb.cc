@@ -105,7 +105,7 @@ void checkDns(const EntrySubject& subject, Report& report)
 constexpr Row<EntrySubject> kRules[] = {
     {{"svcb-alias-params", Severity::error, "RFC 9460 section 2.4.2, PowerDNS 4.7",
       "An alias, which has priority 0, has no parameters.",
-      "Remove the parameters, or give a priority of 1 or more."},
+      "Remove the parameters, or give a priority of 1 or more.", kFixed},
      {kSvcb, kHttps},
      checkAliasParams},
     {{"svcb-alias-to-itself", Severity::error, "RFC 9460 section 2.4.2",

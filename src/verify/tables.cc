@@ -16,6 +16,7 @@ std::vector<Table<EntrySubject>> entryTables()
       aliasRules(),
       targetNameRules(),
       soaRules(),
+      rpRules(),
       ptrRules(),
       mxRules(),
       txtRules(),

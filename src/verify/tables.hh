@@ -23,6 +23,7 @@ Table<EntrySubject> addressRules();
 Table<EntrySubject> aliasRules();
 Table<EntrySubject> targetNameRules();
 Table<EntrySubject> soaRules();
+Table<EntrySubject> rpRules();
 Table<EntrySubject> ptrRules();
 Table<EntrySubject> mxRules();
 Table<EntrySubject> txtRules();

@@ -11,6 +11,8 @@ namespace {
 
 using namespace dns::rrtype;
 
+constexpr uint16_t kKx = 36;
+
 /** Where an entry sends to; the root when it sends nowhere. */
 dns::Name targetOf(const PlacedSubject& subject)
 {
@@ -140,7 +142,7 @@ constexpr Row<PlacedSubject> kRules[] = {
     {{"target-missing", Severity::warning, "RFC 1912 section 2.4",
       "A name in our zones that an entry leads to exists.",
       "Add the name, or mend the target; a full name ends with a dot."},
-     {kCname, kMx, kSrv, kPtr, kSvcb, kHttps, kAfsdb, kDname},
+     {kCname, kMx, kSrv, kPtr, kSvcb, kHttps, kAfsdb, kDname, kNaptr, kKx, dns::rrtype::kAlias},
      checkMissing},
     {{"target-alias", Severity::warning, "RFC 2181 section 10.3, RFC 2782, RFC 5321 section 5.1",
       "The host that an MX, SRV, PTR or SVCB leads to is not an alias.",

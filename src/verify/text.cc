@@ -10,19 +10,19 @@ namespace {
 constexpr Rule kNameSyntax{
     "invalid-name", Severity::error, "RFC 1035 section 5.1",
     "A name is fully qualified, has labels of 1 to 63 octets and at most 255 in all.",
-    "Write the name with its final dot; a dot inside a label is \\. and any other octet \\DDD."};
+    "Write the name with its final dot; a dot inside a label is \\. and any other octet \\DDD.", kFixed};
 constexpr Rule kTypeUnknown{
     "type-unknown", Severity::error, "RFC 3597 section 5",
     "A record type is registered, or written as TYPE and its number.",
-    "Write the type in upper case, or as TYPE and its number."};
+    "Write the type in upper case, or as TYPE and its number.", kFixed};
 constexpr Rule kDataSyntax{
     "invalid-rdata", Severity::error, "RFC 1035 section 3.3",
     "The data are what the type prescribes.",
-    "Write the data as the type's RFC shows them, with every name in full."};
+    "Write the data as the type's RFC shows them, with every name in full.", kFixed};
 constexpr Rule kTtlNumber{
     "ttl-invalid", Severity::error, "RFC 2181 section 8",
     "A TTL is a number of seconds of 32 bits.",
-    "Give a number from 0 to 2147483647."};
+    "Give a number from 0 to 2147483647.", kFixed};
 
 /** Reports what makes an entry of no form; none of these rules can be off. */
 class Refusal

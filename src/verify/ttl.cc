@@ -34,7 +34,7 @@ void checkWeek(const EntrySubject& subject, Report& report)
 constexpr Row<EntrySubject> kRules[] = {
     {{"ttl-too-large", Severity::error, "RFC 2181 section 8",
       "A TTL is at most 2147483647.",
-      "Give a TTL of minutes to days, 3600 for example."},
+      "Give a TTL of minutes to days, 3600 for example.", kFixed},
      kAllTypes,
      checkRange},
     {{"ttl-zero", Severity::warning, "RFC 1034 section 3.6",

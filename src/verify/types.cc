@@ -14,8 +14,8 @@ using namespace dns::rrtype;
 
 /** Types of the IANA registry that are obsolete, experimental and given up, or
  * historic: MD MF MB MG MR NULL WKS MINFO X25 ISDN RT NSAP NSAP-PTR SIG PX
- * GPOS NXT EID NIMLOC ATMA A6 SINK UINFO UID GID UNSPEC. */
-constexpr uint16_t kObsolete[] = {3, 4, 7, 8, 9, 10, 11, 14, 19, 20, 21, 22, 23, 24, 26, 27, 30, 31, 32, 34, 38, 40, 100, 101, 102, 103};
+ * GPOS NXT EID NIMLOC ATMA A6 SINK UINFO UID GID UNSPEC, and by RFC 8749 DLV. */
+constexpr uint16_t kObsolete[] = {3, 4, 7, 8, 9, 10, 11, 14, 19, 20, 21, 22, 23, 24, 26, 27, 30, 31, 32, 34, 38, 40, 100, 101, 102, 103, 32769};
 
 constexpr uint16_t kOpt = 41;
 constexpr uint16_t kFirstMeta = 128; // RFC 6895 section 3.1
@@ -77,7 +77,7 @@ constexpr Row<EntrySubject> kRules[] = {
       "Remove the entry."},
      kAllTypes,
      checkMeta},
-    {{"type-obsolete", Severity::warning, "RFC 6895 section 3.1",
+    {{"type-obsolete", Severity::warning, "RFC 6895 section 3.1, RFC 8749",
       "A type is still in use.",
       "Remove the entry."},
      kAllTypes,

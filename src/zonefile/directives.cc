@@ -70,7 +70,7 @@ bool Reader::Progress::hasWords(const ScannedEntry& entry, size_t least, size_t 
 
 void Reader::Progress::readOrigin(const ScannedEntry& entry)
 {
-  if (!hasWords(entry, 1, 1, "$ORIGIN example.com.")) {
+  if (!hasWords(entry, 1, 1, "$ORIGIN example.com. with its final dot")) {
     return;
   }
   if (const auto name = d_entryReader.readName(entry.words[1])) {
@@ -110,6 +110,9 @@ void Reader::Progress::readInclude(const ScannedEntry& entry)
   if (d_frames.size() > d_options.includeDepth) {
     return refuse("include-too-deep", "Files are included within files more than " + std::to_string(d_options.includeDepth) + " deep.", "Include fewer levels.");
   }
+  if (d_included == d_options.includeLimit) {
+    return refuse("include-too-many", "More than " + std::to_string(d_options.includeLimit) + " files are included.", "Look for files that include each other again and again, or put their contents into fewer.");
+  }
   const auto& path = d_frames.back().path;
   const auto folder = path.empty() ? filesystem::path(d_options.includeRoot) : path.parent_path();
   std::string reason;
@@ -128,6 +131,7 @@ void Reader::Progress::readInclude(const ScannedEntry& entry)
   const auto from = frame.name + ":" + std::to_string(frame.stream.lineNumber(word.written().data())) + (frame.includedFrom.empty() ? "" : ", ") + frame.includedFrom;
   try {
     open(written, *resolved, zonefile::openFile(resolved->string()), from);
+    ++d_included;
   }
   catch (const SourceError& error) {
     return refuse("include-refused", std::string(error.what()) + ".", "Let it be read by the user that runs this.");

@@ -51,6 +51,20 @@ std::optional<dns::Name> readName(std::string_view text, const dns::Name& origin
   return dns::Name::fromWire(wire);
 }
 
+std::optional<dns::Name> readFullName(std::string_view text, std::string& reason)
+{
+  const bool hasDot = !text.empty() && text.back() == '.';
+  Findings findings;
+  const auto name = readName(std::string(text) + (hasDot ? "" : "."), dns::Name(), findings);
+  for (const auto& finding : findings) {
+    if (finding.severity == base::Severity::error) {
+      reason = finding.message;
+      break;
+    }
+  }
+  return name;
+}
+
 std::optional<dns::Rdata> readRdata(uint16_t type, std::string_view text, const dns::Name& origin, Findings& findings)
 {
   const size_t before = findings.size();

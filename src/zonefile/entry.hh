@@ -36,6 +36,12 @@ std::optional<dns::Record> readEntry(const Entry& entry, const dns::Name& origin
  * A-labels (IDNA2008). */
 std::optional<dns::Name> readName(std::string_view text, const dns::Name& origin, Findings& findings);
 
+/** A name as people write it outside of zone files, such as that of a zone:
+ * always in full, so its final dot may be left out. As in an entry, octets beyond
+ * ASCII become A-labels.
+ * @returns nothing when it is none; `reason` is a sentence then. */
+std::optional<dns::Name> readFullName(std::string_view text, std::string& reason);
+
 /** The data of an entry alone. */
 std::optional<dns::Rdata> readRdata(uint16_t type, std::string_view text, const dns::Name& origin, Findings& findings);
 

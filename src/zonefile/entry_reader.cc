@@ -44,6 +44,9 @@ bool EntryReader::read(const ScannedEntry& entry, Owner& owner, RecordFields& re
     d_reporter.error(at->written().data(), "owner-missing", "The line begins with a blank, and there is no entry before it whose owner it could have.", "Write the owner at the beginning of the line; @ is the origin.", "RFC 1035 section 5.1");
     isGood = false;
   }
+  else if (owner.state == Owner::State::refused && d_isEachRefused) {
+    d_reporter.error(at->written().data(), "owner-refused", "The owner is that of an entry before, which is no name.", "Mend the owner there.", "RFC 1035 section 5.1");
+  }
   EntryHeader header;
   at = d_header.read(entry, at, header);
   if (at == nullptr) {
@@ -126,7 +129,7 @@ bool EntryReader::readRdata(const ScannedEntry& entry, const Word* begin, uint16
 }
 
 /** RFC 2308 section 4 before RFC 1035 section 5.1, and what BIND does when
- * neither helps. Each is said once. */
+ * neither helps. Each is said once, unless each entry is to be refused. */
 bool EntryReader::decideTtl(const EntryHeader& header, const char* at, RecordFields& record)
 {
   if (header.ttl) {
@@ -152,7 +155,7 @@ bool EntryReader::decideTtl(const EntryHeader& header, const char* at, RecordFie
     d_reporter.warning(at, "ttl-missing", "There is no TTL here and no $TTL before it; entries without get the minimum of the SOA, " + std::to_string(record.ttl) + ".", "Write a $TTL at the beginning of the file.", "RFC 2308 section 4");
     return true;
   }
-  if (!d_hasSaidNoTtl) {
+  if (!d_hasSaidNoTtl || d_isEachRefused) {
     d_reporter.error(at, "ttl-missing", "The entry has no TTL, and there is no $TTL and no TTL before it.", "Write $TTL 3600 at the beginning of the file, or a TTL behind the owner.", "RFC 2308 section 4");
     d_hasSaidNoTtl = true;
   }

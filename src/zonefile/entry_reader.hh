@@ -32,8 +32,9 @@ struct RecordFields
 class EntryReader
 {
 public:
-  EntryReader(Context& context, Reporter& reporter)
-      : d_context(context), d_reporter(reporter), d_header(d_mnemonics, reporter), d_fastPath(d_mnemonics) {}
+  /** @param isEachRefused see ReaderOptions::isEachEntryRefused. */
+  EntryReader(Context& context, Reporter& reporter, bool isEachRefused)
+      : d_context(context), d_reporter(reporter), d_isEachRefused(isEachRefused), d_header(d_mnemonics, reporter), d_fastPath(d_mnemonics) {}
 
   /** @param owner the one of the entry before; becomes that of this one.
    * @returns false after an error, which has been reported then. */
@@ -50,6 +51,7 @@ private:
 
   Context& d_context;
   Reporter& d_reporter;
+  bool d_isEachRefused;
   Mnemonics d_mnemonics;
   EntryHeaderReader d_header;
   FastPath d_fastPath;

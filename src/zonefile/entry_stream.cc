@@ -16,6 +16,8 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr ScanProblem kTooLong{"entry-too-long", "The line is longer than is allowed.", "Look for a line break that is missing.", nullptr};
 constexpr ScanProblem kNotUtf8{"not-utf-8", "The file is in UTF-16.", "Convert it to UTF-8, for example with iconv.", nullptr};
 
+constexpr auto kNotClosedSoon = "The parenthesis is not closed before the entry is longer than is allowed.";
+
 /** The first newline from `at` on and before `end`, if there is one. */
 const char* findNewline(const char* at, const char* end)
 {
@@ -46,8 +48,8 @@ Scan EntryStream::next()
     if (d_begin == d_end && !readMore()) {
       return Scan::nothing;
     }
-    d_isInTooLongEntry = d_isInTooLongEntry && !mayBeginEntry(*d_begin);
-    if (d_isInTooLongLine || d_isInTooLongEntry) {
+    d_isInRefusedEntry = d_isInRefusedEntry && !mayBeginEntry(*d_begin);
+    if (d_isInTooLongLine || d_isInRefusedEntry) {
       skipLine();
       continue;
     }
@@ -121,11 +123,54 @@ void EntryStream::skipLine()
   d_next = newline == nullptr ? d_end : newline + 1;
 }
 
+/** One parenthesis that is forgotten leaves all later ones open, too: what was
+ * scanned to the end once is not scanned again for each of them. */
+bool EntryStream::isKnownNotClosed()
+{
+  const auto at = offset(d_begin);
+  while (d_notClosedBefore < d_notClosed.size() && d_notClosed[d_notClosedBefore].line < at) {
+    ++d_notClosedBefore;
+  }
+  return d_notClosedBefore < d_notClosed.size() && d_notClosed[d_notClosedBefore].line == at;
+}
+
+/** Remembers the lines of an entry that was just found to have no end.
+ * @param before an offset: later ones are not remembered. */
+void EntryStream::keepNotClosed(uint64_t before)
+{
+  if (d_entry.openLines.empty()) {
+    return;
+  }
+  d_notClosed.clear();
+  d_notClosedBefore = 0;
+  d_notClosedProblem = d_problem;
+  for (const auto& line : d_entry.openLines) {
+    if (offset(line.at) < before) {
+      d_notClosed.push_back({offset(line.at), offset(line.open)});
+    }
+  }
+}
+
+/** The lines up to the next beginning belong to the entry. */
+Scan EntryStream::refuseNotClosed()
+{
+  d_problem = d_notClosedProblem;
+  d_problem.at = d_end - (d_octetsRead - d_notClosed[d_notClosedBefore].open);
+  const char* newline = findNewline(d_problem.at, d_end);
+  d_next = newline == nullptr ? d_end : newline + 1;
+  d_isInRefusedEntry = true;
+  return Scan::problem;
+}
+
 Scan EntryStream::scan()
 {
+  if (isKnownNotClosed()) {
+    return refuseNotClosed();
+  }
   while (true) {
     const auto outcome = scanEntry(d_begin, d_end, d_isLast, d_entry, d_problem, d_next);
     if (outcome != Scan::incomplete) {
+      keepNotClosed(UINT64_MAX);
       return outcome;
     }
     if (!readMore() && !d_isLast) {
@@ -141,7 +186,11 @@ Scan EntryStream::scanTooLongEntry()
   const auto lastNewline = std::string_view(d_begin, static_cast<size_t>(d_end - d_begin)).rfind('\n');
   if (lastNewline != std::string_view::npos) {
     const auto outcome = scanEntry(d_begin, d_begin + lastNewline, true, d_entry, d_problem, d_next);
-    d_isInTooLongEntry = d_next == d_begin + lastNewline;
+    d_isInRefusedEntry = d_next == d_begin + lastNewline;
+    if (outcome == Scan::problem && d_problem.isNotClosed) {
+      d_problem.message = kNotClosedSoon;
+    }
+    keepNotClosed(offset(d_begin) + d_entrySizeLimit / 2); // those in the other half may end behind what is read so far
     return outcome;
   }
   d_problem = kTooLong;

@@ -37,10 +37,22 @@ public:
   uint64_t octetsRead() const { return d_octetsRead; }
 
 private:
+  /** An entry that is known to have no end, as offsets: where it begins, and the
+   * parenthesis. */
+  struct NotClosed
+  {
+    uint64_t line;
+    uint64_t open;
+  };
+
   void advance();
   bool readMore();
   bool isUtf8();
   void skipLine();
+  uint64_t offset(const char* at) const { return d_octetsRead - static_cast<uint64_t>(d_end - at); }
+  bool isKnownNotClosed();
+  void keepNotClosed(uint64_t before);
+  Scan refuseNotClosed();
   Scan scan();
   Scan scanTooLongEntry();
   const char* lineBegin(const char* at) const;
@@ -55,8 +67,11 @@ private:
   uint64_t d_octetsRead = 0;
   bool d_isAtStart = true;
   bool d_isLast = false;
-  bool d_isInTooLongLine = false;  ///< what comes up to the next newline is the rest of it
-  bool d_isInTooLongEntry = false; ///< and so are the lines up to the next that may begin one
+  bool d_isInTooLongLine = false;     ///< what comes up to the next newline is the rest of it
+  bool d_isInRefusedEntry = false;    ///< and so are the lines up to the next that may begin one
+  std::vector<NotClosed> d_notClosed; ///< by ascending line
+  size_t d_notClosedBefore = 0;       ///< so many of them have been passed
+  ScanProblem d_notClosedProblem{};   ///< what is wrong with them
   ScannedEntry d_entry;
   ScanProblem d_problem{};
 };

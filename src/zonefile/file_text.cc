@@ -2,13 +2,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "zonefile/file_text.hh"
 
-#include "dns/name_text.hh"
-#include "dns/rdata.hh"
 #include "dns/rdata_layout.hh"
 
 #include <algorithm>
 #include <array>
-#include <cassert>
 
 namespace dodns::zonefile {
 
@@ -44,18 +41,23 @@ void appendEscaped(std::string& text, std::string_view name)
   }
 }
 
-class EscapedNames : public dns::RdataNames
+/** Nothing is special inside quotes, and behind a backslash. */
+void appendEscapedOutsideOfQuotes(std::string& text, std::string_view rdata)
 {
-public:
-  bool read(std::string_view, std::string&, std::string&) const override { return false; }
-
-  void write(std::string_view wire, std::string& text) const override
-  {
-    std::string name;
-    dns::appendNameText(name, wire);
-    appendEscaped(text, name);
+  bool isInQuotes = false;
+  for (size_t at = 0; at < rdata.size(); ++at) {
+    if (rdata[at] == '\\' && at + 1 < rdata.size()) {
+      text += rdata[at++];
+    }
+    else if (rdata[at] == '"') {
+      isInQuotes = !isInQuotes;
+    }
+    else if (!isInQuotes && isSpecial(rdata[at])) {
+      text += '\\';
+    }
+    text += rdata[at];
   }
-};
+}
 
 bool hasNames(uint16_t type)
 {
@@ -77,13 +79,12 @@ std::string_view nameForFile(std::string_view canonical, std::string& buffer)
 
 std::string_view rdataForFile(uint16_t type, std::string_view canonical, std::string& buffer)
 {
-  // Inside quotes nothing is special, and quotes are only around strings.
+  // Quotes are only around strings.
   if (!hasSpecial(canonical) || !hasNames(type)) {
     return canonical;
   }
-  const auto rdata = dns::Rdata::parse(type, canonical);
-  assert(rdata);
-  buffer = rdata->toText(EscapedNames());
+  buffer.clear();
+  appendEscapedOutsideOfQuotes(buffer, canonical);
   return buffer;
 }
 

@@ -46,6 +46,11 @@ std::optional<FileRecord> Reader::next()
   return d_progress->next();
 }
 
+uint64_t Reader::entryCount() const
+{
+  return d_progress->entryCount();
+}
+
 uint64_t Reader::errorCount() const
 {
   return d_progress->reporter().errorCount();

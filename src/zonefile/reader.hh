@@ -50,13 +50,15 @@ enum class Includes
 
 struct ReaderOptions
 {
-  std::optional<dns::Name> origin; ///< what relative names are relative to, until the first $ORIGIN
+  std::optional<dns::Name> origin; ///< what relative names are relative to, until the first $ORIGIN; readFullName() makes one of what somebody typed
   std::optional<uint32_t> ttl;     ///< for entries without one, until the first $TTL
   Includes includes = Includes::below;
   std::string includeRoot;                         ///< a folder; empty: that of the file. Text and standard input have none
   unsigned includeDepth = 16;                      ///< files within files
+  uint64_t includeLimit = 10'000;                  ///< files that are included in all, each as often as it is
   uint32_t generateLimit = 1'000'000;              ///< records that one $GENERATE makes
   uint64_t errorLimit = 100;                       ///< reading ends after so many errors
+  bool isEachEntryRefused = false;                 ///< errors that many entries share, such as no TTL, are not said once for all of them
   uint64_t warningLimit = 100;                     ///< further warnings are counted and not reported
   size_t entrySizeLimit = size_t{4} * 1024 * 1024; ///< octets of one entry, with its comments
 };
@@ -95,6 +97,9 @@ public:
    * ReaderOptions::errorLimit errors.
    * @throws base::Error when reading fails. */
   std::optional<FileRecord> next();
+
+  /** Entries so far, those with errors too, and each of a $GENERATE. */
+  uint64_t entryCount() const;
 
   uint64_t errorCount() const;
   uint64_t warningCount() const;

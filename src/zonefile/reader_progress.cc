@@ -7,7 +7,7 @@ namespace dodns::zonefile {
 namespace filesystem = std::filesystem;
 
 Reader::Progress::Progress(std::unique_ptr<Source> source, const std::string& name, const filesystem::path& path, const ReaderOptions& options, ProblemSink sink)
-    : d_options(options), d_reporter(std::move(sink), options.errorLimit, options.warningLimit), d_entryReader(d_context, d_reporter)
+    : d_options(options), d_reporter(std::move(sink), options.errorLimit, options.warningLimit), d_entryReader(d_context, d_reporter, options.isEachEntryRefused)
 {
   if (options.origin) {
     d_context.origin.emplace(*options.origin);
@@ -45,6 +45,7 @@ std::optional<FileRecord> Reader::Progress::next()
       break;
     }
     case Scan::problem: {
+      ++d_entries;
       const auto& problem = stream.problem();
       d_reporter.error(problem.at, problem.code, problem.message, problem.hint, "RFC 1035 section 5.1");
       break;
@@ -64,6 +65,7 @@ bool Reader::Progress::readGenerated(FileRecord& record)
     d_generation.reset();
     return false;
   }
+  ++d_entries;
   d_reporter.beginGenerated(d_generation->directive(), d_generation->text());
   RecordFields fields;
   const bool isGood = d_entryReader.read(d_generated, d_generation->owner, fields);
@@ -84,6 +86,7 @@ bool Reader::Progress::readGenerated(FileRecord& record)
 
 bool Reader::Progress::readEntry(const ScannedEntry& entry, Owner& owner, FileRecord& record)
 {
+  ++d_entries;
   const char* first = entry.words.front().written().data();
   if (d_hasOriginChanged && entry.beginsWithBlank && owner.state == Owner::State::known) {
     d_reporter.warning(first, "owner-before-origin", "The first entry after $ORIGIN has no owner, so it gets " + owner.text + ", that of the entry before.", "Write the owner, @ if it is the new origin.", "RFC 1035 section 5.1");

@@ -29,6 +29,7 @@ public:
 
   const Reporter& reporter() const { return d_reporter; }
   const Context& context() const { return d_context; }
+  uint64_t entryCount() const { return d_entries; }
   uint64_t octetsRead() const;
 
 private:
@@ -66,7 +67,9 @@ private:
   bool d_hasOriginChanged = false; ///< since the last owner
   std::optional<Generation> d_generation;
   ScannedEntry d_generated;
+  uint64_t d_entries = 0;
   uint64_t d_octetsOfClosed = 0;
+  uint64_t d_included = 0; ///< files so far
 };
 
 } // namespace dodns::zonefile

@@ -56,7 +56,7 @@ const char* endOfLine(const char* at, const char* end)
 constexpr ScanProblem kEscapeAtEnd{"escape-at-end-of-line", "A backslash ends the line.", "Write what is to follow the backslash, or \\\\ for a backslash.", nullptr};
 constexpr ScanProblem kLoneCarriageReturn{"lone-carriage-return", "There is a carriage return without a newline behind it.", "End lines with a newline, or with both.", nullptr};
 constexpr ScanProblem kNotOpened{"parenthesis-not-opened", "There is a closing parenthesis without an opening one before it.", "Remove it, or open one before it.", nullptr};
-constexpr ScanProblem kNotClosed{"parenthesis-not-closed", "The parenthesis is not closed.", "Write a closing parenthesis at the end of the entry.", nullptr};
+constexpr ScanProblem kNotClosed{"parenthesis-not-closed", "The parenthesis is not closed.", "Write a closing parenthesis at the end of the entry.", nullptr, true};
 constexpr ScanProblem kQuoteNotClosed{"quote-not-closed", "The quote is not closed in its line.", "Write a closing quote; a quote inside a text is \\\", a line break \\010.", nullptr};
 constexpr ScanProblem kNulOctet{"nul-octet", "There is an octet of value 0.", "Write \\000 for it in a text or a name; if there are more of them, this is no text file.", nullptr};
 
@@ -73,6 +73,7 @@ private:
   Scan finish(const char* newline);
   Scan fail(const ScanProblem& problem, const char* at);
   const char* nextBeginning(const char* line) const;
+  void dropLinesDeeperThan(unsigned depth);
   void add(Word word);
   bool readWord();
   Scan readQuoted();
@@ -91,6 +92,7 @@ private:
 Scan EntryScan::run()
 {
   d_entry.words.clear();
+  d_entry.openLines.clear();
   d_entry.isPlain = true;
   d_entry.hasAdjacentWords = false;
   d_entry.beginsWithBlank = *d_at == ' ' || *d_at == '\t';
@@ -122,6 +124,9 @@ Scan EntryScan::run()
       break;
     case Octet::open:
       d_entry.isPlain = false;
+      if (!d_entry.openLines.empty() && d_entry.openLines.back().depth == d_depth) {
+        d_entry.openLines.back().open = d_at;
+      }
       d_open = d_depth++ == 0 ? d_at : d_open;
       ++d_at;
       break;
@@ -129,7 +134,7 @@ Scan EntryScan::run()
       if (d_depth == 0) {
         return fail(kNotOpened, d_at);
       }
-      --d_depth;
+      dropLinesDeeperThan(--d_depth);
       ++d_at;
       break;
     case Octet::nul:
@@ -141,10 +146,13 @@ Scan EntryScan::run()
       if (d_depth == 0) {
         return finish(d_at);
       }
+      dropLinesDeeperThan(d_depth - 1); // an entry that began where as many were open ends here
       if (d_at == d_end) {
         return fail(kNotClosed, d_open);
       }
-      ++d_at;
+      if (mayBeginEntry(*++d_at)) {
+        d_entry.openLines.push_back({d_at, d_depth, nullptr});
+      }
       break;
     }
   }
@@ -162,6 +170,9 @@ Scan EntryScan::fail(const ScanProblem& problem, const char* at)
 {
   d_problem = problem;
   d_problem.at = at;
+  if (!d_problem.isNotClosed) {
+    d_entry.openLines.clear();
+  }
   const char* newline = endOfLine(at, d_end);
   d_next = std::min(newline + 1, d_end);
   if (d_depth > 0) {
@@ -178,6 +189,14 @@ const char* EntryScan::nextBeginning(const char* line) const
     line = std::min(endOfLine(line, d_end) + 1, d_end);
   }
   return line;
+}
+
+void EntryScan::dropLinesDeeperThan(unsigned depth)
+{
+  auto& lines = d_entry.openLines;
+  while (!lines.empty() && lines.back().depth > depth) {
+    lines.pop_back();
+  }
 }
 
 void EntryScan::add(Word word)

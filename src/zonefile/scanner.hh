@@ -20,6 +20,14 @@ struct Word
   std::string_view written() const { return isQuoted ? std::string_view(text.data() - 1, text.size() + 2) : text; }
 };
 
+/** A line inside parentheses that looks like the beginning of an entry. */
+struct OpenLine
+{
+  const char* at;
+  unsigned depth;   ///< how many parentheses are open there
+  const char* open; ///< the outermost one that an entry that begins here leaves open
+};
+
 /** The words of one entry: a line, or several with parentheses. */
 struct ScannedEntry
 {
@@ -28,6 +36,7 @@ struct ScannedEntry
   bool beginsWithBlank = false; ///< the owner is that of the entry before
   bool isPlain = true;          ///< one line, with nothing but blanks between the words
   bool hasAdjacentWords = false;
+  std::vector<OpenLine> openLines; ///< only after a parenthesis that is not closed: those of which the same is true
 };
 
 /** What is wrong with an entry whose words cannot be told. */
@@ -37,6 +46,7 @@ struct ScanProblem
   const char* message;
   const char* hint;
   const char* at;
+  bool isNotClosed = false; ///< a parenthesis, as far as the entry was scanned
 };
 
 enum class Scan

@@ -44,6 +44,9 @@ void checkEntries()
   const auto entry = dodns::writeEntry(*record, "example.com.", findings);
   check("and an entry again", entry && entry->name == "www" && entry->ttl == 60 && entry->type == "MX" && entry->data == "10 Mail", codes(findings));
 
+  record = dodns::readEntry({"www", 60, "A", "192.0.2.1"}, "bücher.de", findings);
+  check("an origin may have U-labels", record && record->name == "www.xn--bcher-kva.de.", record ? record->name : codes(findings));
+
   record = dodns::readEntry({"@", 60, "CNAME", "www.example.com"}, "example.com.", findings);
   check("a forgotten dot is a warning", record && codes(findings) == "warning missing-final-dot :0:1data ", codes(findings));
   check("that people can read", findings.size() == 1 && findings[0].text.find("  www.example.com\n  ^\n") != std::string::npos, findings.empty() ? "" : findings[0].text);

@@ -7,6 +7,7 @@ tests_verify_verify_suite_SOURCES = \
 	tests/verify/random_test.cc \
 	tests/verify/rules_test.cc \
 	tests/verify/scopes_test.cc \
+	tests/verify/served_test.cc \
 	tests/verify/settings_test.cc \
 	tests/verify/zone_case.cc tests/verify/zone_case.hh
 VERIFY_TEST_LIBS = \

@@ -25,6 +25,7 @@ class SettingsTest : public CppUnit::TestFixture
   CPPUNIT_TEST(rulesBeginAsTheTableSays);
   CPPUNIT_TEST(aSettingIsRead);
   CPPUNIT_TEST(aWrongSettingSaysWhatIsWrong);
+  CPPUNIT_TEST(whatIsFixedStaysAnError);
   CPPUNIT_TEST(aFileIsReadWithAllItsMistakes);
   CPPUNIT_TEST(signaturesCanBeAllowed);
   CPPUNIT_TEST_SUITE_END();
@@ -67,6 +68,18 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("there is no rule 'ttl-zeroo'; dodns rules lists them"), mistake("ttl-zeroo=off"));
     CPPUNIT_ASSERT_EQUAL(std::string("'on' is not off, warning or error"), mistake("ttl-zero=on"));
     CPPUNIT_ASSERT_EQUAL(std::string("'ttl-zero' is not of the form CODE=off, CODE=warning or CODE=error"), mistake("ttl-zero"));
+  }
+
+  void whatIsFixedStaysAnError()
+  {
+    for (const std::string code : {"invalid-name", "type-unknown", "ttl-invalid", "invalid-rdata", "ttl-too-large", "caa-empty", "apl-host-bits", "loc-size", "cert-type-zero", "ipseckey-algorithm", "key-empty", "svcb-alias-params"}) {
+      Rules rules;
+      for (const std::string setting : {"=off", "=warning"}) {
+        CPPUNIT_ASSERT_EQUAL("'" + code + "' is always an error: what breaks it cannot be stored, or PowerDNS does not serve it", rules.read(code + setting).value_or(""));
+      }
+      CPPUNIT_ASSERT(!rules.read(code + "=error"));
+      CPPUNIT_ASSERT(settingOf(rules, code) == Setting::error);
+    }
   }
 
   void aFileIsReadWithAllItsMistakes()

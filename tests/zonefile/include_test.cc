@@ -21,6 +21,7 @@ class IncludeTest : public CppUnit::TestFixture
   CPPUNIT_TEST(theTtlGoesOn);
   CPPUNIT_TEST(loopsAreRefused);
   CPPUNIT_TEST(depthIsLimited);
+  CPPUNIT_TEST(theirNumberIsLimited);
   CPPUNIT_TEST(filesOutsideTheRootAreRefused);
   CPPUNIT_TEST(filesAnywhereCanBeAllowed);
   CPPUNIT_TEST(filesThatAreNoneAreRefused);
@@ -79,6 +80,24 @@ public:
     d_options.includeDepth = 1;
     CPPUNIT_ASSERT_EQUAL(std::string("a.example.com. "), read());
     CPPUNIT_ASSERT_EQUAL(std::string("include-too-deep 1:1"), problems());
+  }
+
+  /** Four levels of eight files each are four thousand, sixteen are without end. */
+  void theirNumberIsLimited()
+  {
+    std::string lines = "$INCLUDE 0\n";
+    write("zones/main", lines);
+    for (int level = 0; level < 16; ++level) {
+      lines.clear();
+      for (int i = 0; i < 8; ++i) {
+        lines += "$INCLUDE " + std::to_string(level + 1) + '\n';
+      }
+      write("zones/" + std::to_string(level), level < 15 ? lines : "a TXT x\n");
+    }
+    d_options.includeLimit = 20;
+    d_options.errorLimit = UINT64_MAX;
+    CPPUNIT_ASSERT_EQUAL(std::string("a.example.com. a.example.com. a.example.com. a.example.com. a.example.com. "), read());
+    CPPUNIT_ASSERT_EQUAL(std::string("include-too-many 14:6, include-too-many 14:7, include-too-many 14:8, include-too-many 13:2"), problems().substr(0, 90));
   }
 
   void filesOutsideTheRootAreRefused()

@@ -18,15 +18,22 @@ bool has(const std::string& text, const char* words)
   return text.find(words) != std::string::npos;
 }
 
+/** named has answered, or has never got the command; otherwise it may have done
+ * it all the same. */
+bool outcomeIsKnown(const std::string& output)
+{
+  return has(output, "' failed: ") || has(output, "connect failed");
+}
+
 Error::Kind kindOf(const std::string& output)
 {
   if (has(output, "already exists")) {
     return Error::Kind::conflict;
   }
-  if (has(output, "not found") || has(output, "no matching zone")) {
+  if (has(output, "' failed: not found") || has(output, "no matching zone")) {
     return Error::Kind::noZone;
   }
-  if (has(output, "connect failed") || has(output, "timed out") || has(output, "recv failed") || has(output, "end of file")) {
+  if (!outcomeIsKnown(output) || has(output, "connect failed")) {
     return Error::Kind::unavailable;
   }
   return Error::Kind::refused;
@@ -77,7 +84,7 @@ void Rndc::run(const std::vector<std::string>& words, const dns::Name& zone) con
   command.insert(command.end(), words.begin(), words.end());
   const auto result = runCommand(command, d_settings.timeout);
   if (result.status != 0) {
-    throw Error(kindOf(result.output), words.front() + " " + zone.toText() + ": " + oneLine(result.output));
+    throw Error(kindOf(result.output), words.front() + " " + zone.toText() + ": " + oneLine(result.output), !outcomeIsKnown(result.output));
   }
 }
 

@@ -88,6 +88,26 @@ void Rndc::run(const std::vector<std::string>& words, const dns::Name& zone) con
   }
 }
 
+/** The file of a zone that is served must not be replaced under it. One of a zone
+ * that is not was left by somebody who died before named knew of it. */
+void Rndc::makeRoom(const dns::Name& zone, const std::string& path) const
+{
+  if (!std::ifstream(path)) {
+    return;
+  }
+  try {
+    run({"zonestatus", argument(zone)}, zone);
+  }
+  catch (const Error& error) {
+    if (error.kind() != Error::Kind::noZone) {
+      throw Error(error.kind(), error.what());
+    }
+    std::remove((path + ".jnl").c_str());
+    return;
+  }
+  throw Error(Error::Kind::conflict, path + " is there already, and named has zone " + zone.toText());
+}
+
 void Rndc::addZone(const dns::Name& zone, const std::vector<dns::Record>& records) const
 {
   argument(zone); // before anything is written
@@ -105,10 +125,12 @@ void Rndc::addZone(const dns::Name& zone, const std::vector<dns::Record>& record
       throw Error(Error::Kind::unavailable, written + " cannot be written");
     }
   }
-  // A file that is there belongs to a zone that is served: it must not be replaced under it.
-  if (std::ifstream(path)) {
+  try {
+    makeRoom(zone, path);
+  }
+  catch (const Error&) {
     std::remove(written.c_str());
-    throw Error(Error::Kind::conflict, path + " is there already");
+    throw;
   }
   std::rename(written.c_str(), path.c_str());
   try {

@@ -34,6 +34,7 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(leadBringsNoOlderValueBack);
   CPPUNIT_TEST(leadListsWhatTheOldSystemRefuses);
   CPPUNIT_TEST(leadTellsARefusalFromSomebodyWhoWasFaster);
+  CPPUNIT_TEST(leadIsNotStoppedByAZoneThatCannotBeMade);
   CPPUNIT_TEST(legacyWritesOnlyThere);
   CPPUNIT_TEST(stagesChangeWithoutLoss);
   CPPUNIT_TEST(serialIsNeverBelowTheOldOne);
@@ -389,6 +390,20 @@ public:
     systems().writer().work();
     CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.9") != std::string::npos);
     CPPUNIT_ASSERT_EQUAL(std::string("1"), systems().rows("SELECT count(*) FROM dodns.rejected_entries"));
+  }
+
+  void leadIsNotStoppedByAZoneThatCannotBeMade()
+  {
+    begin("lead");
+    systems().old().beforeWrite = [] { throw Error(Error::Kind::conflict, "fake: that row is there"); };
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.org"})"));
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("legacy|example.org.|NS, legacy|example.org.|SOA"), systems().rows("SELECT string_agg(refused_by || '|' || name || '|' || type, ', ' ORDER BY type) FROM dodns.rejected_entries"));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("nobody waits behind it", std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    systems().old().beforeWrite = once([this] { systems().old().zones[dns::Name::parse("example.net.")->wire()]; });
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.net"})"));
+    systems().writer().work();
+    assertEqualSystems("example.net.");
   }
 
   void legacyWritesOnlyThere()

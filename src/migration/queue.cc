@@ -140,6 +140,9 @@ recorddb::ZoneChange joinUpdates(std::vector<DualWrite> writes)
     for (auto& rrset : write.change.rrsets) {
       const auto [found, isNew] = last.try_emplace({rrset.name, rrset.type}, rrset);
       if (!isNew) {
+        if (rrset.after.empty() && found->second.before.empty()) { // neither before nor after would be none
+          found->second.before = found->second.after;
+        }
         found->second.after = rrset.after;
       }
     }

@@ -64,6 +64,9 @@ inline constexpr const char* kDualWriteRecords = R"(
   SELECT write_id, is_after, record_id, name, type, ttl, rdata, given
   FROM dodns.dual_write_records WHERE write_id = ANY ($1::bigint[]) ORDER BY write_id, record_id LIMIT $2)";
 
+inline constexpr const char* kWaitsForRecords = "SELECT EXISTS (SELECT FROM dodns.dual_writes WHERE zone = $1 AND state <> 'for-legacy')";
+
+
 inline constexpr const char* kRemoveDualWrite = "DELETE FROM dodns.dual_writes WHERE id = $1";
 inline constexpr const char* kRemoveDualWrites = "DELETE FROM dodns.dual_writes WHERE id = ANY ($1::bigint[])";
 inline constexpr const char* kRemoveDualWriteRecords = "DELETE FROM dodns.dual_write_records WHERE write_id = $1";

@@ -223,6 +223,7 @@ void write(pg::Connection& connection, std::vector<Zone>& zones, recorddb::ZoneK
   recorddb::RecordChanges changes;
   std::vector<int64_t> rejected;
   std::vector<recorddb::BackfilledZone> notes;
+  recorddb::unplaceRejected(connection, recorddb::Side::records, names);
   for (size_t i = 0; i < zones.size(); ++i) {
     auto& zone = zones[i];
     auto& result = *zone.result;

@@ -178,14 +178,31 @@ inline constexpr const char* kHasZones = "SELECT EXISTS (SELECT FROM dodns.zones
 
 /* The rejected list. */
 
+/** What is known of the same data at another place goes along. */
 inline constexpr const char* kReject = R"(
-  INSERT INTO dodns.rejected_entries AS ours (refused_by, zone, name, type, ttl, data, origin, place, token, client, request_id)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  INSERT INTO dodns.rejected_entries AS ours (refused_by, zone, name, type, ttl, data, origin, place, token, client, request_id, at, tries, accepted_at, accepted_by)
+  SELECT $1::text, $2::text, $3::text, $4::text, $5::bigint, $6::text[], $7::text, $8::text, $9::text, $10::text, $11::text,
+         coalesce(known.at, clock_timestamp()), coalesce(known.tries, 0) + 1, known.accepted_at, known.accepted_by
+  FROM (VALUES (1)) one LEFT JOIN (
+    SELECT at, tries, accepted_at, accepted_by FROM dodns.rejected_entries
+    WHERE refused_by = $1 AND zone = $2 AND name = $3 AND type = $4 AND data = $6 AND place <> $8 ORDER BY accepted_at, id LIMIT 1) known ON true
   ON CONFLICT (refused_by, zone, name, type, (md5(place)::uuid)) DO UPDATE
     SET ttl = excluded.ttl, data = excluded.data, origin = excluded.origin, token = excluded.token, client = excluded.client,
         request_id = excluded.request_id, tries = ours.tries + 1, last_try = clock_timestamp(),
-        accepted_at = CASE WHEN ours.data = excluded.data THEN ours.accepted_at END,
-        accepted_by = CASE WHEN ours.data = excluded.data THEN ours.accepted_by END
+        accepted_at = CASE WHEN ours.data = excluded.data AND ours.accepted_at IS NOT NULL THEN ours.accepted_at ELSE excluded.accepted_at END,
+        accepted_by = CASE WHEN ours.data = excluded.data AND ours.accepted_at IS NOT NULL THEN ours.accepted_by ELSE excluded.accepted_by END
+  RETURNING id)";
+
+/** Places that no entry of the old system has. */
+inline constexpr const char* kUnplaceRejected = "UPDATE dodns.rejected_entries SET place = 'formerly ' || id WHERE refused_by = $1 AND zone = ANY ($2::text[])";
+
+/** $5: TTL, $6: data in any order, $7: place. Who wrote it stays known. */
+inline constexpr const char* kPlaceRejected = R"(
+  UPDATE dodns.rejected_entries SET ttl = $5, place = $7, tries = tries + 1, last_try = clock_timestamp()
+  WHERE id = (
+    SELECT id FROM dodns.rejected_entries
+    WHERE refused_by = $1 AND zone = $2 AND name = $3 AND type = $4 AND data @> $6::text[] AND data <@ $6::text[] AND place = 'formerly ' || id
+    ORDER BY accepted_at, id LIMIT 1)
   RETURNING id)";
 
 inline constexpr const char* kForgetRejectedFindings = "DELETE FROM dodns.rejected_findings WHERE rejected_id = $1";

@@ -15,6 +15,7 @@ class BackfillTest : public CppUnit::TestFixture
   CPPUNIT_TEST(whatChangedMeanwhileIsBrought);
   CPPUNIT_TEST(whatChangesWhileItIsReadIsBroughtByTheNextRun);
   CPPUNIT_TEST(whatIsRefusedIsListed);
+  CPPUNIT_TEST(whatWasAcceptedStaysAccepted);
   CPPUNIT_TEST(numbersAndSpellingsStay);
   CPPUNIT_TEST(recordDatabaseThatDecidesIsLeftAlone);
   CPPUNIT_TEST(runsAreNoted);
@@ -104,6 +105,15 @@ public:
     CPPUNIT_ASSERT_EQUAL(200U, bring());
     CPPUNIT_ASSERT_EQUAL_MESSAGE("mended in the old system", std::string("0"), systems().rows("SELECT count(*) FROM dodns.rejected_entries"));
     CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+  }
+
+  void whatWasAcceptedStaysAccepted()
+  {
+    bring();
+    CPPUNIT_ASSERT_EQUAL(201U, systems().ask("POST", "/example.com/records", R"({"type":"CNAME","name":"www","data":"example.net."})"));
+    systems().rows("UPDATE dodns.rejected_entries SET accepted_at = now(), accepted_by = 'me' RETURNING id");
+    CPPUNIT_ASSERT_EQUAL(200U, bring("?again=1"));
+    CPPUNIT_ASSERT_EQUAL(std::string("test|fake|2|me"), systems().rows("SELECT token, place, tries, accepted_by FROM dodns.rejected_entries"));
   }
 
   void numbersAndSpellingsStay()

@@ -100,7 +100,7 @@ void overwriteAndLook(legacy::System& system, const recorddb::ZoneChange& change
 /** The old system has it. */
 void notePushed(pg::Connection& connection, legacy::System& system, const recorddb::ZoneChange& change)
 {
-  recorddb::resolveRejected(connection, recorddb::Side::legacy, change.zone, change.rrsets);
+  resolveRejected(connection, recorddb::Side::legacy, change);
   const auto serial = serialOf(system, change.zone);
   if (auto zone = serial ? recorddb::ManagedZone::lock(connection, change.zone) : std::nullopt) {
     zone->raiseSerialTo(*serial);

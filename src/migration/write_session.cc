@@ -7,6 +7,7 @@
 #include "migration/error.hh"
 #include "migration/legacy_changes.hh"
 #include "migration/legacy_write.hh"
+#include "migration/rejection.hh"
 #include "recorddb/change_position.hh"
 
 #include <algorithm>
@@ -22,9 +23,29 @@ constexpr size_t kMostAtOnce = 10000;  ///< RRsets, which a nameserver takes in 
 constexpr size_t kMostQueued = 100000; ///< some hundred megabytes
 constexpr size_t kMostInEntry = 1000;  ///< of the queue
 
+recorddb::ZoneChange withoutRecords(const recorddb::ZoneChange& change)
+{
+  recorddb::ZoneChange names{change.zone, change.kind, {}};
+  for (const auto& rrset : change.rrsets) {
+    names.rrsets.push_back({rrset.name, rrset.type, {}, {}});
+  }
+  return names;
+}
+
 bool isOldSystemsToDecide(Stage stage)
 {
   return stage == Stage::legacy || stage == Stage::shadow;
+}
+
+/** Who gets a write in the queue says so himself. */
+void resolve(pg::Connection& connection, Stage stage, const recorddb::ZoneChange& change)
+{
+  if (stage != Stage::lead) {
+    resolveRejected(connection, recorddb::Side::legacy, change);
+  }
+  if (!isOldSystemsToDecide(stage)) {
+    resolveRejected(connection, recorddb::Side::records, change);
+  }
 }
 
 } // namespace
@@ -154,6 +175,9 @@ void WriteSession::finish()
       auto managed = recorddb::ManagedZone::find(d_connection, zone.name);
       changes.emplace_back(&zone, zone.watch->change(managed ? &*managed : nullptr));
     }
+  }
+  for (const auto& [zone, change] : changes) {
+    note([stage = zone->stage, names = withoutRecords(change)](pg::Connection& connection) { resolve(connection, stage, names); });
   }
   if (!d_rulesDecide && !changes.empty()) {
     recorddb::rollbackToSavepoint(d_connection);

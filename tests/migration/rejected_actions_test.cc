@@ -23,6 +23,8 @@ class RejectedActionsTest : public CppUnit::TestFixture
   CPPUNIT_TEST(inLeadAFixMustBeRightBesideOthers);
   CPPUNIT_TEST(inLeadARetryThatFailsLeavesTheOldSystemAlone);
   CPPUNIT_TEST(fixOfShadowIsBeforeAWriteInLead);
+  CPPUNIT_TEST(whatIsWrittenAgainIsResolvedInEveryStage);
+  CPPUNIT_TEST(whatTheOldSystemTakesByItselfIsResolved);
   CPPUNIT_TEST_SUITE_END();
 
   std::unique_ptr<TwoSystems> d_systems;
@@ -197,6 +199,36 @@ public:
     CPPUNIT_ASSERT(systems().newContent().find("later.example.net.") != std::string::npos);
   }
 
+  void whatIsWrittenAgainIsResolvedInEveryStage()
+  {
+    for (const auto* stage : {"shadow", "sync", "lead"}) {
+      for (const bool isDeletion : {false, true}) {
+        tearDown();
+        setUp();
+        systems().putOld("www.example.com.", "CNAME", ""); // as somebody has mended it there
+        systems().setStage(stage);
+        removeAddress();
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("another RRset", std::string("1"), open());
+        CPPUNIT_ASSERT_EQUAL(isDeletion ? 204U : 201U, isDeletion ? systems().ask("DELETE", "/example.com") : systems().ask("POST", "/example.com/records", R"({"type":"CNAME","name":"www","data":"newer.example.net."})"));
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, std::string("0"), open());
+      }
+    }
+  }
+
+  void whatTheOldSystemTakesByItselfIsResolved()
+  {
+    fix({});
+    systems().setStage("lead");
+    systems().old().beforeWrite = [] { throw legacy::Error(legacy::Error::Kind::refused, "fake: no"); };
+    systems().ask("POST", "/example.com/records", R"({"type":"TXT","name":"t","data":"x"})");
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), open());
+    systems().old().beforeWrite = {};
+    systems().putOld("t.example.com.", "TXT", "\"x\"");
+    systems().setStage("sync");
+    CPPUNIT_ASSERT_EQUAL(204U, systems().ask("DELETE", "/example.com/records/" + systems().idOf("t", "TXT")));
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), open());
+  }
 };
 
 CPPUNIT_TEST_SUITE_REGISTRATION(RejectedActionsTest);

@@ -256,5 +256,6 @@ inline constexpr const char* kKeepCheck = R"(
   VALUES ($1, $2, clock_timestamp() - $3::bigint * interval '1 millisecond', $4, $5, $6, $7, $8, $9))";
 
 inline constexpr const char* kCountOpenRejected = "SELECT count(*) FROM dodns.rejected_entries WHERE accepted_at IS NULL";
+inline constexpr const char* kCountOpenRejectedBy = "SELECT count(*) FROM dodns.rejected_entries WHERE accepted_at IS NULL AND refused_by = $1";
 
 } // namespace dodns::recorddb::statements

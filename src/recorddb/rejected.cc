@@ -142,6 +142,11 @@ bool isRejected(pg::Connection& connection, const dns::Name& zone, const dns::Na
   return connection.execute(statements::kIsRejected, {zone.toText(), name.toText(), type})[0].boolean(0);
 }
 
+int64_t countOpenRejected(pg::Connection& connection, Side side)
+{
+  return connection.execute(statements::kCountOpenRejectedBy, {toText(side)})[0].int64(0);
+}
+
 int64_t countOpenRejected(pg::Connection& connection)
 {
   return connection.execute(statements::kCountOpenRejected)[0].int64(0);

@@ -89,5 +89,7 @@ void resolveOtherRejected(pg::Connection& connection, Side side, const std::vect
 /** Open or accepted. */
 bool isRejected(pg::Connection& connection, const dns::Name& zone, const dns::Name& name, const std::string& type);
 int64_t countOpenRejected(pg::Connection& connection);
+/** Of them those that this side refused. */
+int64_t countOpenRejected(pg::Connection& connection, Side side);
 
 } // namespace dodns::recorddb

@@ -279,6 +279,8 @@ public:
     entry.data = {"192.0.2.3"};
     recorddb::reject(sql(), entry);
     CPPUNIT_ASSERT_EQUAL_MESSAGE("something else is not accepted", int64_t{1}, recorddb::countOpenRejected(sql()));
+    CPPUNIT_ASSERT_EQUAL(int64_t{1}, recorddb::countOpenRejected(sql(), recorddb::Side::records));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the old system has refused none", int64_t{0}, recorddb::gateFacts(sql()).openRejectedByLegacy);
     const auto read = recorddb::listRejected(sql(), {id, {}, true}).at(0);
     CPPUNIT_ASSERT_EQUAL(3, read.tries);
     CPPUNIT_ASSERT_EQUAL(size_t{2}, read.findings.size());

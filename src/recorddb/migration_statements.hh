@@ -66,6 +66,14 @@ inline constexpr const char* kDualWriteRecords = R"(
 
 inline constexpr const char* kWaitsForRecords = "SELECT EXISTS (SELECT FROM dodns.dual_writes WHERE zone = $1 AND state <> 'for-legacy')";
 
+inline constexpr const char* kHasWork = "SELECT EXISTS (SELECT FROM dodns.dual_writes WHERE zone = $1)";
+
+/** $2, $3: names and types. */
+inline constexpr const char* kWaitingRRsets = R"(
+  SELECT DISTINCT d.name, d.type
+  FROM unnest($2::text[], $3::text[]) AS d (name, type)
+  JOIN dodns.dual_write_records r ON r.name = d.name AND r.type = d.type
+  JOIN dodns.dual_writes w ON w.id = r.write_id AND w.zone = $1)";
 
 inline constexpr const char* kRemoveDualWrite = "DELETE FROM dodns.dual_writes WHERE id = $1";
 inline constexpr const char* kRemoveDualWrites = "DELETE FROM dodns.dual_writes WHERE id = ANY ($1::bigint[])";

@@ -11,4 +11,25 @@ bool waitsForRecords(pg::Connection& connection, const dns::Name& zone)
   return connection.execute(statements::kWaitsForRecords, {zone.toText()})[0].boolean(0);
 }
 
+bool hasWork(pg::Connection& connection, const dns::Name& zone)
+{
+  return connection.execute(statements::kHasWork, {zone.toText()})[0].boolean(0);
+}
+
+std::set<RRsetName> waitingRRsets(pg::Connection& connection, const dns::Name& zone, const std::vector<RRsetName>& rrsets)
+{
+  std::vector<std::string> names;
+  std::vector<std::string> types;
+  for (const auto& [name, type] : rrsets) {
+    names.push_back(name);
+    types.push_back(type);
+  }
+  std::set<RRsetName> waiting;
+  const auto rows = connection.execute(statements::kWaitingRRsets, {zone.toText(), pg::arrayText(names), pg::arrayText(types)});
+  for (int i = 0; i < rows.rowCount(); ++i) {
+    waiting.emplace(rows[i].string(0), rows[i].string(1));
+  }
+  return waiting;
+}
+
 } // namespace dodns::recorddb

@@ -5,10 +5,23 @@
 #include "dns/name.hh"
 #include "pg/connection.hh"
 
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
 namespace dodns::recorddb {
 
 /** Whether the record database does not have some write of a zone yet, or nobody
  * knows whether it is to have it. */
 bool waitsForRecords(pg::Connection& connection, const dns::Name& zone);
+
+/** Whether one of the systems does not have some write of a zone yet. */
+bool hasWork(pg::Connection& connection, const dns::Name& zone);
+
+using RRsetName = std::pair<std::string, std::string>; ///< FQDN, type
+
+/** Those of these RRsets of a zone that such a write is about. */
+std::set<RRsetName> waitingRRsets(pg::Connection& connection, const dns::Name& zone, const std::vector<RRsetName>& rrsets);
 
 } // namespace dodns::recorddb

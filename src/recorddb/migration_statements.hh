@@ -116,9 +116,9 @@ inline constexpr const char* kQueueFigures = R"(
 /** Whose lock nobody else has; it ends with the transaction. */
 inline constexpr const char* kTryLockWritesOfZones = "SELECT pg_try_advisory_xact_lock(36368, hashtext(zone)) FROM unnest($1::text[]) WITH ORDINALITY AS z (zone, n) ORDER BY n";
 
-/** Stage, whether one of the systems does not have some write yet, whether it was brought, and with which serial. */
+/** Stage, whether one of the systems does not have some write yet, whether it was brought and is still there, and with which serial. */
 inline constexpr const char* kZonesAtBackfill = R"(
-  SELECT coalesce(s.stage, service.stage), EXISTS (SELECT FROM dodns.dual_writes w WHERE w.zone = z.zone), b.zone IS NOT NULL, b.serial
+  SELECT coalesce(s.stage, service.stage), EXISTS (SELECT FROM dodns.dual_writes w WHERE w.zone = z.zone), b.zone IS NOT NULL AND EXISTS (SELECT FROM dodns.zones ours WHERE ours.name = z.zone), b.serial
   FROM unnest($1::text[]) WITH ORDINALITY AS z (zone, n) CROSS JOIN dodns.service_stage service
        LEFT JOIN dodns.zone_stages s ON s.zone = z.zone LEFT JOIN dodns.backfilled_zones b ON b.zone = z.zone
   ORDER BY n)";

@@ -12,6 +12,7 @@ class BackfillTest : public CppUnit::TestFixture
   CPPUNIT_TEST_SUITE(BackfillTest);
   CPPUNIT_TEST(zoneIsBrought);
   CPPUNIT_TEST(repetitionChangesNothing);
+  CPPUNIT_TEST(zoneThatIsGoneHereIsBroughtAgain);
   CPPUNIT_TEST(whatChangedMeanwhileIsBrought);
   CPPUNIT_TEST(whatChangesWhileItIsReadIsBroughtByTheNextRun);
   CPPUNIT_TEST(whatIsRefusedIsListed);
@@ -58,6 +59,16 @@ public:
     CPPUNIT_ASSERT_EQUAL(200U, bring("?again=1"));
     CPPUNIT_ASSERT(says("\"outcome\":\"brought\",\"entries\":4,\"converted\":4,\"added\":0,\"changed\":0,\"removed\":0"));
     CPPUNIT_ASSERT_EQUAL(before, systems().rows("SELECT id, rdata, ttl FROM dodns.records ORDER BY id"));
+  }
+
+  /** By pdnsutil, or with a database from a backup. */
+  void zoneThatIsGoneHereIsBroughtAgain()
+  {
+    bring();
+    systems().rows("DELETE FROM dodns.zones RETURNING id");
+    CPPUNIT_ASSERT_EQUAL(200U, bring());
+    CPPUNIT_ASSERT_MESSAGE(systems().body(), says("\"outcome\":\"brought\""));
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
   }
 
   void whatChangedMeanwhileIsBrought()

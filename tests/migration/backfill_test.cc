@@ -13,6 +13,7 @@ class BackfillTest : public CppUnit::TestFixture
   CPPUNIT_TEST(zoneIsBrought);
   CPPUNIT_TEST(repetitionChangesNothing);
   CPPUNIT_TEST(zoneThatIsGoneHereIsBroughtAgain);
+  CPPUNIT_TEST(zoneWithoutAnswerHoldsUpNoOther);
   CPPUNIT_TEST(whatChangedMeanwhileIsBrought);
   CPPUNIT_TEST(whatChangesWhileItIsReadIsBroughtByTheNextRun);
   CPPUNIT_TEST(whatIsRefusedIsListed);
@@ -68,6 +69,19 @@ public:
     systems().rows("DELETE FROM dodns.zones RETURNING id");
     CPPUNIT_ASSERT_EQUAL(200U, bring());
     CPPUNIT_ASSERT_MESSAGE(systems().body(), says("\"outcome\":\"brought\""));
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+  }
+
+  /** One that is expired there, say. */
+  void zoneWithoutAnswerHoldsUpNoOther()
+  {
+    systems().old().beforeRead = [left = 1]() mutable {
+      if (left-- > 0) {
+        throw legacy::Error(legacy::Error::Kind::unavailable, "fake: SERVFAIL");
+      }
+    };
+    CPPUNIT_ASSERT_EQUAL(200U, systems().ask("POST", "/dodns/v1/backfill", R"({"zones":["broken.example.com.","example.com."]})"));
+    CPPUNIT_ASSERT_MESSAGE(systems().body(), says("\"zone\":\"broken.example.com.\",\"outcome\":\"later\""));
     CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
   }
 

@@ -24,6 +24,7 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(syncFindsDrift);
   CPPUNIT_TEST(syncLeavesWhatItCannotUndoToOthers);
   CPPUNIT_TEST(syncCommitThatFailsIsUndone);
+  CPPUNIT_TEST(syncCommitThatFailsWithTheOldSystemAwayIsUndoneLater);
   CPPUNIT_TEST(syncLeavesZonesOfOthersAlone);
   CPPUNIT_TEST(shadowLetsTheOldSystemDecide);
   CPPUNIT_TEST(shadowFollowsWhatTheOldSystemHas);
@@ -195,6 +196,23 @@ public:
     CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
     assertEqualSystems();
     CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.3"})"));
+    assertEqualSystems();
+  }
+
+  void syncCommitThatFailsWithTheOldSystemAwayIsUndoneLater()
+  {
+    begin("sync");
+    const auto before = systems().oldContent();
+    systems().old().afterWrite = once([this] {
+      systems().database().sql().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'test_api' AND state = 'idle in transaction'");
+      systems().old().beforeWrite = [] { throw Error(Error::Kind::unavailable, "fake: down"); };
+    });
+    CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    CPPUNIT_ASSERT_MESSAGE(systems().body(), systems().body().find("old DNS system") != std::string::npos);
+    systems().old().beforeWrite = {};
+    systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
     assertEqualSystems();
   }
 

@@ -9,6 +9,7 @@
 #include "migration/legacy_write.hh"
 #include "migration/rejection.hh"
 #include "recorddb/change_position.hh"
+#include "recorddb/waiting_writes.hh"
 
 #include <algorithm>
 
@@ -94,16 +95,23 @@ void WriteSession::enter(const std::vector<dns::Name>& zones)
     throw WriteError(WriteError::Kind::refused, "a request has begun with other zones than " + zones.front().toText());
   }
   recorddb::lockZoneWrites(d_connection, zones);
+  std::vector<dns::Name> writtenThere;
   size_t ofOldSystem = 0;
   for (const auto& name : zones) {
     auto& zone = d_zones[name.toText()];
     zone.name = name;
     zone.stage = recorddb::stageOf(d_connection, name);
     ofOldSystem += isOldSystemsToDecide(zone.stage) ? 1 : 0;
+    if (zone.stage != Stage::lead && zone.stage != Stage::alone) {
+      writtenThere.push_back(name);
+    }
   }
   d_rulesDecide = ofOldSystem == 0;
   if (ofOldSystem > 0 && ofOldSystem < zones.size()) {
     throw WriteError(WriteError::Kind::mixed, "the old system decides in some zones of a request, in others not");
+  }
+  if (!writtenThere.empty()) { // somebody may be at it since `lead`
+    recorddb::lockZonePushes(d_connection, writtenThere);
   }
   for (const auto& [text, zone] : d_zones) {
     endWhatIsLeft(zone);

@@ -33,6 +33,12 @@ inline constexpr const char* kLockSeveralZoneWrites = R"(
 
 inline constexpr const char* kTryLockZoneWrites = "SELECT pg_try_advisory_xact_lock(36368, hashtext($1))";
 
+/** The same for bringing the old system what waits for it. */
+inline constexpr const char* kLockZonePushes = R"(
+  SELECT pg_advisory_xact_lock(36369, lock)
+  FROM (SELECT DISTINCT hashtext(zone) AS lock FROM unnest($1::text[]) AS z (zone) ORDER BY lock OFFSET 0) locks)";
+inline constexpr const char* kTryLockZonePushes = "SELECT pg_try_advisory_xact_lock(36369, hashtext($1))";
+
 /** $9: milliseconds. */
 inline constexpr const char* kAddDualWrite = R"(
   INSERT INTO dodns.dual_writes (zone, stage, state, kind, token_id, token, client, request_id, lease_until)

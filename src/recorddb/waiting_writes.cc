@@ -6,6 +6,20 @@
 
 namespace dodns::recorddb {
 
+void lockZonePushes(pg::Connection& connection, const std::vector<dns::Name>& zones)
+{
+  std::vector<std::string> names;
+  for (const auto& zone : zones) {
+    names.push_back(zone.toText());
+  }
+  connection.execute(statements::kLockZonePushes, {pg::arrayText(names)});
+}
+
+bool tryLockZonePushes(pg::Connection& connection, const dns::Name& zone)
+{
+  return connection.execute(statements::kTryLockZonePushes, {zone.toText()})[0].boolean(0);
+}
+
 bool waitsForRecords(pg::Connection& connection, const dns::Name& zone)
 {
   return connection.execute(statements::kWaitsForRecords, {zone.toText()})[0].boolean(0);

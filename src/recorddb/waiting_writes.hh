@@ -12,6 +12,13 @@
 
 namespace dodns::recorddb {
 
+/** In `lead` the old system is written by whoever has this lock, while users go on
+ * writing behind that of lockZoneWrites(). In all other stages, where users write
+ * the old system themselves, they take this one, too, behind the other. */
+void lockZonePushes(pg::Connection& connection, const std::vector<dns::Name>& zones);
+/** Without waiting. @returns whether it has the lock. */
+bool tryLockZonePushes(pg::Connection& connection, const dns::Name& zone);
+
 /** Whether the record database does not have some write of a zone yet, or nobody
  * knows whether it is to have it. */
 bool waitsForRecords(pg::Connection& connection, const dns::Name& zone);

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
+#include <future>
 #include <thread>
 
 using namespace dodns;
@@ -36,6 +37,8 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(leadListsWhatTheOldSystemRefuses);
   CPPUNIT_TEST(leadTellsARefusalFromSomebodyWhoWasFaster);
   CPPUNIT_TEST(leadIsNotStoppedByAZoneThatCannotBeMade);
+  CPPUNIT_TEST(leadTakesWritesWhileTheOldSystemHangs);
+  CPPUNIT_TEST(syncWaitsForWhatLeadIsStillBringing);
   CPPUNIT_TEST(legacyWritesOnlyThere);
   CPPUNIT_TEST(stagesChangeWithoutLoss);
   CPPUNIT_TEST(serialIsNeverBelowTheOldOne);
@@ -71,6 +74,23 @@ class DualWriterTest : public CppUnit::TestFixture
         act();
       }
     };
+  }
+
+  /** The old system hangs in the first write of the queue, while `meanwhile` is done. */
+  void whileTheQueueHangs(const std::function<void(const std::function<void()>& goOn)>& meanwhile)
+  {
+    std::promise<void> reached;
+    std::promise<void> goOn;
+    systems().old().beforeWrite = once([&] {
+      reached.set_value();
+      goOn.get_future().wait();
+    });
+    std::thread worker([this] { systems().writer().work(); });
+    reached.get_future().wait();
+    const auto release = once([&goOn] { goOn.set_value(); });
+    meanwhile(release);
+    release();
+    worker.join();
   }
 
 public:
@@ -422,6 +442,39 @@ public:
     CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.net"})"));
     systems().writer().work();
     assertEqualSystems("example.net.");
+  }
+
+  void leadTakesWritesWhileTheOldSystemHangs()
+  {
+    begin("lead");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    unsigned status = 0;
+    whileTheQueueHangs([&](const auto& /*goOn*/) { status = ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.3"})"); });
+    CPPUNIT_ASSERT_EQUAL(201U, status);
+    systems().writer().work();
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_write_zones"));
+  }
+
+  void syncWaitsForWhatLeadIsStillBringing()
+  {
+    begin("lead");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    bool hasWaited = false;
+    unsigned status = 0;
+    whileTheQueueHangs([&](const auto& goOn) {
+      systems().setStage("sync");
+      auto write = std::async(std::launch::async, [this] { return ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.3"})"); });
+      const auto isOver = [&write] { return write.wait_for(std::chrono::seconds(0)) == std::future_status::ready; };
+      while (!isOver() && systems().rows("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == "0") {
+      }
+      hasWaited = !isOver();
+      goOn();
+      status = write.get();
+    });
+    CPPUNIT_ASSERT(hasWaited);
+    CPPUNIT_ASSERT_EQUAL(201U, status);
+    assertEqualSystems();
   }
 
   void legacyWritesOnlyThere()

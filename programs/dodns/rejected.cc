@@ -162,7 +162,7 @@ int act(pg::Connection& connection, const std::string& verb, int64_t id, const o
     std::cout << id << (isNew ? " accepted\n" : " was accepted before\n");
   }
   else if (verb == "retry") {
-    status = report(id, "is tried again", migration::retryRejected(connection, entry, self()));
+    status = report(id, "is tried again", migration::retryRejected(connection, entry, verify::Rules(), self()));
   }
   else {
     const auto ttl = values.count("ttl") > 0 ? values["ttl"].as<uint32_t>() : static_cast<uint32_t>(entry.ttl);

@@ -95,7 +95,7 @@ http::Response retryRejected(const Call& call)
   if (!call.token.mayWriteType(entry->type)) {
     return forbidden(call.request);
   }
-  return queued(call, *entry, migration::retryRejected(call.connection, *entry, call.author()), {{"rejected", entry->id}, {"done", "retry"}});
+  return queued(call, *entry, migration::retryRejected(call.connection, *entry, call.settings.rules, call.author()), {{"rejected", entry->id}, {"done", "retry"}});
 }
 
 http::Response acceptRejected(const Call& call)

@@ -18,15 +18,22 @@ bool has(const std::string& text, const char* words)
   return text.find(words) != std::string::npos;
 }
 
+/** named has answered, or has never got the command; otherwise it may have done
+ * it all the same. */
+bool outcomeIsKnown(const std::string& output)
+{
+  return has(output, "' failed: ") || has(output, "connect failed");
+}
+
 Error::Kind kindOf(const std::string& output)
 {
   if (has(output, "already exists")) {
     return Error::Kind::conflict;
   }
-  if (has(output, "not found") || has(output, "no matching zone")) {
+  if (has(output, "' failed: not found") || has(output, "no matching zone")) {
     return Error::Kind::noZone;
   }
-  if (has(output, "connect failed") || has(output, "timed out") || has(output, "recv failed") || has(output, "end of file")) {
+  if (!outcomeIsKnown(output) || has(output, "connect failed")) {
     return Error::Kind::unavailable;
   }
   return Error::Kind::refused;
@@ -77,8 +84,28 @@ void Rndc::run(const std::vector<std::string>& words, const dns::Name& zone) con
   command.insert(command.end(), words.begin(), words.end());
   const auto result = runCommand(command, d_settings.timeout);
   if (result.status != 0) {
-    throw Error(kindOf(result.output), words.front() + " " + zone.toText() + ": " + oneLine(result.output));
+    throw Error(kindOf(result.output), words.front() + " " + zone.toText() + ": " + oneLine(result.output), !outcomeIsKnown(result.output));
   }
+}
+
+/** The file of a zone that is served must not be replaced under it. One of a zone
+ * that is not was left by somebody who died before named knew of it. */
+void Rndc::makeRoom(const dns::Name& zone, const std::string& path) const
+{
+  if (!std::ifstream(path)) {
+    return;
+  }
+  try {
+    run({"zonestatus", argument(zone)}, zone);
+  }
+  catch (const Error& error) {
+    if (error.kind() != Error::Kind::noZone) {
+      throw Error(error.kind(), error.what());
+    }
+    std::remove((path + ".jnl").c_str());
+    return;
+  }
+  throw Error(Error::Kind::conflict, path + " is there already, and named has zone " + zone.toText());
 }
 
 void Rndc::addZone(const dns::Name& zone, const std::vector<dns::Record>& records) const
@@ -98,10 +125,12 @@ void Rndc::addZone(const dns::Name& zone, const std::vector<dns::Record>& record
       throw Error(Error::Kind::unavailable, written + " cannot be written");
     }
   }
-  // A file that is there belongs to a zone that is served: it must not be replaced under it.
-  if (std::ifstream(path)) {
+  try {
+    makeRoom(zone, path);
+  }
+  catch (const Error&) {
     std::remove(written.c_str());
-    throw Error(Error::Kind::conflict, path + " is there already");
+    throw;
   }
   std::rename(written.c_str(), path.c_str());
   try {

@@ -26,7 +26,8 @@ public:
   explicit Rndc(RndcSettings settings)
       : d_settings(std::move(settings)) {}
 
-  /** Writes the zone's file and lets named serve it. */
+  /** Writes the zone's file and lets named serve it. A file that is there and that
+   * named has no zone for is replaced. */
   void addZone(const dns::Name& zone, const std::vector<dns::Record>& records) const;
   /** Removes a zone that was added in this way, with its files. */
   void removeZone(const dns::Name& zone) const;
@@ -36,6 +37,7 @@ public:
   std::string fileOf(const dns::Name& zone) const;
 
 private:
+  void makeRoom(const dns::Name& zone, const std::string& path) const;
   void run(const std::vector<std::string>& words, const dns::Name& zone) const;
 
   const RndcSettings d_settings;

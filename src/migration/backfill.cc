@@ -20,7 +20,8 @@ namespace {
 using Outcome = BackfillResult::Outcome;
 using Rows = std::vector<recorddb::NumberedRecord>;
 
-// After which no further zone is begun: the locks of all are held until the end.
+// After which no further zone is begun: the locks of all are held until the end. It is
+// over soon, too, when the old system does not answer at all.
 constexpr std::chrono::seconds kMostTime(2);
 constexpr int64_t kMostEntries = 50000;
 
@@ -47,7 +48,7 @@ public:
     else if (!found.isLocked || found.hasUnfinished) {
       fail(result, Outcome::later, WriteError(WriteError::Kind::busy, "zone " + result.zone.toText() + " is being written"));
     }
-    else if (d_isUnavailable || d_entries > kMostEntries || std::chrono::steady_clock::now() > d_end) {
+    else if (d_entries > kMostEntries || std::chrono::steady_clock::now() > d_end) {
       fail(result, Outcome::later, WriteError(WriteError::Kind::busy, "zone " + result.zone.toText() + ": those before it took too long"));
     }
     else {
@@ -75,7 +76,6 @@ private:
       d_zones.push_back(std::move(zone));
     }
     catch (const legacy::Error& error) {
-      d_isUnavailable = error.isRetryable();
       fail(result, error.isRetryable() ? Outcome::later : Outcome::failed, error);
     }
   }
@@ -91,7 +91,6 @@ private:
   const RecordRules& d_rules;
   const bool d_isAgain;
   const std::chrono::steady_clock::time_point d_end;
-  bool d_isUnavailable = false;
   int64_t d_entries = 0;
   std::vector<Zone> d_zones;
 };
@@ -223,6 +222,7 @@ void write(pg::Connection& connection, std::vector<Zone>& zones, recorddb::ZoneK
   recorddb::RecordChanges changes;
   std::vector<int64_t> rejected;
   std::vector<recorddb::BackfilledZone> notes;
+  recorddb::unplaceRejected(connection, recorddb::Side::records, names);
   for (size_t i = 0; i < zones.size(); ++i) {
     auto& zone = zones[i];
     auto& result = *zone.result;

@@ -5,6 +5,7 @@
 #include "dns/rrtype.hh"
 #include "legacy/soa.hh"
 #include "migration/zone_contents.hh"
+#include "recorddb/waiting_writes.hh"
 
 #include <algorithm>
 
@@ -21,6 +22,11 @@ Difference wholeZone(const dns::Name& zone, bool isInLegacy)
   difference.zone = zone;
   difference.isInLegacy = isInLegacy;
   return difference;
+}
+
+recorddb::RRsetName nameOf(const RRsetKey& key)
+{
+  return {key.name.toText(), dns::rrtypeToText(key.type)};
 }
 
 } // namespace
@@ -163,20 +169,41 @@ void ContentCheck::look(const dns::Name& zone)
   }
 }
 
+/** What one of the systems is still to get is in flight, however long that takes. */
+void ContentCheck::markWaiting(Suspect& suspect)
+{
+  if (!recorddb::hasWork(d_records, suspect.zone)) {
+    return;
+  }
+  std::vector<recorddb::RRsetName> rrsets;
+  for (const auto& one : suspect.differences) {
+    if (one.key) {
+      rrsets.push_back(nameOf(*one.key));
+    }
+  }
+  const auto waiting = recorddb::waitingRRsets(d_records, suspect.zone, rrsets);
+  for (auto& one : suspect.differences) {
+    const bool isWaiting = one.key ? waiting.count(nameOf(*one.key)) > 0 : !one.unreadable;
+    one.kind = isWaiting ? DifferenceClass::inFlight : one.kind;
+  }
+}
+
 void ContentCheck::lookAgain()
 {
   if (d_suspects.empty()) {
     return;
   }
   sleepUntil(Clock::now() + d_settings.lag);
-  for (const auto& suspect : d_suspects) {
+  for (auto& suspect : d_suspects) {
     try {
+      markWaiting(suspect); // before it is read: what goes through meanwhile is no difference
       lookUp(suspect.zone); // it may have come or gone, or have another id now
       auto now = compare(suspect.zone);
       std::vector<Difference> all;
       for (auto& difference : now) {
-        const bool wasThere = std::any_of(suspect.differences.begin(), suspect.differences.end(), [&difference](const auto& one) { return one.isSameAs(difference); });
-        difference.kind = wasThere ? difference.kind : DifferenceClass::inFlight;
+        const auto before = std::find_if(suspect.differences.begin(), suspect.differences.end(), [&difference](const auto& one) { return one.isSameAs(difference); });
+        const bool isInFlight = before == suspect.differences.end() || before->kind == DifferenceClass::inFlight;
+        difference.kind = isInFlight ? DifferenceClass::inFlight : difference.kind;
         all.push_back(difference);
       }
       for (auto difference : suspect.differences) {

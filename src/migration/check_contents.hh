@@ -107,6 +107,7 @@ private:
   std::optional<Side> readOldChanges(const dns::Name& zone, const EqualZone& known);
   Side readOurs(const dns::Name& zone, int32_t zoneId);
   std::vector<Difference> compare(const dns::Name& zone);
+  void markWaiting(Suspect& suspect);
   void lookAgain();
   void report(const dns::Name& zone, const std::vector<Difference>& differences);
   void fail(const dns::Name& zone, const std::string& why);

@@ -40,8 +40,13 @@ void DualWriter::write(const std::function<void(WriteSession&)>& change, Run run
     });
   }
   catch (const pg::Error&) {
-    if (!session || !session->isSettled()) {
-      throw;
+    try {
+      if (!session || !session->isSettled()) {
+        throw;
+      }
+    }
+    catch (const legacy::Error& error) {
+      throw WriteError(WriteError::Kind::unavailable, std::string("what was written could not be taken back yet: ") + error.what());
     }
   }
   catch (const legacy::Error& error) {

@@ -29,7 +29,7 @@ std::string count(int64_t n, const char* what)
 Gate backfill(const GateFacts& facts)
 {
   if (!facts.hasBackfilled) {
-    return {"backfill", false, "not all zones have been looked at: bring them by POST /dodns/v1/backfill/{name}, then POST /dodns/v1/backfill"};
+    return {"backfill", false, "not all zones have been looked at: bring them by 'dodns backfill'"};
   }
   if (facts.failedZones > 0) {
     return {"backfill", false, count(facts.failedZones, "zone") + " could not be brought: bring them again"};
@@ -52,13 +52,26 @@ Gate drift(const GateFacts& facts, double hours)
   return {"drift", clean >= hours, "no drift for " + number(clean) + " of " + number(hours) + " hours"};
 }
 
+std::string entries(int64_t n)
+{
+  return n == 1 ? "1 entry" : std::to_string(n) + " entries";
+}
+
 Gate rejected(const GateFacts& facts)
 {
   if (facts.openRejected > 0) {
-    const auto entries = facts.openRejected == 1 ? std::string("1 entry") : std::to_string(facts.openRejected) + " entries";
-    return {"rejected", false, entries + " that nobody has accepted: see 'dodns rejected list'"};
+    return {"rejected", false, entries(facts.openRejected) + " that nobody has accepted: see 'dodns rejected list'"};
   }
   return {"rejected", true, "the rejected list is empty or accepted"};
+}
+
+/** Who goes back relies on the old system again. */
+Gate rejectedByLegacy(const GateFacts& facts)
+{
+  if (facts.openRejectedByLegacy > 0) {
+    return {"rejected", false, entries(facts.openRejectedByLegacy) + " that the old system refused and nobody has accepted: see 'dodns rejected list'"};
+  }
+  return {"rejected", true, "the old system has refused nothing that nobody has accepted"};
 }
 
 Gate lag(const GateFacts& facts)
@@ -117,7 +130,7 @@ std::vector<Gate> gatesBetween(Stage from, Stage to, const GateFacts& facts, dou
     return {{"old-system", false, "the old system has had no writes since: bring it up to date with 'dodns check --repair legacy-from-new' behind this step"}};
   }
   if (from == Stage::lead) {
-    return {lag(facts)};
+    return {rejectedByLegacy(facts), lag(facts)};
   }
   return {};
 }

@@ -99,6 +99,25 @@ void undoCreate(legacy::System& system, const recorddb::ZoneChange& change)
   system.deleteZone(change.zone);
 }
 
+/** @returns false when somebody made it meanwhile: then it is there. What keeps a zone
+ * from being made that is not there will not pass. */
+bool makeIfMissing(legacy::System& system, const recorddb::ZoneChange& change)
+{
+  try {
+    system.createZone(change.zone, toRecords(change.rrsets));
+    return true;
+  }
+  catch (const legacy::Error& error) {
+    if (!error.isConflict()) {
+      throw;
+    }
+    if (!system.findZone(change.zone)) {
+      throw legacy::Error(legacy::Error::Kind::refused, error.what());
+    }
+    return false;
+  }
+}
+
 /** Not being able to look leaves the outcome open. */
 State stateAfterWrite(legacy::System& system, const recorddb::ZoneChange& change)
 {
@@ -181,8 +200,7 @@ void overwriteLegacy(legacy::System& system, const recorddb::ZoneChange& change)
     }
     return;
   }
-  if (change.kind == Kind::create && !isThere) {
-    system.createZone(change.zone, toRecords(change.rrsets));
+  if (change.kind == Kind::create && !isThere && makeIfMissing(system, change)) {
     return;
   }
   auto changes = toLegacy(change);

@@ -8,6 +8,7 @@
 #include "migration/legacy_write.hh"
 #include "migration/rejection.hh"
 #include "recorddb/audit_records.hh"
+#include "recorddb/waiting_writes.hh"
 
 #include <algorithm>
 #include <map>
@@ -100,7 +101,7 @@ void overwriteAndLook(legacy::System& system, const recorddb::ZoneChange& change
 /** The old system has it. */
 void notePushed(pg::Connection& connection, legacy::System& system, const recorddb::ZoneChange& change)
 {
-  recorddb::resolveRejected(connection, recorddb::Side::legacy, change.zone, change.rrsets);
+  resolveRejected(connection, recorddb::Side::legacy, change);
   const auto serial = serialOf(system, change.zone);
   if (auto zone = serial ? recorddb::ManagedZone::lock(connection, change.zone) : std::nullopt) {
     zone->raiseSerialTo(*serial);
@@ -140,6 +141,9 @@ recorddb::ZoneChange joinUpdates(std::vector<DualWrite> writes)
     for (auto& rrset : write.change.rrsets) {
       const auto [found, isNew] = last.try_emplace({rrset.name, rrset.type}, rrset);
       if (!isNew) {
+        if (rrset.after.empty() && found->second.before.empty()) { // neither before nor after would be none
+          found->second.before = found->second.after;
+        }
         found->second.after = rrset.after;
       }
     }
@@ -190,16 +194,37 @@ void leaveToLater(std::vector<DualWrite>& writes)
   rrsets.erase(std::remove_if(rrsets.begin(), rrsets.end(), isLater), rrsets.end());
 }
 
+/** In `lead` users need not wait for the old system: while it gets what waits for it
+ * they write behind that. */
+bool mayWriteMeanwhile(pg::Connection& connection, const dns::Name& zone, const std::vector<DualWrite>& writes)
+{
+  return !writes.empty() && writes.front().state == WriteState::forLegacy && recorddb::stageOf(connection, zone) == Stage::lead;
+}
+
+/** The head of a zone's queue, which nobody else works on then. */
+std::vector<DualWrite> lockAndRead(pg::Connection& connection, const dns::Name& zone)
+{
+  const WriteError busy(WriteError::Kind::busy, "zone " + zone.toText() + " is being written");
+  if (!recorddb::tryLockZonePushes(connection, zone)) {
+    throw busy;
+  }
+  auto writes = recorddb::firstDualWrites(connection, zone, kMostTogether, kMostRecordsTogether);
+  if (mayWriteMeanwhile(connection, zone, writes)) {
+    return writes;
+  }
+  if (!recorddb::tryLockZoneWrites(connection, zone)) {
+    throw busy;
+  }
+  return recorddb::firstDualWrites(connection, zone, kMostTogether, kMostRecordsTogether);
+}
+
 /** @returns whether there is more. */
 bool advanceOnce(recorddb::Database& database, SystemPool& systems, const RecordRules& rules, const dns::Name& zone)
 {
   bool isMore = false;
   database.write([&](pg::Connection& connection) {
     isMore = false;
-    if (!recorddb::tryLockZoneWrites(connection, zone)) {
-      throw WriteError(WriteError::Kind::busy, "zone " + zone.toText() + " is being written");
-    }
-    auto writes = recorddb::firstDualWrites(connection, zone, kMostTogether, kMostRecordsTogether);
+    auto writes = lockAndRead(connection, zone);
     if (writes.empty()) {
       recorddb::forgetZoneWork(connection, zone);
       return;

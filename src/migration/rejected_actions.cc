@@ -3,7 +3,10 @@
 #include "migration/rejected_actions.hh"
 
 #include "dns/rrtype.hh"
+#include "migration/record_verification.hh"
+#include "migration/record_write.hh"
 #include "recorddb/managed_zone.hh"
+#include "recorddb/waiting_writes.hh"
 #include "verify/verify.hh"
 
 #include <algorithm>
@@ -35,11 +38,15 @@ std::optional<dns::Name> zoneOf(const RejectedEntry& entry, Findings& findings)
   return zone;
 }
 
-void queue(pg::Connection& connection, const dns::Name& zone, WriteState state, const RejectedEntry& entry, const Rows& after, const recorddb::Author& author)
+bool isLead(pg::Connection& connection, const dns::Name& zone)
+{
+  return recorddb::stageOf(connection, zone) == recorddb::Stage::lead;
+}
+
+/** The entry's RRset as `after` says it. */
+recorddb::DualWrite writeOf(const dns::Name& zone, const RejectedEntry& entry, const Rows& after, const recorddb::Author& author)
 {
   recorddb::DualWrite write;
-  write.stage = recorddb::stageOf(connection, zone) == recorddb::Stage::lead ? recorddb::Stage::lead : recorddb::Stage::shadow;
-  write.state = state;
   write.author = author;
   write.change.zone = zone;
   recorddb::RRsetRows rrset = {entry.name, entry.type, {}, after};
@@ -47,6 +54,13 @@ void queue(pg::Connection& connection, const dns::Name& zone, WriteState state, 
     rrset.before.push_back({0, entry.name, entry.type, static_cast<uint32_t>(entry.ttl), entry.data.empty() ? "" : entry.data.front(), {}});
   }
   write.change.rrsets.push_back(std::move(rrset));
+  return write;
+}
+
+void queue(pg::Connection& connection, recorddb::DualWrite write, WriteState state)
+{
+  write.stage = isLead(connection, write.change.zone) ? recorddb::Stage::lead : recorddb::Stage::shadow;
+  write.state = state;
   recorddb::addDualWrite(connection, write, std::chrono::milliseconds(0));
 }
 
@@ -59,15 +73,44 @@ Rows rowsOf(const RejectedEntry& entry, uint32_t ttl, const std::vector<std::str
   return rows;
 }
 
-/** Of an RRset that the old system refused: what it is by now. */
+Rows recordsOfName(pg::Connection& connection, const dns::Name& zone, const std::string& name)
+{
+  auto managed = recorddb::ManagedZone::find(connection, zone);
+  return managed ? managed->recordsOf(name) : Rows();
+}
+
+/** What the RRset is by now. */
 Rows presentRows(pg::Connection& connection, const dns::Name& zone, const RejectedEntry& entry)
 {
-  Rows rows;
-  if (auto managed = recorddb::ManagedZone::find(connection, zone)) {
-    rows = managed->recordsOf(entry.name);
-    rows.erase(std::remove_if(rows.begin(), rows.end(), [&entry](const auto& row) { return row.type != entry.type; }), rows.end());
-  }
+  auto rows = recordsOfName(connection, zone, entry.name);
+  rows.erase(std::remove_if(rows.begin(), rows.end(), [&entry](const auto& row) { return row.type != entry.type; }), rows.end());
   return rows;
+}
+
+Rows othersOfName(pg::Connection& connection, const dns::Name& zone, const RejectedEntry& entry)
+{
+  auto rows = recordsOfName(connection, zone, entry.name);
+  rows.erase(std::remove_if(rows.begin(), rows.end(), [&entry](const auto& row) { return row.type == entry.type; }), rows.end());
+  return rows;
+}
+
+/** In `lead` users' writes do not wait for what is queued: what the record database
+ * is to have it gets now, between them, and the old system what is there then. */
+Findings writeNow(pg::Connection& connection, const RejectedEntry& entry, const recorddb::DualWrite& write, const verify::Rules& rules)
+{
+  const auto& zone = write.change.zone;
+  if (!recorddb::ManagedZone::find(connection, zone)) {
+    return {finding("zone-missing", "The record database has no zone " + zone.toText() + ".", "Make the zone.")};
+  }
+  if (recorddb::waitsForRecords(connection, zone)) {
+    return {finding("zone-busy", "Writes of before the stage `lead` are waiting for the record database.", "Try again in some seconds.")};
+  }
+  writeRecords(connection, write, {rules}, std::nullopt);
+  const bool isRefused = entry.refusedBy == Side::records && !recorddb::listRejected(connection, {entry.id, {}}).empty();
+  if (!isRefused) {
+    queue(connection, writeOf(zone, entry, presentRows(connection, zone, entry), write.author), WriteState::forLegacy);
+  }
+  return {};
 }
 
 Findings verifyRows(const Rows& rows, const dns::Name& zone, const verify::Rules& rules)
@@ -88,7 +131,7 @@ Findings verifyRows(const Rows& rows, const dns::Name& zone, const verify::Rules
 
 } // namespace
 
-Findings retryRejected(pg::Connection& connection, const RejectedEntry& entry, const recorddb::Author& author)
+Findings retryRejected(pg::Connection& connection, const RejectedEntry& entry, const verify::Rules& rules, const recorddb::Author& author)
 {
   Findings findings;
   const auto zone = zoneOf(entry, findings);
@@ -96,9 +139,15 @@ Findings retryRejected(pg::Connection& connection, const RejectedEntry& entry, c
     return findings;
   }
   recorddb::lockZoneWrites(connection, *zone);
-  const bool isOurs = entry.refusedBy == Side::records;
-  const auto rows = isOurs ? rowsOf(entry, static_cast<uint32_t>(entry.ttl), entry.data) : presentRows(connection, *zone, entry);
-  queue(connection, *zone, isOurs ? WriteState::forRecords : WriteState::forLegacy, entry, rows, author);
+  if (entry.refusedBy == Side::legacy) {
+    queue(connection, writeOf(*zone, entry, presentRows(connection, *zone, entry), author), WriteState::forLegacy);
+    return {};
+  }
+  const auto write = writeOf(*zone, entry, rowsOf(entry, static_cast<uint32_t>(entry.ttl), entry.data), author);
+  if (isLead(connection, *zone)) {
+    return writeNow(connection, entry, write, rules);
+  }
+  queue(connection, write, WriteState::forRecords);
   return {};
 }
 
@@ -115,8 +164,18 @@ Findings fixRejected(pg::Connection& connection, const RejectedEntry& entry, uin
     return findings;
   }
   recorddb::lockZoneWrites(connection, *zone);
-  queue(connection, *zone, WriteState::forLegacy, entry, rows, author);
-  queue(connection, *zone, WriteState::forRecords, entry, rows, author);
+  const auto write = writeOf(*zone, entry, rows, author);
+  if (isLead(connection, *zone)) {
+    findings = verifyRRset(rows, othersOfName(connection, *zone, entry), *zone, rules);
+    if (!verify::hasError(findings)) {
+      const auto obstacles = writeNow(connection, entry, write, rules);
+      findings.insert(findings.end(), obstacles.begin(), obstacles.end());
+    }
+    return findings;
+  }
+  // In this order: behind a write for the old system alone `lead` does not wait.
+  queue(connection, write, WriteState::forRecords);
+  queue(connection, write, WriteState::forLegacy);
   return findings;
 }
 

@@ -12,13 +12,14 @@
 namespace dodns::migration {
 
 /** What people can do with an entry of the rejected list. Nothing is written
- * here but the queue: the daemons do the rest within a second, and the entry is
- * gone when both systems have the RRset, or has a further try. All throw
- * pg::Error; findings say why nothing was queued. */
+ * here but the queue, and in `lead` the record database: the daemons do the rest
+ * within a second, and the entry is gone when both systems have the RRset, or has
+ * a further try. In the caller's transaction. All throw pg::Error; findings with an
+ * error say why nothing was done. */
 
 /** Tries the RRset again as it is, because a rule or the system that refused it
  * has changed. */
-std::vector<base::Finding> retryRejected(pg::Connection& connection, const recorddb::RejectedEntry& entry, const recorddb::Author& author);
+std::vector<base::Finding> retryRejected(pg::Connection& connection, const recorddb::RejectedEntry& entry, const verify::Rules& rules, const recorddb::Author& author);
 
 /** Gives both systems this RRset instead, when it passes verification.
  * @param data presentation form, names absolute; none: it is deleted. */

@@ -20,4 +20,13 @@ void reject(pg::Connection& connection, recorddb::Side refusedBy, const recorddb
   recorddb::reject(connection, entry);
 }
 
+void resolveRejected(pg::Connection& connection, recorddb::Side side, const recorddb::ZoneChange& change)
+{
+  if (change.kind == recorddb::ZoneChange::Kind::del) {
+    recorddb::resolveRejected(connection, side, change.zone);
+    return;
+  }
+  recorddb::resolveRejected(connection, side, change.zone, change.rrsets);
+}
+
 } // namespace dodns::migration

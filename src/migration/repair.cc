@@ -7,6 +7,7 @@
 #include "migration/backfill.hh"
 #include "recorddb/audit_records.hh"
 #include "recorddb/managed_zone.hh"
+#include "recorddb/waiting_writes.hh"
 #include "verify/verify.hh"
 
 #include <map>
@@ -16,6 +17,7 @@ namespace dodns::migration {
 namespace {
 
 constexpr const char* kChanged = "is another one by now";
+constexpr const char* kBusy = "the zone is being written, or one of the systems does not have all writes yet: see 'dodns stage show'";
 
 std::string errorOf(const std::vector<base::Finding>& findings)
 {
@@ -167,10 +169,20 @@ std::string Repair::makeInLegacy(const dns::Name& name)
 std::string Repair::repairName(const dns::Name& zone, const Group& group)
 {
   try {
-    if (d_direction == RepairDirection::newFromLegacy) {
-      return writeRecords(zone, group);
+    pg::Transaction transaction(d_records);
+    // What waits in the queue is newer than what it waits for.
+    if (!recorddb::tryLockZoneWrites(d_records, zone) || recorddb::hasWork(d_records, zone)) {
+      return kBusy;
     }
-    writeLegacy(zone, group);
+    if (d_direction == RepairDirection::newFromLegacy) {
+      if (auto problem = writeRecords(zone, group); !problem.empty()) {
+        return problem;
+      }
+    }
+    else {
+      writeLegacy(zone, group);
+    }
+    transaction.commit();
   }
   catch (const legacy::Error& error) {
     return error.what();
@@ -206,7 +218,6 @@ void Repair::writeLegacy(const dns::Name& zone, const Group& group)
 
 std::string Repair::writeRecords(const dns::Name& zone, const Group& group)
 {
-  pg::Transaction transaction(d_records);
   auto managed = recorddb::ManagedZone::lock(d_records, zone);
   if (!managed) {
     return kChanged;
@@ -256,7 +267,6 @@ std::string Repair::writeRecords(const dns::Name& zone, const Group& group)
   }
   managed->raiseSerial();
   recorddb::addAuditedRecords(d_records, author(), recorddb::AuditAction::update, zone, "repaired, new-from-legacy", removed, added);
-  transaction.commit();
   return "";
 }
 

@@ -30,8 +30,9 @@ struct RepairResult
 std::string whyZoneIsNotMade(RepairDirection direction, bool isInLegacy);
 
 /** Makes one of the systems what the other one is, RRset by RRset, all RRsets
- * of a name together, and only where it still is what the difference says:
- * somebody who writes meanwhile is never overwritten.
+ * of a name together, and only where it still is what the difference says and
+ * where the other system has all writes to the zone: somebody who writes
+ * meanwhile, or has written, is never overwritten.
  *
  * What comes from the old system must pass verification. A zone that only
  * one of them has is made in the other one, in the record database as a backfill

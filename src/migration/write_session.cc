@@ -7,7 +7,9 @@
 #include "migration/error.hh"
 #include "migration/legacy_changes.hh"
 #include "migration/legacy_write.hh"
+#include "migration/rejection.hh"
 #include "recorddb/change_position.hh"
+#include "recorddb/waiting_writes.hh"
 
 #include <algorithm>
 
@@ -22,9 +24,29 @@ constexpr size_t kMostAtOnce = 10000;  ///< RRsets, which a nameserver takes in 
 constexpr size_t kMostQueued = 100000; ///< some hundred megabytes
 constexpr size_t kMostInEntry = 1000;  ///< of the queue
 
+recorddb::ZoneChange withoutRecords(const recorddb::ZoneChange& change)
+{
+  recorddb::ZoneChange names{change.zone, change.kind, {}};
+  for (const auto& rrset : change.rrsets) {
+    names.rrsets.push_back({rrset.name, rrset.type, {}, {}});
+  }
+  return names;
+}
+
 bool isOldSystemsToDecide(Stage stage)
 {
   return stage == Stage::legacy || stage == Stage::shadow;
+}
+
+/** Who gets a write in the queue says so himself. */
+void resolve(pg::Connection& connection, Stage stage, const recorddb::ZoneChange& change)
+{
+  if (stage != Stage::lead) {
+    resolveRejected(connection, recorddb::Side::legacy, change);
+  }
+  if (!isOldSystemsToDecide(stage)) {
+    resolveRejected(connection, recorddb::Side::records, change);
+  }
 }
 
 } // namespace
@@ -73,16 +95,23 @@ void WriteSession::enter(const std::vector<dns::Name>& zones)
     throw WriteError(WriteError::Kind::refused, "a request has begun with other zones than " + zones.front().toText());
   }
   recorddb::lockZoneWrites(d_connection, zones);
+  std::vector<dns::Name> writtenThere;
   size_t ofOldSystem = 0;
   for (const auto& name : zones) {
     auto& zone = d_zones[name.toText()];
     zone.name = name;
     zone.stage = recorddb::stageOf(d_connection, name);
     ofOldSystem += isOldSystemsToDecide(zone.stage) ? 1 : 0;
+    if (zone.stage != Stage::lead && zone.stage != Stage::alone) {
+      writtenThere.push_back(name);
+    }
   }
   d_rulesDecide = ofOldSystem == 0;
   if (ofOldSystem > 0 && ofOldSystem < zones.size()) {
     throw WriteError(WriteError::Kind::mixed, "the old system decides in some zones of a request, in others not");
+  }
+  if (!writtenThere.empty()) { // somebody may be at it since `lead`
+    recorddb::lockZonePushes(d_connection, writtenThere);
   }
   for (const auto& [text, zone] : d_zones) {
     endWhatIsLeft(zone);
@@ -154,6 +183,9 @@ void WriteSession::finish()
       auto managed = recorddb::ManagedZone::find(d_connection, zone.name);
       changes.emplace_back(&zone, zone.watch->change(managed ? &*managed : nullptr));
     }
+  }
+  for (const auto& [zone, change] : changes) {
+    note([stage = zone->stage, names = withoutRecords(change)](pg::Connection& connection) { resolve(connection, stage, names); });
   }
   if (!d_rulesDecide && !changes.empty()) {
     recorddb::rollbackToSavepoint(d_connection);

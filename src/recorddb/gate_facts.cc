@@ -23,6 +23,7 @@ GateFacts gateFacts(pg::Connection& connection)
   facts.hasBackfilled = backfill[0].boolean(0);
   facts.failedZones = backfill[0].int64(1);
   facts.openRejected = countOpenRejected(connection);
+  facts.openRejectedByLegacy = countOpenRejected(connection, Side::legacy);
   facts.queue = queueFigures(connection);
   const auto checks = connection.execute(statements::kCheckFacts);
   facts.hoursWithoutDrift = hours(checks[0], 0);

@@ -12,9 +12,10 @@ namespace dodns::recorddb {
 /** What is known of a migration, for deciding whether it may go on. */
 struct GateFacts
 {
-  bool hasBackfilled = false; ///< a run looked at all zones
-  int64_t failedZones = 0;    ///< that the backfill could not bring
-  int64_t openRejected = 0;   ///< that nobody accepted
+  bool hasBackfilled = false;       ///< a run looked at all zones
+  int64_t failedZones = 0;          ///< that the backfill could not bring
+  int64_t openRejected = 0;         ///< that nobody accepted
+  int64_t openRejectedByLegacy = 0; ///< of them, which the old system does not have
   QueueFigures queue;
   std::optional<double> hoursWithoutDrift; ///< how far the complete checks without any reach back; nothing: the last one found some, or there is none
   std::optional<double> hoursSinceCheck;   ///< nothing: there is none

@@ -51,6 +51,7 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/token.cc src/recorddb/token.hh \
 	src/recorddb/transfers.hh \
 	src/recorddb/witnesses.cc src/recorddb/witnesses.hh \
+	src/recorddb/waiting_writes.cc src/recorddb/waiting_writes.hh \
 	src/recorddb/zone.cc src/recorddb/zone.hh \
 	src/recorddb/zone_list.cc src/recorddb/zone_list.hh \
 	src/recorddb/zone_places.cc src/recorddb/zone_places.hh \

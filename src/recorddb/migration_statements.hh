@@ -33,6 +33,12 @@ inline constexpr const char* kLockSeveralZoneWrites = R"(
 
 inline constexpr const char* kTryLockZoneWrites = "SELECT pg_try_advisory_xact_lock(36368, hashtext($1))";
 
+/** The same for bringing the old system what waits for it. */
+inline constexpr const char* kLockZonePushes = R"(
+  SELECT pg_advisory_xact_lock(36369, lock)
+  FROM (SELECT DISTINCT hashtext(zone) AS lock FROM unnest($1::text[]) AS z (zone) ORDER BY lock OFFSET 0) locks)";
+inline constexpr const char* kTryLockZonePushes = "SELECT pg_try_advisory_xact_lock(36369, hashtext($1))";
+
 /** $9: milliseconds. */
 inline constexpr const char* kAddDualWrite = R"(
   INSERT INTO dodns.dual_writes (zone, stage, state, kind, token_id, token, client, request_id, lease_until)
@@ -63,6 +69,17 @@ inline constexpr const char* kFirstDualWrites = R"(
 inline constexpr const char* kDualWriteRecords = R"(
   SELECT write_id, is_after, record_id, name, type, ttl, rdata, given
   FROM dodns.dual_write_records WHERE write_id = ANY ($1::bigint[]) ORDER BY write_id, record_id LIMIT $2)";
+
+inline constexpr const char* kWaitsForRecords = "SELECT EXISTS (SELECT FROM dodns.dual_writes WHERE zone = $1 AND state <> 'for-legacy')";
+
+inline constexpr const char* kHasWork = "SELECT EXISTS (SELECT FROM dodns.dual_writes WHERE zone = $1)";
+
+/** $2, $3: names and types. */
+inline constexpr const char* kWaitingRRsets = R"(
+  SELECT DISTINCT d.name, d.type
+  FROM unnest($2::text[], $3::text[]) AS d (name, type)
+  JOIN dodns.dual_write_records r ON r.name = d.name AND r.type = d.type
+  JOIN dodns.dual_writes w ON w.id = r.write_id AND w.zone = $1)";
 
 inline constexpr const char* kRemoveDualWrite = "DELETE FROM dodns.dual_writes WHERE id = $1";
 inline constexpr const char* kRemoveDualWrites = "DELETE FROM dodns.dual_writes WHERE id = ANY ($1::bigint[])";
@@ -105,9 +122,9 @@ inline constexpr const char* kQueueFigures = R"(
 /** Whose lock nobody else has; it ends with the transaction. */
 inline constexpr const char* kTryLockWritesOfZones = "SELECT pg_try_advisory_xact_lock(36368, hashtext(zone)) FROM unnest($1::text[]) WITH ORDINALITY AS z (zone, n) ORDER BY n";
 
-/** Stage, whether one of the systems does not have some write yet, whether it was brought, and with which serial. */
+/** Stage, whether one of the systems does not have some write yet, whether it was brought and is still there, and with which serial. */
 inline constexpr const char* kZonesAtBackfill = R"(
-  SELECT coalesce(s.stage, service.stage), EXISTS (SELECT FROM dodns.dual_writes w WHERE w.zone = z.zone), b.zone IS NOT NULL, b.serial
+  SELECT coalesce(s.stage, service.stage), EXISTS (SELECT FROM dodns.dual_writes w WHERE w.zone = z.zone), b.zone IS NOT NULL AND EXISTS (SELECT FROM dodns.zones ours WHERE ours.name = z.zone), b.serial
   FROM unnest($1::text[]) WITH ORDINALITY AS z (zone, n) CROSS JOIN dodns.service_stage service
        LEFT JOIN dodns.zone_stages s ON s.zone = z.zone LEFT JOIN dodns.backfilled_zones b ON b.zone = z.zone
   ORDER BY n)";
@@ -175,14 +192,31 @@ inline constexpr const char* kHasZones = "SELECT EXISTS (SELECT FROM dodns.zones
 
 /* The rejected list. */
 
+/** What is known of the same data at another place goes along. */
 inline constexpr const char* kReject = R"(
-  INSERT INTO dodns.rejected_entries AS ours (refused_by, zone, name, type, ttl, data, origin, place, token, client, request_id)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  INSERT INTO dodns.rejected_entries AS ours (refused_by, zone, name, type, ttl, data, origin, place, token, client, request_id, at, tries, accepted_at, accepted_by)
+  SELECT $1::text, $2::text, $3::text, $4::text, $5::bigint, $6::text[], $7::text, $8::text, $9::text, $10::text, $11::text,
+         coalesce(known.at, clock_timestamp()), coalesce(known.tries, 0) + 1, known.accepted_at, known.accepted_by
+  FROM (VALUES (1)) one LEFT JOIN (
+    SELECT at, tries, accepted_at, accepted_by FROM dodns.rejected_entries
+    WHERE refused_by = $1 AND zone = $2 AND name = $3 AND type = $4 AND data = $6 AND place <> $8 ORDER BY accepted_at, id LIMIT 1) known ON true
   ON CONFLICT (refused_by, zone, name, type, (md5(place)::uuid)) DO UPDATE
     SET ttl = excluded.ttl, data = excluded.data, origin = excluded.origin, token = excluded.token, client = excluded.client,
         request_id = excluded.request_id, tries = ours.tries + 1, last_try = clock_timestamp(),
-        accepted_at = CASE WHEN ours.data = excluded.data THEN ours.accepted_at END,
-        accepted_by = CASE WHEN ours.data = excluded.data THEN ours.accepted_by END
+        accepted_at = CASE WHEN ours.data = excluded.data AND ours.accepted_at IS NOT NULL THEN ours.accepted_at ELSE excluded.accepted_at END,
+        accepted_by = CASE WHEN ours.data = excluded.data AND ours.accepted_at IS NOT NULL THEN ours.accepted_by ELSE excluded.accepted_by END
+  RETURNING id)";
+
+/** Places that no entry of the old system has. */
+inline constexpr const char* kUnplaceRejected = "UPDATE dodns.rejected_entries SET place = 'formerly ' || id WHERE refused_by = $1 AND zone = ANY ($2::text[])";
+
+/** $5: TTL, $6: data in any order, $7: place. Who wrote it stays known. */
+inline constexpr const char* kPlaceRejected = R"(
+  UPDATE dodns.rejected_entries SET ttl = $5, place = $7, tries = tries + 1, last_try = clock_timestamp()
+  WHERE id = (
+    SELECT id FROM dodns.rejected_entries
+    WHERE refused_by = $1 AND zone = $2 AND name = $3 AND type = $4 AND data @> $6::text[] AND data <@ $6::text[] AND place = 'formerly ' || id
+    ORDER BY accepted_at, id LIMIT 1)
   RETURNING id)";
 
 inline constexpr const char* kForgetRejectedFindings = "DELETE FROM dodns.rejected_findings WHERE rejected_id = $1";
@@ -236,5 +270,6 @@ inline constexpr const char* kKeepCheck = R"(
   VALUES ($1, $2, clock_timestamp() - $3::bigint * interval '1 millisecond', $4, $5, $6, $7, $8, $9))";
 
 inline constexpr const char* kCountOpenRejected = "SELECT count(*) FROM dodns.rejected_entries WHERE accepted_at IS NULL";
+inline constexpr const char* kCountOpenRejectedBy = "SELECT count(*) FROM dodns.rejected_entries WHERE accepted_at IS NULL AND refused_by = $1";
 
 } // namespace dodns::recorddb::statements

@@ -31,6 +31,13 @@ void setFindings(pg::Connection& connection, int64_t id, const std::vector<base:
   connection.execute(statements::kAddRejectedFindings, {std::to_string(id), pg::arrayText(codes), pg::arrayText(severities), pg::arrayText(messages), pg::arrayText(hints), pg::arrayText(references)});
 }
 
+/** Of those whose place is not known any more. */
+std::optional<int64_t> placeRejected(pg::Connection& connection, const RejectedEntry& entry)
+{
+  const auto rows = connection.execute(statements::kPlaceRejected, {toText(entry.refusedBy), entry.zone, entry.name, entry.type, std::to_string(entry.ttl), pg::arrayText(entry.data), entry.place});
+  return rows.isEmpty() ? std::nullopt : std::optional(rows[0].int64(0));
+}
+
 RejectedEntry toEntry(const pg::Row& row)
 {
   RejectedEntry entry;
@@ -75,9 +82,15 @@ const char* toText(Side side)
 
 int64_t reject(pg::Connection& connection, const RejectedEntry& entry)
 {
-  const auto id = connection.execute(statements::kReject, {toText(entry.refusedBy), entry.zone, entry.name, entry.type, std::to_string(entry.ttl), pg::arrayText(entry.data), entry.isFromBackfill ? "backfill" : "write", entry.place, entry.author.token, entry.author.client, entry.author.requestId})[0].int64(0);
+  const auto known = entry.isFromBackfill ? placeRejected(connection, entry) : std::nullopt;
+  const auto id = known ? *known : connection.execute(statements::kReject, {toText(entry.refusedBy), entry.zone, entry.name, entry.type, std::to_string(entry.ttl), pg::arrayText(entry.data), entry.isFromBackfill ? "backfill" : "write", entry.place, entry.author.token, entry.author.client, entry.author.requestId})[0].int64(0);
   setFindings(connection, id, entry.findings);
   return id;
+}
+
+void unplaceRejected(pg::Connection& connection, Side side, const std::vector<std::string>& zones)
+{
+  connection.execute(statements::kUnplaceRejected, {toText(side), pg::arrayText(zones)});
 }
 
 std::vector<RejectedEntry> listRejected(pg::Connection& connection, const RejectedFilter& filter)
@@ -127,6 +140,11 @@ void resolveOtherRejected(pg::Connection& connection, Side side, const std::vect
 bool isRejected(pg::Connection& connection, const dns::Name& zone, const dns::Name& name, const std::string& type)
 {
   return connection.execute(statements::kIsRejected, {zone.toText(), name.toText(), type})[0].boolean(0);
+}
+
+int64_t countOpenRejected(pg::Connection& connection, Side side)
+{
+  return connection.execute(statements::kCountOpenRejectedBy, {toText(side)})[0].int64(0);
 }
 
 int64_t countOpenRejected(pg::Connection& connection)

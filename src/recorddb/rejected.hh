@@ -35,7 +35,7 @@ struct RejectedEntry
   int64_t ttl = 0;
   std::vector<std::string> data; ///< none: it was to be deleted
   bool isFromBackfill = false;
-  std::string place; ///< in the old system; empty for a write
+  std::string place; ///< in the old system; empty for a write that no backfill has met
   Author author;
   std::vector<base::Finding> findings;
 
@@ -48,8 +48,14 @@ struct RejectedEntry
 };
 
 /** Adds an entry, or counts a further try of one that is there. Other data than
- * before takes back that it was accepted. @returns its id. */
+ * before takes back that it was accepted; the same data at another place does not.
+ * @returns its id. */
 int64_t reject(pg::Connection& connection, const RejectedEntry& entry);
+
+/** Before somebody says of all entries of these zones where they stand by now: each
+ * is found again by its data, wherever that is. In one transaction with reject() for
+ * each, and resolveOtherRejected() for those that are not there any more. */
+void unplaceRejected(pg::Connection& connection, Side side, const std::vector<std::string>& zones);
 
 struct RejectedFilter
 {
@@ -83,5 +89,7 @@ void resolveOtherRejected(pg::Connection& connection, Side side, const std::vect
 /** Open or accepted. */
 bool isRejected(pg::Connection& connection, const dns::Name& zone, const dns::Name& name, const std::string& type);
 int64_t countOpenRejected(pg::Connection& connection);
+/** Of them those that this side refused. */
+int64_t countOpenRejected(pg::Connection& connection, Side side);
 
 } // namespace dodns::recorddb

@@ -5,6 +5,7 @@ EXTRA_DIST += \
 	tests/legacy/data/columns \
 	tests/legacy/data/configurations \
 	tests/legacy/data/incremental_transfers \
+	tests/legacy/data/rndc_answers \
 	tests/legacy/data/tsig_keys
 
 LEGACY_TEST_LIBS = \
@@ -20,6 +21,7 @@ tests_legacy_legacy_suite_SOURCES = \
 	tests/legacy/configuration_test.cc \
 	tests/legacy/incremental_transfer_test.cc \
 	tests/legacy/notify_answer_test.cc \
+	tests/legacy/rndc_test.cc \
 	tests/legacy/sql_syntax_test.cc \
 	tests/legacy/sql_tables_test.cc \
 	tests/legacy/tcp_listener_test.cc \

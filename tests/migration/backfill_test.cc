@@ -12,9 +12,12 @@ class BackfillTest : public CppUnit::TestFixture
   CPPUNIT_TEST_SUITE(BackfillTest);
   CPPUNIT_TEST(zoneIsBrought);
   CPPUNIT_TEST(repetitionChangesNothing);
+  CPPUNIT_TEST(zoneThatIsGoneHereIsBroughtAgain);
+  CPPUNIT_TEST(zoneWithoutAnswerHoldsUpNoOther);
   CPPUNIT_TEST(whatChangedMeanwhileIsBrought);
   CPPUNIT_TEST(whatChangesWhileItIsReadIsBroughtByTheNextRun);
   CPPUNIT_TEST(whatIsRefusedIsListed);
+  CPPUNIT_TEST(whatWasAcceptedStaysAccepted);
   CPPUNIT_TEST(numbersAndSpellingsStay);
   CPPUNIT_TEST(recordDatabaseThatDecidesIsLeftAlone);
   CPPUNIT_TEST(runsAreNoted);
@@ -57,6 +60,29 @@ public:
     CPPUNIT_ASSERT_EQUAL(200U, bring("?again=true"));
     CPPUNIT_ASSERT(says("\"outcome\":\"brought\",\"entries\":4,\"converted\":4,\"added\":0,\"changed\":0,\"removed\":0"));
     CPPUNIT_ASSERT_EQUAL(before, systems().rows("SELECT id, rdata, ttl FROM dodns.records ORDER BY id"));
+  }
+
+  /** By pdnsutil, or with a database from a backup. */
+  void zoneThatIsGoneHereIsBroughtAgain()
+  {
+    bring();
+    systems().rows("DELETE FROM dodns.zones RETURNING id");
+    CPPUNIT_ASSERT_EQUAL(200U, bring());
+    CPPUNIT_ASSERT_MESSAGE(systems().body(), says("\"outcome\":\"brought\""));
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+  }
+
+  /** One that is expired there, say. */
+  void zoneWithoutAnswerHoldsUpNoOther()
+  {
+    systems().old().beforeRead = [left = 1]() mutable {
+      if (left-- > 0) {
+        throw legacy::Error(legacy::Error::Kind::unavailable, "fake: SERVFAIL");
+      }
+    };
+    CPPUNIT_ASSERT_EQUAL(200U, systems().ask("POST", "/dodns/v1/backfill", R"({"zones":["broken.example.com.","example.com."]})"));
+    CPPUNIT_ASSERT_MESSAGE(systems().body(), says("\"zone\":\"broken.example.com.\",\"outcome\":\"later\""));
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
   }
 
   void whatChangedMeanwhileIsBrought()
@@ -104,6 +130,15 @@ public:
     CPPUNIT_ASSERT_EQUAL(200U, bring());
     CPPUNIT_ASSERT_EQUAL_MESSAGE("mended in the old system", std::string("0"), systems().rows("SELECT count(*) FROM dodns.rejected_entries"));
     CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+  }
+
+  void whatWasAcceptedStaysAccepted()
+  {
+    bring();
+    CPPUNIT_ASSERT_EQUAL(201U, systems().ask("POST", "/example.com/records", R"({"type":"CNAME","name":"www","data":"example.net."})"));
+    systems().rows("UPDATE dodns.rejected_entries SET accepted_at = now(), accepted_by = 'me' RETURNING id");
+    CPPUNIT_ASSERT_EQUAL(200U, bring("?again=1"));
+    CPPUNIT_ASSERT_EQUAL(std::string("test|fake|2|me"), systems().rows("SELECT token, place, tries, accepted_by FROM dodns.rejected_entries"));
   }
 
   void numbersAndSpellingsStay()

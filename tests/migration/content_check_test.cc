@@ -4,6 +4,7 @@
 
 #include "dns/rrtype.hh"
 #include "fake_system.hh"
+#include "migration/repair.hh"
 #include "recorddb/test_database.hh"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -26,6 +27,8 @@ class ContentCheckTest : public CppUnit::TestFixture
   CPPUNIT_TEST(changeHereAloneIsFound);
   CPPUNIT_TEST(replacedZoneIsLookedInto);
   CPPUNIT_TEST(differenceIsFoundEachTime);
+  CPPUNIT_TEST(whatWaitsInTheQueueIsInFlight);
+  CPPUNIT_TEST(zoneWithWritesThatWaitIsNotRepaired);
   CPPUNIT_TEST(rateIsKept);
   CPPUNIT_TEST_SUITE_END();
 
@@ -88,6 +91,29 @@ class ContentCheckTest : public CppUnit::TestFixture
   {
     putOld(name, type, rdata);
     insertHere(name, type, rdata);
+  }
+
+  /** A write that the old system is still to get. @returns its id. */
+  int64_t queue(const std::string& name, const std::string& type, const std::string& rdata)
+  {
+    recorddb::DualWrite write;
+    write.stage = recorddb::Stage::lead;
+    write.state = recorddb::WriteState::forLegacy;
+    write.change.zone = *dns::Name::parse("example.com.");
+    write.change.rrsets = {{name, type, {}, {{0, name, type, 1800, rdata, {}}}}};
+    return recorddb::addDualWrite(d_database->sql(), write, {});
+  }
+
+  /** What an address that is only here leads to. */
+  std::string repair(migration::RepairDirection direction)
+  {
+    migration::Difference difference;
+    difference.zone = *dns::Name::parse("example.com.");
+    difference.key = migration::RRsetKey{*dns::Name::parse("new.example.com."), 1};
+    difference.ours = dns::RRset{1800, {*dns::Rdata::parse(1, "192.0.2.3")}};
+    migration::FakeSystem system(d_old);
+    pg::Connection records(d_database->settings("test_api"));
+    return migration::Repair(system, records, {}, direction).repair(difference.zone, {difference}).at(0).problem;
   }
 
 public:
@@ -192,6 +218,36 @@ public:
     const auto quarter = std::chrono::milliseconds(250);
     CPPUNIT_ASSERT(d_waits.at(1) - d_waits.at(0) == quarter);
     CPPUNIT_ASSERT(d_waits.at(2) - d_waits.at(1) == quarter);
+  }
+
+  void whatWaitsInTheQueueIsInFlight()
+  {
+    insertHere("new.example.com.", "A", "192.0.2.3");
+    insertHere("other.example.com.", "A", "192.0.2.3");
+    const auto id = queue("new.example.com.", "A", "192.0.2.3");
+    const auto figures = check(true);
+    CPPUNIT_ASSERT_EQUAL(uint64_t{1}, figures.differences.at(static_cast<size_t>(migration::DifferenceClass::inFlight)));
+    CPPUNIT_ASSERT_EQUAL(uint64_t{1}, figures.differences.at(static_cast<size_t>(migration::DifferenceClass::drift)));
+    recorddb::removeDualWrite(d_database->sql(), id);
+    CPPUNIT_ASSERT_EQUAL(std::string("1 0 0 0, 2 drift, 3 read"), result(true));
+  }
+
+  void zoneWithWritesThatWaitIsNotRepaired()
+  {
+    insertHere("new.example.com.", "A", "192.0.2.3");
+    const auto id = queue("www.example.com.", "A", "192.0.2.1");
+    for (const auto direction : {migration::RepairDirection::newFromLegacy, migration::RepairDirection::legacyFromNew}) {
+      CPPUNIT_ASSERT(repair(direction).find("does not have all writes yet") != std::string::npos);
+    }
+    recorddb::removeDualWrite(d_database->sql(), id);
+    {
+      pg::Transaction writer(d_database->sql());
+      recorddb::lockZoneWrites(d_database->sql(), *dns::Name::parse("example.com."));
+      CPPUNIT_ASSERT(repair(migration::RepairDirection::newFromLegacy).find("is being written") != std::string::npos);
+    }
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), d_database->rows("SELECT count(*) FROM dodns.records WHERE name = 'new.example.com.'"));
+    CPPUNIT_ASSERT_EQUAL(std::string(), repair(migration::RepairDirection::newFromLegacy));
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), d_database->rows("SELECT count(*) FROM dodns.records WHERE name = 'new.example.com.'"));
   }
 };
 

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
+#include <future>
 #include <thread>
 
 using namespace dodns;
@@ -24,6 +25,7 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(syncFindsDrift);
   CPPUNIT_TEST(syncLeavesWhatItCannotUndoToOthers);
   CPPUNIT_TEST(syncCommitThatFailsIsUndone);
+  CPPUNIT_TEST(syncCommitThatFailsWithTheOldSystemAwayIsUndoneLater);
   CPPUNIT_TEST(syncLeavesZonesOfOthersAlone);
   CPPUNIT_TEST(shadowLetsTheOldSystemDecide);
   CPPUNIT_TEST(shadowFollowsWhatTheOldSystemHas);
@@ -34,6 +36,9 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(leadBringsNoOlderValueBack);
   CPPUNIT_TEST(leadListsWhatTheOldSystemRefuses);
   CPPUNIT_TEST(leadTellsARefusalFromSomebodyWhoWasFaster);
+  CPPUNIT_TEST(leadIsNotStoppedByAZoneThatCannotBeMade);
+  CPPUNIT_TEST(leadTakesWritesWhileTheOldSystemHangs);
+  CPPUNIT_TEST(syncWaitsForWhatLeadIsStillBringing);
   CPPUNIT_TEST(legacyWritesOnlyThere);
   CPPUNIT_TEST(stagesChangeWithoutLoss);
   CPPUNIT_TEST(serialIsNeverBelowTheOldOne);
@@ -69,6 +74,23 @@ class DualWriterTest : public CppUnit::TestFixture
         act();
       }
     };
+  }
+
+  /** The old system hangs in the first write of the queue, while `meanwhile` is done. */
+  void whileTheQueueHangs(const std::function<void(const std::function<void()>& goOn)>& meanwhile)
+  {
+    std::promise<void> reached;
+    std::promise<void> goOn;
+    systems().old().beforeWrite = once([&] {
+      reached.set_value();
+      goOn.get_future().wait();
+    });
+    std::thread worker([this] { systems().writer().work(); });
+    reached.get_future().wait();
+    const auto release = once([&goOn] { goOn.set_value(); });
+    meanwhile(release);
+    release();
+    worker.join();
   }
 
 public:
@@ -194,6 +216,23 @@ public:
     CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
     assertEqualSystems();
     CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.3"})"));
+    assertEqualSystems();
+  }
+
+  void syncCommitThatFailsWithTheOldSystemAwayIsUndoneLater()
+  {
+    begin("sync");
+    const auto before = systems().oldContent();
+    systems().old().afterWrite = once([this] {
+      systems().database().sql().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'test_api' AND state = 'idle in transaction'");
+      systems().old().beforeWrite = [] { throw Error(Error::Kind::unavailable, "fake: down"); };
+    });
+    CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    CPPUNIT_ASSERT_MESSAGE(systems().body(), systems().body().find("old DNS system") != std::string::npos);
+    systems().old().beforeWrite = {};
+    systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
     assertEqualSystems();
   }
 
@@ -389,6 +428,53 @@ public:
     systems().writer().work();
     CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.9") != std::string::npos);
     CPPUNIT_ASSERT_EQUAL(std::string("1"), systems().rows("SELECT count(*) FROM dodns.rejected_entries"));
+  }
+
+  void leadIsNotStoppedByAZoneThatCannotBeMade()
+  {
+    begin("lead");
+    systems().old().beforeWrite = [] { throw Error(Error::Kind::conflict, "fake: that row is there"); };
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.org"})"));
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("legacy|example.org.|NS, legacy|example.org.|SOA"), systems().rows("SELECT string_agg(refused_by || '|' || name || '|' || type, ', ' ORDER BY type) FROM dodns.rejected_entries"));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("nobody waits behind it", std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    systems().old().beforeWrite = once([this] { systems().old().zones[dns::Name::parse("example.net.")->wire()]; });
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.net"})"));
+    systems().writer().work();
+    assertEqualSystems("example.net.");
+  }
+
+  void leadTakesWritesWhileTheOldSystemHangs()
+  {
+    begin("lead");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    unsigned status = 0;
+    whileTheQueueHangs([&](const auto& /*goOn*/) { status = ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.3"})"); });
+    CPPUNIT_ASSERT_EQUAL(201U, status);
+    systems().writer().work();
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_write_zones"));
+  }
+
+  void syncWaitsForWhatLeadIsStillBringing()
+  {
+    begin("lead");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    bool hasWaited = false;
+    unsigned status = 0;
+    whileTheQueueHangs([&](const auto& goOn) {
+      systems().setStage("sync");
+      auto write = std::async(std::launch::async, [this] { return ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.3"})"); });
+      const auto isOver = [&write] { return write.wait_for(std::chrono::seconds(0)) == std::future_status::ready; };
+      while (!isOver() && systems().rows("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == "0") {
+      }
+      hasWaited = !isOver();
+      goOn();
+      status = write.get();
+    });
+    CPPUNIT_ASSERT(hasWaited);
+    CPPUNIT_ASSERT_EQUAL(201U, status);
+    assertEqualSystems();
   }
 
   void legacyWritesOnlyThere()

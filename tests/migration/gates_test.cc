@@ -50,7 +50,7 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("rejected drift lag nameservers"), gates(Stage::sync, Stage::lead, good()));
     CPPUNIT_ASSERT_EQUAL(std::string("drift queue nameservers"), gates(Stage::lead, Stage::alone, good()));
     CPPUNIT_ASSERT_EQUAL(std::string("!old-system"), gates(Stage::alone, Stage::lead, good()));
-    CPPUNIT_ASSERT_EQUAL(std::string("lag"), gates(Stage::lead, Stage::sync, good()));
+    CPPUNIT_ASSERT_EQUAL(std::string("rejected lag"), gates(Stage::lead, Stage::sync, good()));
     CPPUNIT_ASSERT_EQUAL(std::string(), gates(Stage::sync, Stage::shadow, {}));
   }
 
@@ -76,7 +76,9 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("!drift queue nameservers"), closed([](GateFacts& facts) { facts.drift = 1; }, Stage::lead, Stage::alone));
     CPPUNIT_ASSERT_EQUAL(std::string("!rejected drift lag nameservers"), closed([](GateFacts& facts) { facts.openRejected = 1; }, Stage::sync, Stage::lead));
     CPPUNIT_ASSERT_EQUAL(std::string("rejected drift !lag nameservers"), closed([](GateFacts& facts) { facts.queue.oldestSeconds = 11; }, Stage::sync, Stage::lead));
-    CPPUNIT_ASSERT_EQUAL(std::string("!lag"), closed([](GateFacts& facts) { facts.queue.oldestSeconds = 11; }, Stage::lead, Stage::sync));
+    CPPUNIT_ASSERT_EQUAL(std::string("rejected !lag"), closed([](GateFacts& facts) { facts.queue.oldestSeconds = 11; }, Stage::lead, Stage::sync));
+    CPPUNIT_ASSERT_EQUAL(std::string("!rejected lag"), closed([](GateFacts& facts) { facts.openRejectedByLegacy = 1; }, Stage::lead, Stage::sync));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("what the record database refused is in the old system", std::string("rejected lag"), closed([](GateFacts& facts) { facts.openRejected = 1; }, Stage::lead, Stage::sync));
     CPPUNIT_ASSERT_EQUAL(std::string("drift queue !nameservers"), closed([](GateFacts& facts) { facts.nameservers = 0; }, Stage::lead, Stage::alone));
     CPPUNIT_ASSERT_EQUAL(std::string("drift queue !nameservers"), closed([](GateFacts& facts) { facts.nameserversBehind = 1; }, Stage::lead, Stage::alone));
   }

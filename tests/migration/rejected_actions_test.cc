@@ -18,6 +18,13 @@ class RejectedActionsTest : public CppUnit::TestFixture
   CPPUNIT_TEST(fixMustBeRight);
   CPPUNIT_TEST(deletionIsAFix);
   CPPUNIT_TEST(whatTheOldSystemRefusedIsRetriedThere);
+  CPPUNIT_TEST(inLeadALaterWriteStays);
+  CPPUNIT_TEST(inLeadALaterDeletionStays);
+  CPPUNIT_TEST(inLeadAFixMustBeRightBesideOthers);
+  CPPUNIT_TEST(inLeadARetryThatFailsLeavesTheOldSystemAlone);
+  CPPUNIT_TEST(fixOfShadowIsBeforeAWriteInLead);
+  CPPUNIT_TEST(whatIsWrittenAgainIsResolvedInEveryStage);
+  CPPUNIT_TEST(whatTheOldSystemTakesByItselfIsResolved);
   CPPUNIT_TEST_SUITE_END();
 
   std::unique_ptr<TwoSystems> d_systems;
@@ -31,18 +38,41 @@ class RejectedActionsTest : public CppUnit::TestFixture
   void retry()
   {
     pg::Transaction transaction(systems().database().sql());
-    CPPUNIT_ASSERT_EQUAL(size_t{0}, migration::retryRejected(systems().database().sql(), entry(), {}).size());
+    CPPUNIT_ASSERT_EQUAL(size_t{0}, migration::retryRejected(systems().database().sql(), entry(), verify::Rules(), {}).size());
     transaction.commit();
     systems().writer().work();
   }
 
-  std::vector<base::Finding> fix(const std::vector<std::string>& data)
+  std::vector<base::Finding> queueFix(const std::vector<std::string>& data)
   {
     pg::Transaction transaction(systems().database().sql());
     const auto findings = migration::fixRejected(systems().database().sql(), entry(), 77, data, verify::Rules(), {});
     transaction.commit();
+    return findings;
+  }
+
+  std::vector<base::Finding> fix(const std::vector<std::string>& data)
+  {
+    const auto findings = queueFix(data);
     systems().writer().work();
     return findings;
+  }
+
+  void removeAddress() { CPPUNIT_ASSERT_EQUAL(204U, systems().ask("DELETE", "/example.com/records/" + systems().idOf("www", "A"))); }
+
+  void takeOldSystemDown()
+  {
+    systems().old().beforeWrite = [] { throw legacy::Error(legacy::Error::Kind::unavailable, "fake: down"); };
+  }
+
+  /** The old system is back, and both are alike. */
+  void bringOldSystemBack()
+  {
+    systems().old().beforeWrite = {};
+    systems().rows("UPDATE dodns.dual_write_zones SET next_try = now() RETURNING zone");
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
   }
 
 public:
@@ -113,6 +143,91 @@ public:
     retry();
     CPPUNIT_ASSERT_EQUAL(std::string("0"), open());
     CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+  }
+
+  void inLeadALaterWriteStays()
+  {
+    systems().setStage("lead");
+    takeOldSystemDown();
+    removeAddress();
+    CPPUNIT_ASSERT_EQUAL(size_t{0}, fix({"other.example.net."}).size());
+    CPPUNIT_ASSERT_EQUAL(200U, systems().ask("PUT", "/example.com/records/" + systems().idOf("www", "CNAME"), R"({"data":"later.example.net."})"));
+    bringOldSystemBack();
+    CPPUNIT_ASSERT(systems().newContent().find("later.example.net.") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), open());
+  }
+
+  void inLeadALaterDeletionStays()
+  {
+    systems().setStage("lead");
+    takeOldSystemDown();
+    removeAddress();
+    retry();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), open());
+    CPPUNIT_ASSERT_EQUAL(204U, systems().ask("DELETE", "/example.com/records/" + systems().idOf("www", "CNAME")));
+    bringOldSystemBack();
+    CPPUNIT_ASSERT(systems().newContent().find("CNAME") == std::string::npos);
+  }
+
+  void inLeadAFixMustBeRightBesideOthers()
+  {
+    systems().setStage("lead");
+    const auto before = systems().oldContent();
+    CPPUNIT_ASSERT_EQUAL(std::string("cname-not-alone"), fix({"other.example.net."}).at(0).code);
+    CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+    CPPUNIT_ASSERT_EQUAL(1, entry().tries);
+  }
+
+  void inLeadARetryThatFailsLeavesTheOldSystemAlone()
+  {
+    systems().setStage("lead");
+    const auto before = systems().oldContent();
+    retry();
+    CPPUNIT_ASSERT_EQUAL(2, entry().tries);
+    CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+  }
+
+  void fixOfShadowIsBeforeAWriteInLead()
+  {
+    removeAddress();
+    takeOldSystemDown();
+    CPPUNIT_ASSERT_EQUAL(size_t{0}, queueFix({"other.example.net."}).size());
+    systems().setStage("lead");
+    CPPUNIT_ASSERT_EQUAL(201U, systems().ask("POST", "/example.com/records", R"({"type":"TXT","name":"t","data":"x"})"));
+    CPPUNIT_ASSERT_EQUAL(200U, systems().ask("PUT", "/example.com/records/" + systems().idOf("www", "CNAME"), R"({"data":"later.example.net."})"));
+    bringOldSystemBack();
+    CPPUNIT_ASSERT(systems().newContent().find("later.example.net.") != std::string::npos);
+  }
+
+  void whatIsWrittenAgainIsResolvedInEveryStage()
+  {
+    for (const auto* stage : {"shadow", "sync", "lead"}) {
+      for (const bool isDeletion : {false, true}) {
+        tearDown();
+        setUp();
+        systems().putOld("www.example.com.", "CNAME", ""); // as somebody has mended it there
+        systems().setStage(stage);
+        removeAddress();
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("another RRset", std::string("1"), open());
+        CPPUNIT_ASSERT_EQUAL(isDeletion ? 204U : 201U, isDeletion ? systems().ask("DELETE", "/example.com") : systems().ask("POST", "/example.com/records", R"({"type":"CNAME","name":"www","data":"newer.example.net."})"));
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, std::string("0"), open());
+      }
+    }
+  }
+
+  void whatTheOldSystemTakesByItselfIsResolved()
+  {
+    fix({});
+    systems().setStage("lead");
+    systems().old().beforeWrite = [] { throw legacy::Error(legacy::Error::Kind::refused, "fake: no"); };
+    systems().ask("POST", "/example.com/records", R"({"type":"TXT","name":"t","data":"x"})");
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), open());
+    systems().old().beforeWrite = {};
+    systems().putOld("t.example.com.", "TXT", "\"x\"");
+    systems().setStage("sync");
+    CPPUNIT_ASSERT_EQUAL(204U, systems().ask("DELETE", "/example.com/records/" + systems().idOf("t", "TXT")));
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), open());
   }
 };
 

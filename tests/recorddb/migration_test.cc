@@ -32,6 +32,7 @@ class MigrationTest : public CppUnit::TestFixture
   CPPUNIT_TEST(writesComeAsManyAsFit);
   CPPUNIT_TEST(waitingZonesAreFoundInOrder);
   CPPUNIT_TEST(rejectedEntriesAreKeptOnce);
+  CPPUNIT_TEST(rejectedEntriesAreKnownAtAnotherPlace);
   CPPUNIT_TEST(gatesKnowTheLastCleanChecks);
   CPPUNIT_TEST_SUITE_END();
 
@@ -230,6 +231,34 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("b."), d_database->rows("SELECT zone FROM dodns.dual_write_zones"));
   }
 
+  /** A record that comes before them moves all of them. */
+  void rejectedEntriesAreKnownAtAnotherPlace()
+  {
+    RejectedEntry entry;
+    entry.zone = "example.com.";
+    entry.name = "www.example.com.";
+    entry.type = "A";
+    entry.isFromBackfill = true;
+    const auto rejectAt = [this, &entry](const std::string& data, int place) {
+      entry.data = {data};
+      entry.place = "record " + std::to_string(place);
+      return recorddb::reject(sql(), entry);
+    };
+    std::vector<int64_t> first = {rejectAt("x", 5), rejectAt("y", 6), rejectAt("z", 7)};
+    recorddb::acceptRejected(sql(), first[0]);
+    recorddb::acceptRejected(sql(), first[1]);
+    recorddb::unplaceRejected(sql(), recorddb::Side::records, {"example.com."});
+    const std::vector<int64_t> second = {rejectAt("x", 6), rejectAt("y", 7), rejectAt("new", 8)};
+    recorddb::resolveOtherRejected(sql(), recorddb::Side::records, {"example.com."}, second);
+    CPPUNIT_ASSERT(first[0] == second[0] && first[1] == second[1]);
+    CPPUNIT_ASSERT_EQUAL(std::string("new record 8 1 f, x record 6 2 t, y record 7 2 t"), d_database->rows("SELECT string_agg(concat_ws(' ', data[1], place, tries, accepted_at IS NOT NULL), ', ' ORDER BY data) FROM dodns.rejected_entries"));
+    entry.isFromBackfill = false;
+    entry.place = "";
+    entry.data = {"x"};
+    const auto written = recorddb::reject(sql(), entry);
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("by a write, too", size_t{0}, recorddb::listRejected(sql(), {written, {}, true}).size());
+  }
+
   void rejectedEntriesAreKeptOnce()
   {
     RejectedEntry entry;
@@ -250,6 +279,8 @@ public:
     entry.data = {"192.0.2.3"};
     recorddb::reject(sql(), entry);
     CPPUNIT_ASSERT_EQUAL_MESSAGE("something else is not accepted", int64_t{1}, recorddb::countOpenRejected(sql()));
+    CPPUNIT_ASSERT_EQUAL(int64_t{1}, recorddb::countOpenRejected(sql(), recorddb::Side::records));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the old system has refused none", int64_t{0}, recorddb::gateFacts(sql()).openRejectedByLegacy);
     const auto read = recorddb::listRejected(sql(), {id, {}, true}).at(0);
     CPPUNIT_ASSERT_EQUAL(3, read.tries);
     CPPUNIT_ASSERT_EQUAL(size_t{2}, read.findings.size());

@@ -137,7 +137,7 @@ public:
     bring();
     CPPUNIT_ASSERT_EQUAL(201U, systems().ask("POST", "/example.com/records", R"({"type":"CNAME","name":"www","data":"example.net."})"));
     systems().rows("UPDATE dodns.rejected_entries SET accepted_at = now(), accepted_by = 'me' RETURNING id");
-    CPPUNIT_ASSERT_EQUAL(200U, bring("?again=1"));
+    CPPUNIT_ASSERT_EQUAL(200U, bring("?again=true"));
     CPPUNIT_ASSERT_EQUAL(std::string("test|fake|2|me"), systems().rows("SELECT token, place, tries, accepted_by FROM dodns.rejected_entries"));
   }
 

@@ -75,6 +75,17 @@ class RejectedActionsTest : public CppUnit::TestFixture
     CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
   }
 
+  /** A record t, in `lead`. It goes on refusing. */
+  void letTheOldSystemRefuse()
+  {
+    fix({});
+    systems().setStage("lead");
+    systems().old().beforeWrite = [] { throw legacy::Error(legacy::Error::Kind::refused, "fake: no"); };
+    systems().ask("POST", "/example.com/records", R"({"type":"TXT","name":"t","data":"x"})");
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), open());
+  }
+
 public:
   /** A CNAME beside an address, which the old system has taken. */
   void setUp() override
@@ -131,12 +142,7 @@ public:
 
   void whatTheOldSystemRefusedIsRetriedThere()
   {
-    fix({});
-    systems().setStage("lead");
-    systems().old().beforeWrite = [] { throw legacy::Error(legacy::Error::Kind::refused, "fake: no"); };
-    systems().ask("POST", "/example.com/records", R"({"type":"TXT","name":"t","data":"x"})");
-    systems().writer().work();
-    CPPUNIT_ASSERT_EQUAL(std::string("1"), open());
+    letTheOldSystemRefuse();
     retry();
     CPPUNIT_ASSERT_EQUAL(2, entry().tries);
     systems().old().beforeWrite = {};
@@ -217,12 +223,7 @@ public:
 
   void whatTheOldSystemTakesByItselfIsResolved()
   {
-    fix({});
-    systems().setStage("lead");
-    systems().old().beforeWrite = [] { throw legacy::Error(legacy::Error::Kind::refused, "fake: no"); };
-    systems().ask("POST", "/example.com/records", R"({"type":"TXT","name":"t","data":"x"})");
-    systems().writer().work();
-    CPPUNIT_ASSERT_EQUAL(std::string("1"), open());
+    letTheOldSystemRefuse();
     systems().old().beforeWrite = {};
     systems().putOld("t.example.com.", "TXT", "\"x\"");
     systems().setStage("sync");

@@ -20,7 +20,6 @@ programs_dodns_dodns_SOURCES = \
 	programs/dodns/finding_output.cc programs/dodns/finding_output.hh \
 	programs/dodns/main.cc \
 	programs/dodns/progress.cc programs/dodns/progress.hh \
-	programs/dodns/reader_warnings.cc programs/dodns/reader_warnings.hh \
 	programs/dodns/record_output.cc programs/dodns/record_output.hh \
 	programs/dodns/rejected.cc \
 	programs/dodns/rollout.cc \

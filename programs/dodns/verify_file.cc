@@ -1,12 +1,11 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "verify/reader_warnings.hh"
 #include "verify/zone_verifier.hh"
 
-#include "reader_warnings.hh"
 #include "verify_input.hh"
 
 #include <iostream>
-#include <vector>
 
 using namespace dodns;
 
@@ -24,10 +23,10 @@ bool applyRule(const verify::Rules& rules, base::Finding& finding)
 
 std::optional<uint64_t> verifyFile(const std::string& path, const zonefile::ReaderOptions& settings, const std::optional<dns::Name>& zone, const verify::Rules& rules, Progress& progress, const TakeProblem& take)
 {
-  std::vector<base::Finding> ofEntry; // what it warns of on the way to the next one
+  verify::ReaderWarnings warnings;
   auto reader = zonefile::Reader::openFile(path, settings, [&](zonefile::Problem problem) {
     if (problem.finding.severity == base::Severity::warning) {
-      ofEntry.push_back(problem.finding);
+      warnings.add(problem.finding);
     }
     if (applyRule(rules, problem.finding)) {
       progress.clear();
@@ -37,15 +36,9 @@ std::optional<uint64_t> verifyFile(const std::string& path, const zonefile::Read
 
   verify::EntryStore entries;
   auto apex = zone;
-  ReaderWarnings warnings;
   while (const auto record = reader.next()) {
     const auto place = record->position.place();
-    for (const auto& finding : ofEntry) {
-      if (finding.place.source == place.source && finding.place.line >= place.line) { // else of an entry that was refused
-        warnings.add(finding.code, place);
-      }
-    }
-    ofEntry.clear();
+    warnings.entryTaken(place);
     entries.add(record->toRecord(), place);
     if (!apex && record->type == dns::rrtype::kSoa) {
       apex = dns::Name::parse(record->name);

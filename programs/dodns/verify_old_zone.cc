@@ -1,8 +1,8 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "verify/reader_warnings.hh"
 #include "verify/zone_verifier.hh"
 
-#include "reader_warnings.hh"
 #include "verify_input.hh"
 
 #include <algorithm>
@@ -39,7 +39,7 @@ std::optional<uint64_t> OldZoneInput::verify(const dns::Name& zone, verify::Rule
     return std::nullopt;
   }
   base::Place place{zone.toText(), 0, 0, {}}; // its line is the number of the entry, which tells them apart
-  ReaderWarnings warnings;
+  verify::ReaderWarnings warnings;
   verify::EntryStore entries;
   uint64_t count = 0;
   uint64_t octets = 0;
@@ -48,7 +48,10 @@ std::optional<uint64_t> OldZoneInput::verify(const dns::Name& zone, verify::Rule
     zonefile::Findings findings;
     const auto record = zonefile::readEntry(entry.text, zone, findings);
     for (auto& finding : findings) {
-      warnings.add(finding.code, place);
+      finding.place.source = place.source;
+      finding.place.line = place.line;
+      warnings.add(finding);
+      finding.place.line = 0;
       if (applyRule(rules, finding)) {
         finding.place.source = zone.toText() + ", " + entry.place;
         progress.clear();
@@ -56,6 +59,7 @@ std::optional<uint64_t> OldZoneInput::verify(const dns::Name& zone, verify::Rule
       }
     }
     if (record) {
+      warnings.entryTaken(place);
       entries.add(*record, place);
     }
     octets += entry.text.name.size() + entry.text.data.size();

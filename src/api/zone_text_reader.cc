@@ -47,9 +47,12 @@ std::optional<base::Finding> asRuled(base::Finding finding, const verify::Rules&
 
 } // namespace
 
-ZoneTextReader::ZoneTextReader(std::shared_ptr<http::Body> body, const dns::Name& zone, const Settings& settings, TextFindings& findings)
-    : d_settings(settings), d_findings(findings),
-      d_reader(zonefile::Reader::openSource(std::make_unique<BodySource>(std::move(body)), "", readerOptions(zone, settings), [&settings, &findings](const zonefile::Problem& problem) {
+ZoneTextReader::ZoneTextReader(std::shared_ptr<http::Body> body, const dns::Name& zone, const Settings& settings, TextFindings& findings, verify::ReaderWarnings& warnings)
+    : d_settings(settings), d_findings(findings), d_warnings(warnings),
+      d_reader(zonefile::Reader::openSource(std::make_unique<BodySource>(std::move(body)), "", readerOptions(zone, settings), [&settings, &findings, &warnings](const zonefile::Problem& problem) {
+        if (problem.finding.severity == base::Severity::warning) {
+          warnings.add(problem.finding);
+        }
         if (auto finding = asRuled(problem.finding, settings.rules)) {
           findings.add(std::move(*finding));
         }
@@ -64,6 +67,7 @@ bool ZoneTextReader::next(recorddb::StagedRecord& staged)
     return false;
   }
   checkTtl(*record);
+  d_warnings.entryTaken({"", record->position.line, 0, {}});
   staged.line = record->position.line;
   staged.column = record->position.column;
   staged.name = record->name;

@@ -6,6 +6,7 @@
 #include "api/text_findings.hh"
 #include "http/body.hh"
 #include "recorddb/staged_zone.hh"
+#include "verify/reader_warnings.hh"
 #include "zonefile/reader.hh"
 
 #include <memory>
@@ -17,8 +18,10 @@ namespace dodns::api {
 class ZoneTextReader
 {
 public:
-  /** The arguments must outlive this. @param body of the request. */
-  ZoneTextReader(std::shared_ptr<http::Body> body, const dns::Name& zone, const Settings& settings, TextFindings& findings);
+  /** The arguments must outlive this.
+   * @param body of the request
+   * @param warnings what is said of the text and need not be said again */
+  ZoneTextReader(std::shared_ptr<http::Body> body, const dns::Name& zone, const Settings& settings, TextFindings& findings, verify::ReaderWarnings& warnings);
 
   /** @returns false at the end. @throws http::BodyError */
   bool next(recorddb::StagedRecord& record);
@@ -31,6 +34,7 @@ private:
 
   const Settings& d_settings;
   TextFindings& d_findings;
+  verify::ReaderWarnings& d_warnings;
   zonefile::Reader d_reader;
 };
 

@@ -82,7 +82,7 @@ private:
 
   void read()
   {
-    ZoneTextReader reader(http::bodyOf(d_call.request), d_name, d_call.settings, d_findings);
+    ZoneTextReader reader(http::bodyOf(d_call.request), d_name, d_call.settings, d_findings, d_warnings);
     d_staged.load([&reader](recorddb::StagedRecord& record) { return reader.next(record); });
     if (reader.hasGivenUp()) {
       d_findings.add(mistake("too-many-errors", "", "Reading ended after " + std::to_string(TextFindings::kMaxFindings) + " errors"));
@@ -135,10 +135,10 @@ private:
     }
     const storedzones::StoredZones others(d_call.connection);
     if (d_mode == Mode::merge) {
-      verifyMerged(d_staged, *d_zone, d_call.settings.rules, others, found);
+      verifyMerged(d_staged, *d_zone, d_call.settings.rules, others, d_warnings, found);
     }
     else {
-      verifyStaged(d_staged, d_name, d_call.settings.rules, others, found);
+      verifyStaged(d_staged, d_name, d_call.settings.rules, others, d_warnings, found);
     }
     return found;
   }
@@ -251,6 +251,7 @@ private:
   const Patience d_patience;
   recorddb::StagedZone d_staged;
   TextFindings d_findings;
+  verify::ReaderWarnings d_warnings;
   std::optional<recorddb::ManagedZone> d_zone;
   bool d_isNew = false;
   std::optional<recorddb::NumberedRecord> d_soaBefore;

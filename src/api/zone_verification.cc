@@ -13,9 +13,6 @@ namespace dodns::api {
 
 namespace {
 
-/** What the reader warns of by the same code, with the text before its eyes. */
-constexpr std::string_view kSeenByReader[] = {"missing-final-dot", "invalid-a-label"};
-
 /** Findings that are no news, each as a number. */
 class Known
 {
@@ -30,14 +27,6 @@ private:
 
   std::vector<size_t> d_numbers;
 };
-
-verify::Rules withoutSeenByReader(verify::Rules rules)
-{
-  for (const auto code : kSeenByReader) {
-    rules.set(code, verify::Setting::off);
-  }
-  return rules;
-}
 
 template <typename ForEach>
 void verifyAll(const ForEach& forEach, const dns::Name& zone, const verify::Rules& rules, const verify::ZoneView& others, const verify::TakeFinding& take)
@@ -65,26 +54,28 @@ Known errorsOf(recorddb::ManagedZone& zone, const verify::Rules& rules, const ve
 
 } // namespace
 
-void verifyStaged(recorddb::StagedZone& staged, const dns::Name& zone, verify::Rules rules, const verify::ZoneView& others, TextFindings& findings)
+void verifyStaged(recorddb::StagedZone& staged, const dns::Name& zone, const verify::Rules& rules, const verify::ZoneView& others, const verify::ReaderWarnings& said, TextFindings& findings)
 {
-  verifyAll([&staged](const auto& take) { staged.forEach(take); }, zone, withoutSeenByReader(std::move(rules)), others, [&findings](base::Finding finding) { findings.add(std::move(finding)); });
+  verifyAll([&staged](const auto& take) { staged.forEach(take); }, zone, rules, others, [&](base::Finding finding) {
+    if (!said.has(finding)) {
+      findings.add(std::move(finding));
+    } });
 }
 
-void verifyMerged(recorddb::StagedZone& staged, recorddb::ManagedZone& zone, const verify::Rules& rules, const verify::ZoneView& others, TextFindings& findings)
+void verifyMerged(recorddb::StagedZone& staged, recorddb::ManagedZone& zone, const verify::Rules& rules, const verify::ZoneView& others, const verify::ReaderWarnings& said, TextFindings& findings)
 {
-  const auto asked = withoutSeenByReader(rules);
   const auto look = [&](const Known& known) {
     TextFindings found;
-    verifyAll([&staged](const auto& take) { staged.forEach(take); }, zone.name(), asked, others, [&](base::Finding finding) {
+    verifyAll([&staged](const auto& take) { staged.forEach(take); }, zone.name(), rules, others, [&](base::Finding finding) {
       const bool isError = finding.severity == base::Severity::error;
-      if (isError ? !known.has(finding) : finding.place.line > 0) {
+      if (!said.has(finding) && (isError ? !known.has(finding) : finding.place.line > 0)) {
         found.add(std::move(finding));
       } });
     return found;
   };
   auto found = look({});
   if (found.errorCount() > 0) { // seldom; only then the zone is looked at as it was
-    found = look(errorsOf(zone, asked, others));
+    found = look(errorsOf(zone, rules, others));
   }
   findings = std::move(found);
 }

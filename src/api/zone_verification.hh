@@ -4,18 +4,19 @@
 
 #include "api/text_findings.hh"
 #include "recorddb/staged_zone.hh"
+#include "verify/reader_warnings.hh"
 #include "verify/rules.hh"
 #include "verify/zone_view.hh"
 
 namespace dodns::api {
 
-/** What the rules say about a zone as it is staged. What the reader of zone
- * texts has said already is not said again.
- * @param others answers for names outside of the zone. */
-void verifyStaged(recorddb::StagedZone& staged, const dns::Name& zone, verify::Rules rules, const verify::ZoneView& others, TextFindings& findings);
+/** What the rules say about a zone as it is staged.
+ * @param others answers for names outside of the zone
+ * @param said is not said again */
+void verifyStaged(recorddb::StagedZone& staged, const dns::Name& zone, const verify::Rules& rules, const verify::ZoneView& others, const verify::ReaderWarnings& said, TextFindings& findings);
 
 /** The same for what was added to a stored zone: without what was wrong with it
  * before, and without warnings that are about no line of the text. */
-void verifyMerged(recorddb::StagedZone& staged, recorddb::ManagedZone& zone, const verify::Rules& rules, const verify::ZoneView& others, TextFindings& findings);
+void verifyMerged(recorddb::StagedZone& staged, recorddb::ManagedZone& zone, const verify::Rules& rules, const verify::ZoneView& others, const verify::ReaderWarnings& said, TextFindings& findings);
 
 } // namespace dodns::api

@@ -28,6 +28,7 @@ libdodns_verify_la_SOURCES = \
 	src/verify/names.cc \
 	src/verify/naptr.cc \
 	src/verify/ptr.cc \
+	src/verify/reader_warnings.cc src/verify/reader_warnings.hh \
 	src/verify/repeated_zone.cc src/verify/repeated_zone.hh \
 	src/verify/report.cc src/verify/report.hh \
 	src/verify/reverse.cc src/verify/reverse.hh \

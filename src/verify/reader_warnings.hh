@@ -9,6 +9,9 @@
 #include <string>
 #include <unordered_set>
 #include <utility>
+#include <vector>
+
+namespace dodns::verify {
 
 /** What src/zonefile has warned of, with the text before its eyes, and a rule of
  * the same code would say once more. What the rule alone sees, such as a full
@@ -16,12 +19,19 @@
 class ReaderWarnings
 {
 public:
-  /** @param entry where what the warning is about begins: source and line. */
-  void add(const std::string& code, const dodns::base::Place& entry);
+  /** A warning of the entry that is being read, or of one that is refused. */
+  void add(const base::Finding& warning);
 
-  /** Whether this was said of the entry. */
-  bool has(const dodns::base::Finding& finding) const;
+  /** The entry was taken; what was said since the one before may be of it.
+   * @param begin its source and line */
+  void entryTaken(const base::Place& begin);
+
+  /** Whether this was said of the entry that begins at the finding's place. */
+  bool has(const base::Finding& finding) const;
 
 private:
+  std::vector<base::Finding> d_ofEntry;
   std::map<std::pair<std::string, std::string>, std::unordered_set<uint64_t>> d_lines; ///< by code and source
 };
+
+} // namespace dodns::verify

@@ -6,14 +6,14 @@
 
 namespace dodns::api {
 
-std::optional<ZoneThen> readZoneThen(const Call& call, const dns::Name& zone, const std::optional<std::string>& text, const char* member, Findings& findings)
+std::optional<ZoneThen> readZoneThen(pg::Connection& connection, const dns::Name& zone, const std::optional<std::string>& text, const char* member, Findings& findings)
 {
   const auto time = text ? readTime(*text) : std::nullopt;
   if (text && !time) {
     findings.push_back(mistake("not-a-time", member, std::string(member) + " is a time like 2027-01-31T12:00:00Z"));
     return std::nullopt;
   }
-  const auto begin = recorddb::historyBegin(call.connection, time.value_or("9999-12-31T00:00:00.000000Z"));
+  const auto begin = recorddb::historyBegin(connection, time.value_or("9999-12-31T00:00:00.000000Z"));
   if (time && begin.isBefore) {
     findings.push_back(mistake("before-history", member, "What was before " + begin.time + " is not known"));
     return std::nullopt;
@@ -23,16 +23,18 @@ std::optional<ZoneThen> readZoneThen(const Call& call, const dns::Name& zone, co
     return std::nullopt;
   }
   const auto then = time.value_or(begin.now);
-  return ZoneThen{then, recorddb::zoneAt(call.connection, zone, then)};
+  return ZoneThen{then, recorddb::zoneAt(connection, zone, then)};
 }
 
-Json differenceJson(const std::vector<recorddb::RecordDifference>& differences)
+Json differenceJson(const recorddb::RecordDifference& difference)
 {
-  auto json = Json::array();
-  for (const auto& one : differences) {
-    json.push_back({{"change", one.isAdded ? "+" : "-"}, {"name", one.name}, {"type", one.type}, {"ttl", one.ttl}, {"rdata", one.rdata}});
-  }
-  return json;
+  return {{"change", difference.isAdded ? "+" : "-"}, {"name", difference.name}, {"type", difference.type}, {"ttl", difference.ttl}, {"rdata", difference.rdata}};
+}
+
+std::shared_ptr<HistoryReading> readHistory(const Call& call)
+{
+  auto slot = ZoneTextSlot::take(call.service);
+  return slot ? std::make_shared<HistoryReading>(std::move(slot), call) : nullptr;
 }
 
 } // namespace dodns::api

@@ -50,6 +50,7 @@ libdodns_api_la_SOURCES = \
 	src/api/routes.cc src/api/routes.hh \
 	src/api/search_get.cc \
 	src/api/settings.hh \
+	src/api/streamed_list.cc src/api/streamed_list.hh \
 	src/api/text_findings.cc src/api/text_findings.hh \
 	src/api/time_text.cc src/api/time_text.hh \
 	src/api/token_create.cc \

@@ -3,6 +3,7 @@
 #include "api/domain_json.hh"
 #include "api/endpoints.hh"
 #include "api/history_call.hh"
+#include "api/streamed_list.hh"
 
 namespace dodns::api {
 
@@ -18,17 +19,27 @@ http::Response getZoneDifference(const Call& call)
     findings.push_back(mistake("not-a-time", "from", "from is a time like 2027-01-31T12:00:00Z"));
     return unprocessable(call.request, findings);
   }
-  const auto before = readZoneThen(call, *name, from, "from", findings);
-  const auto after = readZoneThen(call, *name, call.request.target.find("to"), "to", findings);
+  const auto reading = readHistory(call);
+  if (!reading) {
+    return busy(call.request, "Too many zones are being read and written as text.");
+  }
+  const auto before = readZoneThen(reading->connection, *name, from, "from", findings);
+  const auto after = readZoneThen(reading->connection, *name, call.request.target.find("to"), "to", findings);
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
   }
   if (!before->zone && !after->zone) {
     return notFound(call.request);
   }
-  Json answer = {{"zone", shownZone(*name)}, {"from", before->time}, {"to", after->time}};
-  answer["changes"] = differenceJson(recorddb::difference(call.connection, before->zone, before->time, after->zone, after->time));
-  return jsonResponse(200, answer);
+  const Json head = {{"zone", shownZone(*name)}, {"from", before->time}, {"to", after->time}};
+  http::Response response;
+  response.headers.add("Content-Type", "application/json; charset=utf-8");
+  response.produce = [reading, head, before, after](const http::Write& write) {
+    StreamedList list(write, head, "changes");
+    recorddb::forEachDifference(reading->connection, before->zone, before->time, after->zone, after->time, [&list](const auto& one) { list.add(differenceJson(one)); });
+    list.finish();
+  };
+  return response;
 }
 
 } // namespace dodns::api

@@ -3,6 +3,7 @@
 #include "api/domain_json.hh"
 #include "api/endpoints.hh"
 #include "api/history_call.hh"
+#include "api/streamed_list.hh"
 #include "dns/rrtype.hh"
 #include "zonefile/writer.hh"
 
@@ -10,12 +11,10 @@ namespace dodns::api {
 
 namespace {
 
-http::Response asText(const Call& call, const dns::Name& name, const ZoneThen& then)
+void writeText(pg::Connection& connection, const dns::Name& name, const ZoneThen& then, const http::Write& write)
 {
-  http::Response response;
-  response.headers.add("Content-Type", "text/dns; charset=utf-8"); // RFC 4027
-  zonefile::Writer writer(name, [&response](std::string_view text) { response.body += text; });
-  recorddb::forEachRecordAt(call.connection, then.zone->id, then.time, [&](const recorddb::NumberedRecord& record) {
+  zonefile::Writer writer(name, write);
+  recorddb::forEachRecordAt(connection, then.zone->id, then.time, [&](const recorddb::NumberedRecord& record) {
     const auto owner = dns::Name::parse(record.name);
     const auto type = dns::rrtypeFromText(record.type);
     auto rdata = owner && type ? dns::Rdata::parse(*type, record.rdata) : std::nullopt;
@@ -23,20 +22,19 @@ http::Response asText(const Call& call, const dns::Name& name, const ZoneThen& t
       writer.add({*owner, record.ttl, std::move(*rdata)});
     }
     else {
-      response.body += "; not understood: " + record.name + " " + std::to_string(record.ttl) + " " + record.type + "\n";
+      write("; not understood: " + record.name + " " + std::to_string(record.ttl) + " " + record.type + "\n");
     }
   });
   writer.finish();
-  return response;
 }
 
-http::Response asJson(const Call& call, const dns::Name& name, const ZoneThen& then)
+void writeJson(pg::Connection& connection, const dns::Name& name, const ZoneThen& then, const http::Write& write)
 {
-  Json answer = {{"zone", shownZone(name)}, {"at", then.time}, {"kind", recorddb::toText(then.zone->kind)}, {"records", Json::array()}};
-  recorddb::forEachRecordAt(call.connection, then.zone->id, then.time, [&answer](const recorddb::NumberedRecord& record) {
-    answer["records"].push_back({{"id", record.id}, {"name", record.name}, {"type", record.type}, {"ttl", record.ttl}, {"rdata", record.rdata}});
+  StreamedList list(write, {{"zone", shownZone(name)}, {"at", then.time}, {"kind", recorddb::toText(then.zone->kind)}}, "records");
+  recorddb::forEachRecordAt(connection, then.zone->id, then.time, [&list](const recorddb::NumberedRecord& record) {
+    list.add({{"id", record.id}, {"name", record.name}, {"type", record.type}, {"ttl", record.ttl}, {"rdata", record.rdata}});
   });
-  return jsonResponse(200, answer);
+  list.finish();
 }
 
 } // namespace
@@ -48,7 +46,11 @@ http::Response getZoneHistory(const Call& call)
     return notFound(call.request);
   }
   Findings findings;
-  const auto then = readZoneThen(call, *name, call.request.target.find("at"), "at", findings);
+  const auto reading = readHistory(call);
+  if (!reading) {
+    return busy(call.request, "Too many zones are being read and written as text.");
+  }
+  const auto then = readZoneThen(reading->connection, *name, call.request.target.find("at"), "at", findings);
   const auto format = call.request.target.find("format").value_or("json");
   if (format != "json" && format != "text") {
     findings.push_back(mistake("format-unknown", "format", "format is json or text"));
@@ -59,7 +61,11 @@ http::Response getZoneHistory(const Call& call)
   if (!then->zone) {
     return notFound(call.request);
   }
-  return format == "text" ? asText(call, *name, *then) : asJson(call, *name, *then);
+  const bool isText = format == "text";
+  http::Response response;
+  response.headers.add("Content-Type", isText ? "text/dns; charset=utf-8" : "application/json; charset=utf-8"); // RFC 4027
+  response.produce = [reading, zone = *name, then, isText](const http::Write& write) { (isText ? writeText : writeJson)(reading->connection, zone, *then, write); };
+  return response;
 }
 
 } // namespace dodns::api

@@ -1,5 +1,6 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "api/difference_json.hh"
 #include "api/domain_json.hh"
 #include "api/endpoints.hh"
 #include "api/history_call.hh"
@@ -20,15 +21,38 @@ std::optional<recorddb::ManagedZone> lockOrMake(const Call& call, const dns::Nam
   return zone ? zone : call.createZone(name, former.kind);
 }
 
-/** Name and type of each RRset that differs. */
-std::vector<std::pair<std::string, std::string>> rrsetsOf(const std::vector<recorddb::RecordDifference>& differences)
+/** What restoring changes, as much of it as anybody is told. */
+class Changes
 {
-  std::set<std::pair<std::string, std::string>> rrsets;
-  for (const auto& difference : differences) {
-    rrsets.emplace(difference.name, difference.type);
+public:
+  /** @param mostRRsets how many have to be known by name. */
+  explicit Changes(size_t mostRRsets)
+      : d_mostRRsets(mostRRsets) {}
+
+  void add(const recorddb::RecordDifference& difference)
+  {
+    if (d_rrsets.size() < d_mostRRsets) {
+      d_rrsets.emplace(difference.name, difference.type);
+    }
+    ++d_count;
+    if (d_first.size() < static_cast<size_t>(kMaxDifferences)) {
+      d_first.push_back(differenceJson(difference));
+    }
   }
-  return {rrsets.begin(), rrsets.end()};
-}
+
+  std::vector<std::pair<std::string, std::string>> rrsets() const { return {d_rrsets.begin(), d_rrsets.end()}; }
+  void describe(Json& answer) const
+  {
+    answer["is_complete"] = d_count == d_first.size();
+    answer["changes"] = d_first;
+  }
+
+private:
+  const size_t d_mostRRsets;
+  std::set<std::pair<std::string, std::string>> d_rrsets;
+  size_t d_count = 0;
+  Json d_first = Json::array();
+};
 
 } // namespace
 
@@ -56,7 +80,7 @@ http::Response restoreZone(const Call& call)
     findings.push_back(mistake("not-a-boolean", "dry_run", "dry_run is true or false"));
   }
   const bool isTried = readFlag(call.request, "dry-run", findings) || dryRun == Json(true);
-  const auto then = readZoneThen(call, *name, at.is_string() ? at.get<std::string>() : "", "at", findings);
+  const auto then = readZoneThen(call.connection, *name, at.is_string() ? at.get<std::string>() : "", "at", findings);
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
   }
@@ -73,10 +97,12 @@ http::Response restoreZone(const Call& call)
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
   }
-  const auto now = readZoneThen(call, *name, std::nullopt, "at", findings);
+  const auto now = readZoneThen(call.connection, *name, std::nullopt, "at", findings);
   Json answer = {{"zone", shownZone(*name)}, {"at", then->time}, {"dry_run", isTried}};
-  const auto differences = recorddb::difference(call.connection, now->zone, now->time, then->zone, then->time);
-  answer["changes"] = differenceJson(differences);
+  const auto most = call.mostAnnounced();
+  Changes changes(most ? *most + 1 : 0);
+  recorddb::forEachDifference(call.connection, now->zone, now->time, then->zone, then->time, [&changes](const auto& one) { changes.add(one); });
+  changes.describe(answer);
   if (isTried) {
     return jsonResponse(200, answer);
   }
@@ -84,7 +110,7 @@ http::Response restoreZone(const Call& call)
   if (!zone) {
     return unprocessable(call.request, {mistake("domain-exists", "name", "the domain was made by somebody else just now")});
   }
-  if (auto refusal = call.announce(*zone, rrsetsOf(differences))) {
+  if (auto refusal = most ? call.announce(*zone, changes.rrsets()) : std::nullopt) {
     return *refusal;
   }
   recorddb::restoreRecords(call.connection, *zone, *then->zone, then->time);

@@ -30,15 +30,13 @@ void forEachRecordAt(pg::Connection& connection, int32_t zoneId, const std::stri
   connection.stream(statements::kRecordsAt, {std::to_string(zoneId), time}, [&take](const pg::Row& row) { take(toNumberedRecord(row)); });
 }
 
-std::vector<RecordDifference> difference(pg::Connection& connection, const std::optional<FormerZone>& before, const std::string& beforeTime,
-                                         const std::optional<FormerZone>& after, const std::string& afterTime)
+void forEachDifference(pg::Connection& connection, const std::optional<FormerZone>& before, const std::string& beforeTime,
+                       const std::optional<FormerZone>& after, const std::string& afterTime, const std::function<void(const RecordDifference&)>& take)
 {
   const auto id = [](const std::optional<FormerZone>& zone) { return zone ? std::optional(std::to_string(zone->id)) : std::nullopt; };
-  std::vector<RecordDifference> all;
-  connection.stream(statements::kDifference, {id(before), beforeTime, id(after), afterTime}, [&all](const pg::Row& row) {
-    all.push_back({row.boolean(0), row.string(1), row.string(2), static_cast<uint32_t>(row.int32(3)), row.string(4)});
+  connection.stream(statements::kDifference, {id(before), beforeTime, id(after), afterTime}, [&take](const pg::Row& row) {
+    take({row.boolean(0), row.string(1), row.string(2), static_cast<uint32_t>(row.int32(3)), row.string(4)});
   });
-  return all;
 }
 
 void restoreRecords(pg::Connection& connection, ManagedZone& zone, const FormerZone& former, const std::string& time)

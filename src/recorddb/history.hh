@@ -7,7 +7,6 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace dodns::recorddb {
 
@@ -44,9 +43,9 @@ struct RecordDifference
 };
 
 /** What was done to a zone between two times, in canonical order. A zone that
- * was not there at one of them had no records. */
-std::vector<RecordDifference> difference(pg::Connection& connection, const std::optional<FormerZone>& before, const std::string& beforeTime,
-                                         const std::optional<FormerZone>& after, const std::string& afterTime);
+ * was not there at one of them had no records. Streams. */
+void forEachDifference(pg::Connection& connection, const std::optional<FormerZone>& before, const std::string& beforeTime,
+                       const std::optional<FormerZone>& after, const std::string& afterTime, const std::function<void(const RecordDifference&)>& take);
 
 /** Makes the records of a locked zone what they were, with the numbers that
  * they had. The serial rises, whatever it was. Disabled records stay, but for

@@ -66,7 +66,11 @@ http::Response ApiFixture::ask(const std::string& method, const std::string& pat
   request.client = "192.0.2.9";
   request.body = body;
   request.headers.add("authorization", "Bearer " + secret.value_or(d_secret));
-  return dispatch(*d_router, request, refusal);
+  auto response = dispatch(*d_router, request, refusal);
+  if (response.produce) {
+    response.produce([&response](std::string_view text) { response.body += text; });
+  }
+  return response;
 }
 
 std::string ApiFixture::member(const http::Response& response, const char* pointer)

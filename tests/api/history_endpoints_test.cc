@@ -15,6 +15,7 @@ class HistoryEndpointsTest : public api::ApiFixture
   CPPUNIT_TEST(dryRunChangesNothing);
   CPPUNIT_TEST(misspeltDryRunChangesNothing);
   CPPUNIT_TEST(restoringIsAChange);
+  CPPUNIT_TEST(largeZoneIsStreamed);
   CPPUNIT_TEST(deletedDomainComesBack);
   CPPUNIT_TEST(whoMayRestore);
   CPPUNIT_TEST(timesThatAreNone);
@@ -93,6 +94,7 @@ public:
     const auto tried = restore(first, R"(,"dry_run":true)");
     CPPUNIT_ASSERT_EQUAL_MESSAGE(tried.body, 200U, tried.status);
     CPPUNIT_ASSERT_EQUAL(std::string("-"), member(tried, "/changes/2/change"));
+    CPPUNIT_ASSERT_EQUAL(std::string("true"), member(tried, "/is_complete"));
     CPPUNIT_ASSERT_EQUAL(before, addresses());
     const auto body = R"({"at":")" + first + "\"}";
     const auto asParameter = ask("POST", std::string(kHistory) + "/restore?dry-run=true", body);
@@ -128,6 +130,21 @@ public:
     CPPUNIT_ASSERT_EQUAL(wanted, addresses());
     CPPUNIT_ASSERT(rows("SELECT split_part(rdata, ' ', 3) FROM dodns.records WHERE type = 'SOA'") > serial);
     CPPUNIT_ASSERT_EQUAL(first, rows("SELECT after->>'restored' FROM dodns.audit_log ORDER BY id DESC LIMIT 1"));
+  }
+
+  void largeZoneIsStreamed()
+  {
+    const auto before = now();
+    rows("INSERT INTO dodns.records (zone_id, name, type, ttl, rdata) SELECT 1, 'n' || n || '.example.com.', 'A', 60, '192.0.2.1' FROM generate_series(1, 1500) n RETURNING 1");
+    const auto after = now();
+    const auto zone = ask("GET", kHistory + ("?at=" + after));
+    CPPUNIT_ASSERT_EQUAL(size_t{1503}, api::Json::parse(zone.body)["records"].size());
+    const auto difference = ask("GET", std::string(kHistory) + "/difference?from=" + before + "&to=" + after);
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("all of it", size_t{1500}, api::Json::parse(difference.body)["changes"].size());
+    const auto restored = restore(before);
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the first ones", size_t{1000}, api::Json::parse(restored.body)["changes"].size());
+    CPPUNIT_ASSERT_EQUAL(std::string("false"), member(restored, "/is_complete"));
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), rows("SELECT count(*) FROM dodns.records WHERE type = 'A'"));
   }
 
   void deletedDomainComesBack()

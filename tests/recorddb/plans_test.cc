@@ -81,6 +81,7 @@ public:
     runForFew("INSERT INTO dodns.zones (name) VALUES ('@.few.')");
     runForFew("INSERT INTO dodns.records (zone_id, name, type, ttl, rdata) SELECT id, name, 'A', 300, '192.0.2.1' FROM dodns.zones WHERE id = @");
     runForFew("UPDATE dodns.records SET ttl = ttl + 1 WHERE zone_id = @");
+    runForFew("SELECT dodns.remove_disabled(ARRAY[@], ARRAY['@.few.'], ARRAY['A'], ARRAY['192.0.2.1'])");
     runForFew("DELETE FROM dodns.records WHERE zone_id = @");
     runForFew("UPDATE dodns.zones SET account = 'y' WHERE id = @");
     runForFew("BEGIN; UPDATE dodns.zones SET name = 'x.' || name WHERE id = @; ROLLBACK");
@@ -93,6 +94,7 @@ public:
     runForMany("INSERT INTO dodns.zones (name) SELECT n || '.many.' FROM generate_series(1, " + many + ") n");
     runForMany("INSERT INTO dodns.records (zone_id, name, type, ttl, rdata) SELECT id, name, 'A', 300, '192.0.2.1' FROM dodns.zones");
     runForMany("UPDATE dodns.records SET ttl = ttl + 1");
+    runForMany("SELECT dodns.remove_disabled(array_agg(id), array_agg(name), array_agg('A'::text), array_agg('192.0.2.1'::text)) FROM dodns.zones");
     runForMany("UPDATE dodns.zones SET account = 'y'");
     runForMany("INSERT INTO dodns.zone_metadata (zone_id, kind, content) SELECT id, 'X', 'y' FROM dodns.zones");
     runForMany("UPDATE dodns.zone_metadata SET content = 'z'");

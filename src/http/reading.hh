@@ -28,6 +28,7 @@ public:
   {
     std::function<void()> complete; ///< the request can be handled
     std::function<void(unsigned status, const std::string& reason)> refused;
+    std::function<void()> large; ///< a large body will be read
   };
 
   Reading(Shared& shared, Stream& stream, Current& current, std::string client, Outcome outcome)
@@ -120,13 +121,14 @@ private:
       d_outcome.refused(400, "A body comes with Content-Length, or in chunks alone and by HTTP/1.1.");
       return false;
     }
-    applyForwarded(request, d_shared.settings.trustedProxies);
     const auto target = parseTarget(view(message.target()));
     if (!target) {
       d_outcome.refused(400, "The request's target is not a path with correct escapes.");
       return false;
     }
     request.target = *target;
+    request.host = target->authority.empty() ? request.host : target->authority;
+    applyForwarded(request, d_shared.settings.trustedProxies);
     d_current.match = d_shared.router.match(request.method, request.target);
     return true;
   }
@@ -165,6 +167,9 @@ private:
       d_current.request.stream = d_streamed->open();
       d_outcome.complete();
       return;
+    }
+    if (maxBody() > kReadAhead && (!length || *length > kReadAhead)) {
+      d_outcome.large();
     }
     expireAfter(d_shared.settings.limits.bodyTime);
     if (beast::iequals(d_parser->get()[wire::field::expect], "100-continue")) {

@@ -36,6 +36,9 @@ struct Limits
   /** At once. One more takes the place of the connection that has been without
    * a complete request for longest, so that many slow clients keep nobody out. */
   unsigned connections = 1000;
+  /** Bodies of more than 64 KiB that are read at once. The first octets come from
+   * anybody: one more takes the place of the one that is under way for longest. */
+  unsigned largeBodies = 32;
 };
 
 /** PEM files. Empty when no endpoint is TLS. */

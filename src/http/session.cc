@@ -28,7 +28,7 @@ public:
   template <typename... Arguments>
   Connection(Shared& shared, std::shared_ptr<asio::ssl::context> tls, Tcp::socket socket, Arguments&... arguments)
       : d_shared(shared), d_tls(std::move(tls)), d_stream(std::move(socket), arguments...),
-        d_reading(shared, d_stream, d_current, addressOf(lowest(d_stream).socket()), {[this] { handle(); }, [this](unsigned status, const std::string& reason) { refuseAndClose(status, reason); }}),
+        d_reading(shared, d_stream, d_current, addressOf(lowest(d_stream).socket()), {[this] { handle(); }, [this](unsigned status, const std::string& reason) { refuseAndClose(status, reason); }, [this] { beginLarge(); }}),
         d_answering(shared, d_stream, d_current, [this](error_code error) { finishExchange(error); })
   {
     error_code error;
@@ -39,6 +39,7 @@ public:
   ~Connection() override
   {
     stopWaiting();
+    endLarge();
     d_shared.all.erase(d_place);
   }
 
@@ -62,6 +63,7 @@ public:
   {
     error_code ignored;
     lowest(d_stream).socket().close(ignored);
+    endLarge();
     d_answering.endEvents(this->shared_from_this());
   }
 
@@ -85,6 +87,22 @@ private:
     }
   }
 
+  void beginLarge()
+  {
+    if (d_shared.large.size() >= d_shared.settings.limits.largeBodies) {
+      d_shared.large.front()->close();
+    }
+    d_largePlace = d_shared.large.insert(d_shared.large.end(), this);
+  }
+
+  void endLarge()
+  {
+    if (d_largePlace) {
+      d_shared.large.erase(*d_largePlace);
+      d_largePlace.reset();
+    }
+  }
+
   void awaitRequest()
   {
     beginWaiting();
@@ -94,6 +112,7 @@ private:
   void handle()
   {
     stopWaiting();
+    endLarge();
     lowest(d_stream).expires_never();
     d_current.request.parameters = std::move(d_current.match.parameters);
     if (d_current.match.route == nullptr) {
@@ -156,6 +175,7 @@ private:
   void refuseAndClose(unsigned status, const std::string& reason)
   {
     stopWaiting();
+    endLarge();
     d_current.keepAlive = false;
     respond(d_shared.refuse(d_current.request, status, reason));
   }
@@ -221,6 +241,7 @@ private:
   Answering<Stream> d_answering;
   std::list<Session*>::iterator d_place;
   std::optional<std::list<Session*>::iterator> d_waitingPlace;
+  std::optional<std::list<Session*>::iterator> d_largePlace;
 };
 
 } // namespace

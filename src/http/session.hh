@@ -31,6 +31,7 @@ struct Shared
   std::atomic<bool> isStopping{false}; ///< also read by workers
   std::list<Session*> all;
   std::list<Session*> waiting; ///< for a complete request, the one that waits longest first
+  std::list<Session*> large;   ///< that read a large body, the one that began first first
 };
 
 /** One connection. Keeps itself alive while something is under way. */

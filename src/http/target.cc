@@ -54,6 +54,20 @@ std::string_view takeUntil(std::string_view& text, char separator)
   return taken;
 }
 
+/** Takes scheme and authority off `text`. @returns the latter, empty when there is none. */
+std::string takeAuthority(std::string_view& text)
+{
+  for (const std::string_view scheme : {"http://", "https://"}) {
+    if (text.substr(0, scheme.size()) == scheme) {
+      const auto rest = text.substr(scheme.size());
+      const auto authority = rest.substr(0, rest.find_first_of("/?"));
+      text = authority.empty() ? text : rest.substr(authority.size());
+      return std::string(authority);
+    }
+  }
+  return {};
+}
+
 } // namespace
 
 std::optional<std::string> Target::find(std::string_view name) const
@@ -68,12 +82,16 @@ std::optional<std::string> Target::find(std::string_view name) const
 
 std::optional<Target> parseTarget(std::string_view text)
 {
-  if (text.empty() || text.front() != '/') {
+  Target target;
+  target.authority = takeAuthority(text);
+  target.text = text;
+  if (!target.authority.empty() && (text.empty() || text.front() == '?')) {
+    target.text = "/" + target.text;
+  }
+  if (target.text.empty() || target.text.front() != '/') {
     return std::nullopt;
   }
-  Target target;
-  target.text = text;
-  auto query = text;
+  std::string_view query = target.text;
   auto path = takeUntil(query, '?');
   path.remove_prefix(1);
   while (true) {

@@ -158,6 +158,7 @@ TestServer::TestServer(ServerSettings settings)
          return Response{200, {}, "waited\n"};
        }},
       {Method::get, "/quick", [](const Request& /*unused*/) { return Response{204, {}, {}}; }, 0, true},
+      {Method::post, "/large", [](const Request& request) { return Response{200, {}, std::to_string(request.body.size())}; }, 1000000},
       {Method::get, "/events", [state](const Request& /*unused*/) {
          const std::lock_guard lock(state->mutex);
          state->events = std::make_shared<EventStream>(1000);

@@ -22,6 +22,7 @@ class LimitsTest : public CppUnit::TestFixture
   CPPUNIT_TEST(slowBodyEndsInTotalTime);
   CPPUNIT_TEST(idleConnectionEnds);
   CPPUNIT_TEST(slowClientsKeepNobodyOut);
+  CPPUNIT_TEST(fewLargeBodiesAtOnce);
   CPPUNIT_TEST(busyConnectionsAreNotEnded);
   CPPUNIT_TEST(fullQueueIsToldAtOnce);
   CPPUNIT_TEST_SUITE_END();
@@ -129,6 +130,26 @@ public:
       CPPUNIT_ASSERT(answers(server.port()));
     }
     CPPUNIT_ASSERT_MESSAGE("the oldest had to make room", slow.front().isClosedByServer());
+  }
+
+  void fewLargeBodiesAtOnce()
+  {
+    http::ServerSettings settings;
+    settings.limits.largeBodies = 2;
+    TestServer server(settings);
+    std::deque<Client> slow;
+    for (int i = 0; i < 3; ++i) {
+      slow.emplace_back(server.port()).send("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\nx");
+      CPPUNIT_ASSERT(answers(server.port()));
+    }
+    CPPUNIT_ASSERT_MESSAGE("the oldest had to make room", slow.front().isClosedByServer());
+    Client small(server.port());
+    small.send("POST /large HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("what is small needs none", std::string("HTTP/1.1 200"), small.response().substr(0, 12));
+    for (int i = 1; i < 3; ++i) {
+      slow[i].send(std::string(499999, 'x'));
+      CPPUNIT_ASSERT_EQUAL(std::string("HTTP/1.1 200"), slow[i].response().substr(0, 12));
+    }
   }
 
   void busyConnectionsAreNotEnded()

@@ -145,6 +145,8 @@ http::Response noteBackfillRun(const Call& call)
     return malformed(call.request);
   }
   Findings findings;
+  refuseUnknownMembers(*body, {"zones", "failed"}, findings);
+  refuseUnknownParameters(call.request, {}, findings);
   const auto zones = readCount(*body, "zones", findings);
   const auto failed = readCount(*body, "failed", findings);
   if (hasError(findings)) {

@@ -184,11 +184,18 @@ ChangeSet readChangeSet(const Json& body, Findings& findings)
   if (body.contains("versions")) {
     readVersions(body.at("versions"), set, findings);
   }
+  size_t rdataCount = 0;
   for (size_t i = 0; i < changes->size(); ++i) {
     const auto place = "changes[" + std::to_string(i) + "]";
     if (!(*changes)[i].is_object()) {
       findings.push_back(mistake("not-an-object", place.c_str(), "A change is to be an object"));
       continue;
+    }
+    const auto data = (*changes)[i].find("data");
+    rdataCount += data != (*changes)[i].end() && data->is_array() ? data->size() : 1;
+    if (rdataCount > kMaxChanges) {
+      findings.push_back(mistake("too-many-records", (place + ".data").c_str(), "The changes name more than " + std::to_string(kMaxChanges) + " records"));
+      return set;
     }
     if (auto change = ChangeReader((*changes)[i], place, findings).read()) {
       set.changes.push_back(std::move(*change));

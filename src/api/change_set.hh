@@ -42,7 +42,7 @@ struct ChangeSet
   std::map<std::string, std::optional<std::string>> versions; ///< by the zone's FQDN
 };
 
-/** How many changes a set may have. */
+/** How many changes a set may have, and how many records these may name. */
 inline constexpr size_t kMaxChanges = 10000;
 
 /** Reads a set. Everything that is wrong becomes a finding. */

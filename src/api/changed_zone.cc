@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <unordered_map>
 
 namespace dodns::api {
 
@@ -18,21 +19,31 @@ using recorddb::NumberedRecord;
 
 namespace {
 
-bool says(const NumberedRecord& record, const std::string& type, const dns::Rdata& rdata)
-{
-  return record.type == type && dns::Rdata::parse(rdata.type(), record.rdata) == rdata;
-}
-
 bool isSame(const NumberedRecord& one, const NumberedRecord& other)
 {
   return one.ttl == other.ttl && one.rdata == other.rdata;
 }
 
-const NumberedRecord* find(const std::vector<NumberedRecord>& records, int64_t id)
+/** Stored records by their numbers. */
+class ById
 {
-  const auto found = std::find_if(records.begin(), records.end(), [id](const auto& record) { return record.id == id; });
-  return found == records.end() || id == 0 ? nullptr : &*found;
-}
+public:
+  explicit ById(const NameRecords& records)
+  {
+    for (const auto& record : records.all()) {
+      d_records.emplace(record.id, &record);
+    }
+  }
+
+  const NumberedRecord* find(int64_t id) const
+  {
+    const auto found = d_records.find(id);
+    return found == d_records.end() ? nullptr : found->second;
+  }
+
+private:
+  std::unordered_map<int64_t, const NumberedRecord*> d_records;
+};
 
 std::vector<verify::Entry> toEntries(const std::vector<NumberedRecord>& records)
 {
@@ -70,20 +81,18 @@ ChangedZone::NameChange& ChangedZone::open(const Change& change)
   const auto [found, isNew] = d_names.try_emplace(change.name.toText());
   if (isNew) {
     const auto records = d_zone.recordsOf(found->first);
-    found->second = {change.place, records, records};
+    found->second = {change.place, records, NameRecords(records)};
   }
   return found->second;
 }
 
 /** The TTL of the whole RRset. */
-uint32_t ChangedZone::ttlFor(const Change& change, const Records& records, Findings& findings) const
+uint32_t ChangedZone::ttlFor(const Change& change, const NameRecords& records, Findings& findings) const
 {
   Findings own;
   const auto given = readTtl(change.ttl, d_settings, own);
   append(findings, own, change.place);
-  const auto type = dns::rrtypeToText(change.type);
-  const auto sibling = std::find_if(records.begin(), records.end(), [&type](const auto& record) { return record.type == type; });
-  return given.value_or(sibling == records.end() ? d_settings.defaultTtl : sibling->ttl);
+  return given.value_or(records.ttlOf(change.type).value_or(d_settings.defaultTtl));
 }
 
 bool ChangedZone::refuseSoa(const Change& change, Findings& findings) const
@@ -102,38 +111,27 @@ void ChangedZone::replaceRrset(const Change& change, Findings& findings)
     return;
   }
   auto& records = open(change).after;
-  const auto type = dns::rrtypeToText(change.type);
   const auto ttl = ttlFor(change, records, findings);
-  Records after;
-  for (const auto& record : records) {
-    const bool stays = record.type != type || std::any_of(change.data.begin(), change.data.end(), [&](const auto& rdata) { return says(record, type, rdata); });
-    if (stays) {
-      after.push_back(record);
-    }
-  }
+  records.keepOnly(change.type, change.data);
   for (const auto& rdata : change.data) {
-    if (std::none_of(after.begin(), after.end(), [&](const auto& record) { return says(record, type, rdata); })) {
-      after.push_back({0, change.name.toText(), type, ttl, rdata.toText(), {}});
-    }
+    records.add(change.name.toText(), ttl, rdata);
   }
-  for (auto& record : after) {
-    record.ttl = record.type == type ? ttl : record.ttl;
+  if (!change.data.empty()) {
+    records.setTtl(change.type, ttl);
   }
-  records = std::move(after);
 }
 
 void ChangedZone::replaceSoa(const Change& change, Findings& findings)
 {
   auto& records = open(change).after;
-  const auto soa = std::find_if(records.begin(), records.end(), [](const auto& record) { return record.type == "SOA"; });
-  if (change.data.size() != 1 || soa == records.end()) {
+  const auto soa = std::find_if(records.all().begin(), records.all().end(), [](const auto& record) { return record.type == "SOA"; });
+  if (change.data.size() != 1 || soa == records.all().end()) {
     refuseSoa(change, findings);
     return;
   }
   const auto ttl = ttlFor(change, records, findings);
   const auto next = nextSoa(*soa, {0, 0, soa->name, "SOA", ttl, change.data.front().toText()}, false, static_cast<uint32_t>(std::time(nullptr)));
-  soa->ttl = next.ttl;
-  soa->rdata = next.rdata;
+  records.replaceFirst(change.type, next.ttl, next.rdata);
 }
 
 void ChangedZone::addRecord(const Change& change, Findings& findings)
@@ -142,15 +140,9 @@ void ChangedZone::addRecord(const Change& change, Findings& findings)
     return;
   }
   auto& records = open(change).after;
-  const auto type = dns::rrtypeToText(change.type);
   const auto ttl = ttlFor(change, records, findings);
-  const auto& rdata = change.data.front();
-  if (std::none_of(records.begin(), records.end(), [&](const auto& record) { return says(record, type, rdata); })) {
-    records.push_back({0, change.name.toText(), type, ttl, rdata.toText(), {}});
-  }
-  for (auto& record : records) {
-    record.ttl = record.type == type ? ttl : record.ttl;
-  }
+  records.add(change.name.toText(), ttl, change.data.front());
+  records.setTtl(change.type, ttl);
 }
 
 void ChangedZone::deleteRecord(const Change& change, Findings& findings)
@@ -158,22 +150,18 @@ void ChangedZone::deleteRecord(const Change& change, Findings& findings)
   if (refuseSoa(change, findings)) {
     return;
   }
-  auto& records = open(change).after;
-  const auto type = dns::rrtypeToText(change.type);
-  const auto found = std::find_if(records.begin(), records.end(), [&](const auto& record) { return says(record, type, change.data.front()); });
-  if (found == records.end()) {
+  if (!open(change).after.remove(change.data.front())) {
     findings.push_back(mistake("record-unknown", (change.place + ".data").c_str(), "There is no such record"));
-    return;
   }
-  records.erase(found);
 }
 
 std::vector<recorddb::Difference> ChangedZone::differences() const
 {
   std::vector<recorddb::Difference> all;
   for (const auto& [name, change] : d_names) {
+    const ById after(change.after);
     for (const auto& record : change.before) {
-      const auto* stays = find(change.after, record.id);
+      const auto* stays = after.find(record.id);
       if (stays == nullptr) {
         all.push_back({"removed", name, record.type, record.ttl, {}, record.rdata, {}});
       }
@@ -191,7 +179,7 @@ std::vector<recorddb::Difference> ChangedZone::differences() const
 ChangedZone::Records ChangedZone::newOf(const NameChange& change) const
 {
   Records added;
-  std::copy_if(change.after.begin(), change.after.end(), std::back_inserter(added), [](const auto& record) { return record.id == 0; });
+  std::copy_if(change.after.all().begin(), change.after.all().end(), std::back_inserter(added), [](const auto& record) { return record.id == 0; });
   return added;
 }
 
@@ -203,14 +191,14 @@ void ChangedZone::verifyNames(Findings& findings) const
     }
     const auto before = verify::verifyName(toEntries(change.before), d_zone.name(), d_settings.rules);
     Findings caused;
-    for (const auto& finding : verify::verifyName(toEntries(change.after), d_zone.name(), d_settings.rules)) {
+    for (const auto& finding : verify::verifyName(toEntries(change.after.copy()), d_zone.name(), d_settings.rules)) {
       if (std::none_of(before.begin(), before.end(), [&finding](const auto& one) { return one.code == finding.code && one.message == finding.message; })) {
         caused.push_back(finding);
       }
     }
     append(findings, caused, change.place);
     const bool isApex = name == d_zone.name().toText();
-    if (isApex && has(change.before, "NS") && !has(change.after, "NS") && d_settings.rules.find("zone-no-ns") == verify::Setting::error) {
+    if (isApex && has(change.before, "NS") && !has(change.after.copy(), "NS") && d_settings.rules.find("zone-no-ns") == verify::Setting::error) {
       append(findings, {mistake("zone-no-ns", "", "The zone " + name + " has no NS")}, change.place);
     }
   }
@@ -219,8 +207,9 @@ void ChangedZone::verifyNames(Findings& findings) const
 void ChangedZone::write()
 {
   for (auto& [name, change] : d_names) {
+    const ById after(change.after);
     for (const auto& record : change.before) {
-      const auto* stays = find(change.after, record.id);
+      const auto* stays = after.find(record.id);
       if (stays == nullptr) {
         d_zone.remove(record.id);
       }
@@ -254,7 +243,7 @@ void ChangedZone::verifyPlaces(pg::Connection& connection, Findings& findings) c
     if (has(added, "DNAME") && parsed && recorddb::contentsOf(connection, d_zone.id(), {*parsed}).front().hasNamesBelow) {
       append(findings, {mistake("dname-children", "type", "There are names below " + name + ", which nobody finds below a DNAME")}, change.place);
     }
-    if ((hasAddress(change.before) && !hasAddress(change.after)) || has(added, "CNAME")) {
+    if ((hasAddress(change.before) && !hasAddress(change.after.copy())) || has(added, "CNAME")) {
       withoutAddress.push_back(name);
     }
   }

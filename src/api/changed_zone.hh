@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/change_set.hh"
+#include "api/name_records.hh"
 #include "api/settings.hh"
 #include "recorddb/managed_zone.hh"
 #include "recorddb/staged_zone.hh"
@@ -49,11 +50,11 @@ private:
   {
     std::string place; ///< of the first change that is about it
     Records before;
-    Records after;
+    NameRecords after;
   };
 
   NameChange& open(const Change& change);
-  uint32_t ttlFor(const Change& change, const Records& records, Findings& findings) const;
+  uint32_t ttlFor(const Change& change, const NameRecords& records, Findings& findings) const;
   bool refuseSoa(const Change& change, Findings& findings) const;
   void replaceSoa(const Change& change, Findings& findings);
   Records newOf(const NameChange& change) const;

@@ -8,6 +8,7 @@
 #include "api/query_flags.hh"
 #include "api/record_checks.hh"
 #include "api/zone_creation.hh"
+#include "api/zone_text_slot.hh"
 #include "recorddb/serial.hh"
 
 #include <algorithm>
@@ -198,6 +199,7 @@ private:
   {
     for (auto& [name, zone] : d_zones) {
       if (zone.isDeleted) {
+        const Patience patience(d_call.connection, d_call.settings.zoneTextTime); // it may be large
         zone.changed->zone().removeZone();
       }
       else if (zone.changed) {
@@ -225,7 +227,9 @@ private:
       }
       if (zone.changed) {
         zones.push_back(describe(zone));
-        audit(zone, differences);
+        if (!d_isDryRun) {
+          audit(zone, differences);
+        }
       }
     }
     Json answer;

@@ -3,6 +3,8 @@
 #include "api/domain_json.hh"
 #include "api/endpoints.hh"
 #include "api/problem.hh"
+#include "api/record_checks.hh"
+#include "api/zone_text_slot.hh"
 
 namespace dodns::api {
 
@@ -15,6 +17,12 @@ http::Response deleteDomain(const Call& call)
   if (!call.token.types.empty()) {
     return forbidden(call.request); // it goes with records that the token may not write
   }
+  Findings findings;
+  checkZone(*zone, findings);
+  if (hasError(findings)) {
+    return unprocessable(call.request, findings);
+  }
+  const Patience patience(call.connection, call.settings.zoneTextTime); // it may be large
   const auto files = zoneFiles(call, {{zone->id(), zone->name()}});
   auto before = domainJson(zone->name(), call.settings, files.at(zone->id()));
   before["records"] = zone->count();

@@ -240,7 +240,7 @@ private:
     }
     const bool isWrite = d_request.method != http::Method::get && d_request.method != http::Method::head;
     auto response = isWrite ? write(call) : d_process(call);
-    if (!d_position && session == nullptr && response.status < 300) {
+    if (!d_position && !d_isUndone && session == nullptr && response.status < 300) {
       d_position = recorddb::lastChange(connection); // nothing had to be done: somebody else did it before
     }
     return response;

@@ -3,6 +3,9 @@
 #include "api/history_call.hh"
 
 #include "api/time_text.hh"
+#include "api/zone_text_slot.hh"
+
+#include <algorithm>
 
 namespace dodns::api {
 
@@ -31,10 +34,45 @@ Json differenceJson(const recorddb::RecordDifference& difference)
   return {{"change", difference.isAdded ? "+" : "-"}, {"name", difference.name}, {"type", difference.type}, {"ttl", difference.ttl}, {"rdata", difference.rdata}};
 }
 
-std::shared_ptr<HistoryReading> readHistory(const Call& call)
+namespace {
+
+/** What lives until the client has it all. */
+struct Reading
 {
+  Reading(std::shared_ptr<ZoneTextSlot> place, const Call& call)
+      : slot(std::move(place)), look(call.service.database.look()), connection(**look), patience(connection, call.settings.zoneTextTime) {}
+
+  const std::shared_ptr<ZoneTextSlot> slot;
+  const std::shared_ptr<recorddb::Database::Look> look;
+  pg::Connection& connection;
+  const Patience patience;
+};
+
+constexpr int64_t kMostAtOnce = 10000; ///< records
+
+bool areSmall(const Call& call, const std::vector<ZoneThen>& states)
+{
+  return std::all_of(states.begin(), states.end(), [&call](const ZoneThen& then) {
+    return !then.zone || recorddb::countRecordsAt(call.connection, then.zone->id, then.time, kMostAtOnce + 1) <= kMostAtOnce;
+  });
+}
+
+} // namespace
+
+http::Response historyResponse(const Call& call, const std::vector<ZoneThen>& states, const char* contentType, SayHistory say)
+{
+  http::Response response;
+  response.headers.add("Content-Type", contentType);
+  if (areSmall(call, states)) {
+    say(call.connection, [&response](std::string_view text) { response.body += text; });
+    return response;
+  }
   auto slot = ZoneTextSlot::take(call.service);
-  return slot ? std::make_shared<HistoryReading>(std::move(slot), call) : nullptr;
+  if (!slot) {
+    return busy(call.request, "Too many zones are being read and written as text.");
+  }
+  response.produce = [reading = std::make_shared<Reading>(std::move(slot), call), say = std::move(say)](const http::Write& write) { say(reading->connection, write); };
+  return response;
 }
 
 } // namespace dodns::api

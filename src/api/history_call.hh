@@ -5,11 +5,12 @@
 #include "api/call.hh"
 #include "api/json.hh"
 #include "api/problem.hh"
-#include "api/zone_text_slot.hh"
 #include "recorddb/history.hh"
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dodns::api {
 
@@ -28,20 +29,12 @@ std::optional<ZoneThen> readZoneThen(pg::Connection& connection, const dns::Name
  * what it says. */
 Json differenceJson(const recorddb::RecordDifference& difference);
 
-/** What a response needs that says all of a zone, until its client has it: the
- * time that this takes, and a view of the records that stays the same. */
-struct HistoryReading
-{
-  HistoryReading(std::shared_ptr<ZoneTextSlot> place, const Call& call)
-      : slot(std::move(place)), look(call.service.database.look()), connection(**look), patience(connection, call.settings.zoneTextTime) {}
+/** Says all of some states of a zone. */
+using SayHistory = std::function<void(pg::Connection& connection, const http::Write& write)>;
 
-  const std::shared_ptr<ZoneTextSlot> slot;
-  const std::shared_ptr<recorddb::Database::Look> look;
-  pg::Connection& connection;
-  const Patience patience;
-};
-
-/** @returns null when too many are at it. */
-std::shared_ptr<HistoryReading> readHistory(const Call& call);
+/** A response that `say` makes: at once when the states are small, else as the
+ * client takes it, from a view of its own. 503 when too many zones are being read
+ * as text. */
+http::Response historyResponse(const Call& call, const std::vector<ZoneThen>& states, const char* contentType, SayHistory say);
 
 } // namespace dodns::api

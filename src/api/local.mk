@@ -23,6 +23,7 @@ libdodns_api_la_SOURCES = \
 	src/api/history_call.cc src/api/history_call.hh \
 	src/api/idempotency.cc src/api/idempotency.hh \
 	src/api/json.cc src/api/json.hh \
+	src/api/name_records.cc src/api/name_records.hh \
 	src/api/nameserver_json.hh \
 	src/api/nameservers_list.cc \
 	src/api/next_soa.cc src/api/next_soa.hh \

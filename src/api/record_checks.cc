@@ -61,7 +61,7 @@ void checkRecord(const recorddb::NumberedRecord& record, const std::vector<recor
   const bool collides = std::any_of(others.begin(), others.end(), [&record](const recorddb::NumberedRecord& other) {
     return !isSignature(other) && (record.type == "CNAME" || other.type == "CNAME");
   });
-  if (collides) {
+  if (collides && rules.find("cname-not-alone") == verify::Setting::error) {
     auto finding = mistake("cname-not-alone", "name", "CNAME records cannot share a name with other records");
     finding.reference = "RFC 1034 section 3.6.2";
     findings.push_back(finding);

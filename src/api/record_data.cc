@@ -221,9 +221,11 @@ std::optional<dns::Rdata> toRdata(const std::string& type, const RecordMembers& 
   const auto text = own.empty() ? rdataText(type, members, *members.data, zone, own) : std::string();
   std::optional<dns::Rdata> rdata;
   if (!hasError(own)) {
-    std::string reason;
-    rdata = dns::Rdata::parse(*dns::rrtypeFromText(type), text, &reason);
-    if (!rdata || text.substr(0, 2) == "\\#") { // the generic form (RFC 3597) is no address
+    std::string reason = "is of a type that is not known here";
+    const auto number = dns::rrtypeFromText(type);
+    rdata = number ? dns::Rdata::parse(*number, text, &reason) : std::nullopt;
+    const bool isAddress = type == "A" || type == "AAAA";
+    if (!rdata || (isAddress && text.find_first_of(" \t\r\n") != std::string::npos)) { // no address is in the generic form (RFC 3597) or between blanks
       own.push_back(wrongData(type, *members.data, reason));
       rdata.reset();
     }

@@ -99,6 +99,20 @@ std::optional<std::vector<std::string>> readQuoted(std::string_view text)
   return strings;
 }
 
+/** What a line of a zone file cannot have, not even in quotes. */
+bool breaksLine(char octet)
+{
+  return (octet >= '\0' && octet < ' ' && octet != '\t') || octet == '\x7f';
+}
+
+base::Finding ambiguous(const char* what)
+{
+  auto finding = mistake("ambiguous-text", "data", what);
+  finding.hint = "Put the text in quotes; inside them a backslash escapes, and \\DDD stands for an octet.";
+  finding.reference = "RFC 1035 section 5.1";
+  return finding;
+}
+
 } // namespace
 
 std::optional<std::string> txtToRdata(const std::string& data, Findings& findings)
@@ -108,6 +122,10 @@ std::optional<std::string> txtToRdata(const std::string& data, Findings& finding
     return std::nullopt;
   }
   std::string rdata;
+  if (std::any_of(data.begin(), data.end(), breaksLine)) {
+    findings.push_back(ambiguous("Data has a control character"));
+    return std::nullopt;
+  }
   if (data.size() >= 2 && data.front() == '"' && data.back() == '"') {
     const auto strings = readQuoted(data);
     if (!strings) {
@@ -119,12 +137,9 @@ std::optional<std::string> txtToRdata(const std::string& data, Findings& finding
     }
     return rdata;
   }
-  const auto bad = std::find_if(data.begin(), data.end(), [](char octet) { return octet == '\\' || (octet >= '\0' && octet < ' ') || octet == '\x7f'; });
+  const auto bad = std::find_if(data.begin(), data.end(), [](char octet) { return octet == '\\' || octet == '\t'; });
   if (bad != data.end()) {
-    auto finding = mistake("ambiguous-text", "data", *bad == '\\' ? "Data has a backslash outside of quotes" : "Data has a control character");
-    finding.hint = "Put the text in quotes; inside them a backslash escapes, and \\DDD stands for an octet.";
-    finding.reference = "RFC 1035 section 5.1";
-    findings.push_back(finding);
+    findings.push_back(ambiguous(*bad == '\\' ? "Data has a backslash outside of quotes" : "Data has a control character"));
     return std::nullopt;
   }
   appendCut(rdata, data);

@@ -19,12 +19,8 @@ http::Response getZoneDifference(const Call& call)
     findings.push_back(mistake("not-a-time", "from", "from is a time like 2027-01-31T12:00:00Z"));
     return unprocessable(call.request, findings);
   }
-  const auto reading = readHistory(call);
-  if (!reading) {
-    return busy(call.request, "Too many zones are being read and written as text.");
-  }
-  const auto before = readZoneThen(reading->connection, *name, from, "from", findings);
-  const auto after = readZoneThen(reading->connection, *name, call.request.target.find("to"), "to", findings);
+  const auto before = readZoneThen(call.connection, *name, from, "from", findings);
+  const auto after = readZoneThen(call.connection, *name, call.request.target.find("to"), "to", findings);
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
   }
@@ -32,14 +28,11 @@ http::Response getZoneDifference(const Call& call)
     return notFound(call.request);
   }
   const Json head = {{"zone", shownZone(*name)}, {"from", before->time}, {"to", after->time}};
-  http::Response response;
-  response.headers.add("Content-Type", "application/json; charset=utf-8");
-  response.produce = [reading, head, before, after](const http::Write& write) {
+  return historyResponse(call, {*before, *after}, "application/json; charset=utf-8", [head, before, after](pg::Connection& connection, const http::Write& write) {
     StreamedList list(write, head, "changes");
-    recorddb::forEachDifference(reading->connection, before->zone, before->time, after->zone, after->time, [&list](const auto& one) { list.add(differenceJson(one)); });
+    recorddb::forEachDifference(connection, before->zone, before->time, after->zone, after->time, [&list](const auto& one) { list.add(differenceJson(one)); });
     list.finish();
-  };
-  return response;
+  });
 }
 
 } // namespace dodns::api

@@ -46,11 +46,7 @@ http::Response getZoneHistory(const Call& call)
     return notFound(call.request);
   }
   Findings findings;
-  const auto reading = readHistory(call);
-  if (!reading) {
-    return busy(call.request, "Too many zones are being read and written as text.");
-  }
-  const auto then = readZoneThen(reading->connection, *name, call.request.target.find("at"), "at", findings);
+  const auto then = readZoneThen(call.connection, *name, call.request.target.find("at"), "at", findings);
   const auto format = call.request.target.find("format").value_or("json");
   if (format != "json" && format != "text") {
     findings.push_back(mistake("format-unknown", "format", "format is json or text"));
@@ -62,10 +58,8 @@ http::Response getZoneHistory(const Call& call)
     return notFound(call.request);
   }
   const bool isText = format == "text";
-  http::Response response;
-  response.headers.add("Content-Type", isText ? "text/dns; charset=utf-8" : "application/json; charset=utf-8"); // RFC 4027
-  response.produce = [reading, zone = *name, then, isText](const http::Write& write) { (isText ? writeText : writeJson)(reading->connection, zone, *then, write); };
-  return response;
+  const auto* contentType = isText ? "text/dns; charset=utf-8" : "application/json; charset=utf-8"; // RFC 4027
+  return historyResponse(call, {*then}, contentType, [zone = *name, then, isText](pg::Connection& connection, const http::Write& write) { (isText ? writeText : writeJson)(connection, zone, *then, write); });
 }
 
 } // namespace dodns::api

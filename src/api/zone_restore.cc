@@ -7,6 +7,7 @@
 #include "api/preconditions.hh"
 #include "api/query_flags.hh"
 #include "api/record_checks.hh"
+#include "api/zone_text_slot.hh"
 
 #include <set>
 
@@ -97,13 +98,15 @@ http::Response restoreZone(const Call& call)
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
   }
+  const Patience patience(call.connection, call.settings.zoneTextTime); // it may be large
   const auto now = readZoneThen(call.connection, *name, std::nullopt, "at", findings);
-  Json answer = {{"zone", shownZone(*name)}, {"at", then->time}, {"dry_run", isTried}};
+  Json answer = {{"zone", shownZone(*name)}, {"at", then->time}, {"dry_run", isTried}, {"is_new", !present}};
   const auto most = call.mostAnnounced();
   Changes changes(most ? *most + 1 : 0);
   recorddb::forEachDifference(call.connection, now->zone, now->time, then->zone, then->time, [&changes](const auto& one) { changes.add(one); });
   changes.describe(answer);
   if (isTried) {
+    call.undo();
     return jsonResponse(200, answer);
   }
   auto zone = lockOrMake(call, *name, *then->zone);

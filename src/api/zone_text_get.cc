@@ -42,6 +42,14 @@ void writeZone(Export& job, const http::Write& write)
   writer.finish();
 }
 
+http::Response head(const std::string& version)
+{
+  http::Response response;
+  response.headers.add("ETag", entityTag(version));
+  response.headers.add("Content-Type", "text/dns; charset=utf-8"); // RFC 4027
+  return response;
+}
+
 } // namespace
 
 http::Response getZoneText(const Call& call)
@@ -52,9 +60,20 @@ http::Response getZoneText(const Call& call)
     findings.push_back(mistake("parameter-invalid", "names", "names is relative or absolute"));
     return unprocessable(call.request, findings);
   }
-  const auto seen = call.findZone();
+  auto seen = call.findZone();
   if (!seen) {
     return notFound(call.request);
+  }
+  const auto known = seen->version();
+  if (isKnownToClient(call.request, known)) {
+    auto response = head(known);
+    response.status = 304;
+    return response;
+  }
+  if (call.request.method == http::Method::head) {
+    auto response = head(known);
+    response.produce = [](const http::Write& /*unused*/) {}; // its length is not known
+    return response;
   }
   auto slot = ZoneTextSlot::take(call.service);
   if (!slot) {
@@ -66,14 +85,7 @@ http::Response getZoneText(const Call& call)
   if (!zone) {
     return notFound(call.request);
   }
-  const auto version = zone->version();
-  http::Response response;
-  response.headers.add("ETag", entityTag(version));
-  if (isKnownToClient(call.request, version)) {
-    response.status = 304;
-    return response;
-  }
-  response.headers.add("Content-Type", "text/dns; charset=utf-8"); // RFC 4027
+  auto response = head(zone->version());
   const auto origin = names == "relative" ? std::optional(zone->name()) : std::nullopt;
   const std::shared_ptr<Export> job(new Export{std::move(slot), look, std::move(*zone), origin, Patience(**look, call.settings.zoneTextTime)});
   response.produce = [job](const http::Write& write) { writeZone(*job, write); };

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace dodns::api {
@@ -28,13 +29,35 @@ private:
   std::vector<size_t> d_numbers;
 };
 
+/** One name is held in memory as a whole. An RRset of more than some 5,000 records fits
+ * into no message anyway. */
+constexpr size_t kMaxOfName = 50000;
+
+void refuseMore(const verify::Entry& entry, const verify::TakeFinding& take)
+{
+  auto finding = mistake("too-many-records", "name", entry.record.name.toText() + " has more than " + std::to_string(kMaxOfName) + " records");
+  finding.place = entry.place;
+  take(finding);
+}
+
 template <typename ForEach>
 void verifyAll(const ForEach& forEach, const dns::Name& zone, const verify::Rules& rules, const verify::ZoneView& others, const verify::TakeFinding& take)
 {
   verify::ZoneVerifier verifier(zone, rules, take, &others);
-  forEach([&verifier](const auto& record) {
-    if (auto entry = toEntry(record)) {
+  std::optional<dns::Name> name;
+  size_t count = 0;
+  forEach([&](const auto& record) {
+    auto entry = toEntry(record);
+    if (!entry) {
+      return;
+    }
+    count = name == entry->record.name ? count + 1 : 1;
+    name = entry->record.name;
+    if (count <= kMaxOfName) {
       verifier.add(std::move(*entry));
+    }
+    else if (count == kMaxOfName + 1) {
+      refuseMore(*entry, take);
     }
   });
   verifier.finish({});

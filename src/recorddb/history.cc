@@ -30,6 +30,11 @@ void forEachRecordAt(pg::Connection& connection, int32_t zoneId, const std::stri
   connection.stream(statements::kRecordsAt, {std::to_string(zoneId), time}, [&take](const pg::Row& row) { take(toNumberedRecord(row)); });
 }
 
+int64_t countRecordsAt(pg::Connection& connection, int32_t zoneId, const std::string& time, int64_t max)
+{
+  return connection.execute(statements::kCountRecordsAt, {std::to_string(zoneId), time, std::to_string(max)})[0].int64(0);
+}
+
 void forEachDifference(pg::Connection& connection, const std::optional<FormerZone>& before, const std::string& beforeTime,
                        const std::optional<FormerZone>& after, const std::string& afterTime, const std::function<void(const RecordDifference&)>& take)
 {

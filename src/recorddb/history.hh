@@ -33,6 +33,9 @@ std::optional<FormerZone> zoneAt(pg::Connection& connection, const dns::Name& na
 /** Its enabled records in canonical order, the SOA record first. Streams. */
 void forEachRecordAt(pg::Connection& connection, int32_t zoneId, const std::string& time, const std::function<void(const NumberedRecord&)>& take);
 
+/** How many there are, counted to `max`. */
+int64_t countRecordsAt(pg::Connection& connection, int32_t zoneId, const std::string& time, int64_t max);
+
 struct RecordDifference
 {
   bool isAdded = false; ///< else it is removed; a changed record is both

@@ -29,6 +29,9 @@ inline constexpr const char* kRecordsAt = R"(
   SELECT id, name, type, ttl, rdata, given FROM dodns.records_at($1, $2)
   ORDER BY dodns.order_key(name), type <> 'SOA', type, rdata)";
 
+/** $1: zone, $2: time, $3: how far it is counted. */
+inline constexpr const char* kCountRecordsAt = "SELECT count(*) FROM (SELECT FROM dodns.records_at($1, $2) LIMIT $3) found";
+
 inline constexpr const char* kSoaAt = R"(
   SELECT id, name, type, ttl, rdata, given FROM dodns.records_at($1, $2) WHERE type = 'SOA' ORDER BY id LIMIT 1)";
 

@@ -24,6 +24,9 @@ class EndpointsTest : public api::ApiFixture
   CPPUNIT_TEST(everyChangeIsInTheAuditLog);
   CPPUNIT_TEST(everyChangeRaisesTheSerial);
   CPPUNIT_TEST(zonesFromElsewhereAreNotChanged);
+  CPPUNIT_TEST(disabledRecordsGiveWay);
+  CPPUNIT_TEST(dryRunOfChangesHasNoPosition);
+  CPPUNIT_TEST(rulesDecideAboutCnames);
   CPPUNIT_TEST(storedTtlMayStay);
   CPPUNIT_TEST(acceptingNeedsTheType);
   CPPUNIT_TEST(staleVersionsChangeNothing);
@@ -193,11 +196,50 @@ public:
     rows("UPDATE dodns.zones SET kind = 'secondary' RETURNING id");
     const std::string id = "4";
     CPPUNIT_ASSERT_EQUAL(422U, ask("DELETE", "/v2/domains/example.com/records/" + id).status);
+    CPPUNIT_ASSERT_EQUAL(422U, ask("DELETE", "/v2/domains/example.com").status);
     CPPUNIT_ASSERT_EQUAL(422U, ask("PUT", "/v2/domains/example.com/records/" + id, R"({"ttl":60})").status);
     rows("UPDATE dodns.zones SET kind = 'native' RETURNING id");
     rows("INSERT INTO dodns.zone_metadata (zone_id, kind, content) VALUES (1, 'PRESIGNED', '1') RETURNING 1");
     CPPUNIT_ASSERT_EQUAL(422U, ask("POST", "/v2/domains/example.com/records", R"({"type":"A","data":"192.0.2.9"})").status);
     CPPUNIT_ASSERT_EQUAL(200U, ask("GET", "/v2/domains/example.com/records/" + id).status);
+  }
+
+  /** PowerDNS' API and pdnsutil disable records, which clients then do not see. */
+  void disabledRecordsGiveWay()
+  {
+    ask("POST", "/v2/domains", R"({"name":"example.com","ip_address":"192.0.2.1"})"); // record 4
+    for (const auto* address : {"192.0.2.2", "192.0.2.3", "192.0.2.4"}) {
+      rows(("INSERT INTO dodns.records (zone_id, name, type, ttl, rdata, disabled) VALUES (1, 'example.com.', 'A', 60, '" + std::string(address) + "', true) RETURNING 1").c_str());
+    }
+    const auto created = ask("POST", "/v2/domains/example.com/records", R"({"type":"A","name":"@","data":"192.0.2.2"})");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(created.body, 201U, created.status);
+    const auto changed = ask("PUT", "/v2/domains/example.com/records/4", R"({"data":"192.0.2.3"})");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(changed.body, 200U, changed.status);
+    const auto set = ask("POST", "/dodns/v1/changes", R"({"changes":[{"action":"add-record","zone":"example.com","name":"@","type":"A","data":"192.0.2.4"}]})");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(set.body, 200U, set.status);
+    CPPUNIT_ASSERT_EQUAL(std::string("192.0.2.2 192.0.2.3 192.0.2.4"), rows("SELECT string_agg(rdata, ' ' ORDER BY rdata) FROM dodns.records WHERE type = 'A' AND NOT disabled"));
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), rows("SELECT count(*) FROM dodns.records WHERE disabled"));
+  }
+
+  void dryRunOfChangesHasNoPosition()
+  {
+    ask("POST", "/v2/domains", R"({"name":"example.com"})");
+    const auto* change = R"({"changes":[{"action":"add-record","zone":"example.com","name":"@","type":"A","data":"192.0.2.4"}]})";
+    CPPUNIT_ASSERT(!ask("POST", "/dodns/v1/changes?dry-run=true", change).headers.find("Dodns-Change-Position").has_value());
+    CPPUNIT_ASSERT(ask("POST", "/dodns/v1/changes", change).headers.find("Dodns-Change-Position").has_value());
+  }
+
+  void rulesDecideAboutCnames()
+  {
+    auto lenient = settings();
+    CPPUNIT_ASSERT(!lenient.rules.read("cname-not-alone=warning"));
+    ask("POST", "/v2/domains", R"({"name":"example.com"})");
+    const auto* text = R"({"type":"TXT","name":"a","data":"x"})";
+    ask("POST", "/v2/domains/example.com/records", R"({"type":"CNAME","name":"a","data":"example.net."})");
+    CPPUNIT_ASSERT_EQUAL(422U, ask("POST", "/v2/domains/example.com/records", text).status);
+    serve(lenient);
+    const auto response = ask("POST", "/v2/domains/example.com/records", text);
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(response.body, 201U, response.status);
   }
 
   void storedTtlMayStay()

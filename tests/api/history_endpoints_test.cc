@@ -101,6 +101,12 @@ public:
     CPPUNIT_ASSERT_EQUAL_MESSAGE(asParameter.body, 200U, asParameter.status);
     CPPUNIT_ASSERT_EQUAL(std::string("true"), member(asParameter, "/dry_run"));
     CPPUNIT_ASSERT_EQUAL(before, addresses());
+    http::Headers key;
+    key.add("idempotency-key", "one");
+    CPPUNIT_ASSERT_EQUAL(std::string("true"), member(ask("POST", std::string(kHistory) + "/restore?dry-run=true", body, {}, key), "/dry_run"));
+    const auto done = ask("POST", std::string(kHistory) + "/restore", body, {}, key);
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("a dry run is not kept under its key", 200U, done.status);
+    CPPUNIT_ASSERT_EQUAL(std::string("false"), member(done, "/dry_run"));
   }
 
   void misspeltDryRunChangesNothing()
@@ -154,7 +160,7 @@ public:
     ask("DELETE", "/v2/domains/example.com");
     CPPUNIT_ASSERT_EQUAL(404U, ask("GET", kHistory).status);
     CPPUNIT_ASSERT_EQUAL(200U, ask("GET", kHistory + ("?at=" + first)).status);
-    CPPUNIT_ASSERT_EQUAL(200U, restore(first).status);
+    CPPUNIT_ASSERT_EQUAL(std::string("true"), member(restore(first), "/is_new"));
     CPPUNIT_ASSERT_EQUAL(all, rows("SELECT id, name, type FROM dodns.records ORDER BY id"));
     CPPUNIT_ASSERT(ask("GET", "/v2/domains/example.com/records").body.find("\"total\":4") != std::string::npos);
   }

@@ -17,6 +17,7 @@ tests_api_api_suite_SOURCES = \
 	tests/api/endpoints_test.cc \
 	tests/api/events_test.cc \
 	tests/api/history_endpoints_test.cc \
+	tests/api/large_requests_test.cc \
 	tests/api/paging_test.cc \
 	tests/api/propagation_test.cc \
 	tests/api/random_test.cc \

@@ -38,18 +38,24 @@ stopChanging() {
   wait "$CHANGING_PID"
 }
 
-# startAsking ZONE NAMES: asks for the names that do not change and for missing ones until stopAsking, which says how many
-# answers were wrong or did not come.
+# startAsking ZONE NAMES: asks for the names that do not change and for missing ones, which no cache has, until stopAsking, which
+# says how many answers were wrong or did not come within 2 seconds. An answer that waited for the database must be one of these: give
+# the server longer time-outs (do-connect-timeout-ms, do-statement-timeout-ms) where the database may hang.
 startAsking() {
-  rm -f "$SCRATCH/enough"
-  startPython flood.py --port "$PORT" --zone "$1" --names "$2" --seconds 1500 --pause-ms 5 --until "$SCRATCH/enough" >"$SCRATCH/asked" 2>>"$SCRATCH/asked.count"
+  rm -f "$SCRATCH"/{enough,asking}
+  startPython flood.py --port "$PORT" --zone "$1" --names "$2" --seconds 1500 --pause-ms 5 \
+    --begun "$SCRATCH/asking" --until "$SCRATCH/enough" >"$SCRATCH/asked" 2>"$SCRATCH/asked.count"
   ASKING_PID=$!
+  waitUntil 20 "the first right answer" test -e "$SCRATCH/asking"
 }
 
 stopAsking() {
+  local status=0
   touch "$SCRATCH/enough"
-  wait "$ASKING_PID"
+  wait "$ASKING_PID" || status=$?
   cat "$SCRATCH/asked"
+  cat "$SCRATCH/asked.count" >&2
+  return $status
 }
 
 # served [ZONE…]: what the server transfers of these zones, or of all that it has; sorted.
@@ -138,4 +144,9 @@ connectedIs() {
 
 resident() {
   awk '$1 == "RssAnon:" { print $2 }' "/proc/$(serverPid)/status"
+}
+
+# loggedTimes COUNT PATTERN: the log of $SERVER has so many lines like that, or more.
+loggedTimes() {
+  [ "$(logCount "$2")" -ge "$1" ]
 }

@@ -150,3 +150,41 @@ resident() {
 loggedTimes() {
   [ "$(logCount "$2")" -ge "$1" ]
 }
+
+# shutOut DIR: of nameservers that cluster lets nobody in any more, until letIn. It may be down.
+shutOut() {
+  asPostgres sed -i '1i local all nameserver reject' "$1/data/pg_hba.conf"
+  reloadCluster "$1"
+}
+
+letIn() {
+  asPostgres sed -i '/nameserver reject$/d' "$1/data/pg_hba.conf"
+  reloadCluster "$1"
+}
+
+reloadCluster() {
+  [ ! -e "$1/data/postmaster.pid" ] || asPostgres "$(postgresTool pg_ctl)" -D "$1/data" -s reload
+}
+
+# endConnectionsUntilNone: those that nameservers have to $DATABASE, after shutOut.
+endConnectionsUntilNone() {
+  waitUntil 10 "nameservers are refused" isRefused
+  waitUntil 10 "no nameserver is connected" noneIsLeft
+}
+
+isRefused() {
+  ! sqlAs nameserver "SELECT 1" 2>/dev/null
+}
+
+noneIsLeft() {
+  [ "$(endConnections)" = 0 ]
+}
+
+# appliesMore ROUNDS: waits until $SERVER has applied that many more.
+appliesMore() {
+  waitUntil 120 "$1 more rounds" hasApplied $(($(statistic do-rounds) + $1))
+}
+
+hasApplied() {
+  [ "$(statistic do-rounds)" -ge "$1" ]
+}

@@ -341,7 +341,7 @@ void Follower::publish(recorddb::Progress progress, Applied applied)
     d_position = d_facts->progress.position;
   }
   d_changed.notify_all();
-  d_replica.keptStates().endOld();
+  freeOldPages();
   d_replica.show(d_facts->identity, d_facts->progress.position);
 }
 
@@ -354,9 +354,16 @@ void Follower::keepPosition()
   Transaction transaction(*d_replica.current(), Transaction::Mode::write);
   writeFacts(transaction, *d_facts);
   transaction.commit();
-  d_replica.keptStates().endOld();
+  freeOldPages();
   markAsLeft(d_replica.current()->path());
   d_kept = d_facts->progress;
+}
+
+void Follower::freeOldPages()
+{
+  const auto current = d_replica.current();
+  d_replica.keptStates().endOld(*current);
+  current->forgetDeadReaders();
 }
 
 void Follower::report(pg::Connection& connection)

@@ -43,7 +43,7 @@ stopChanging() {
 # the server longer time-outs (do-connect-timeout-ms, do-statement-timeout-ms) where the database may hang.
 startAsking() {
   rm -f "$SCRATCH"/{enough,asking}
-  startPython flood.py --port "$PORT" --zone "$1" --names "$2" --seconds 1500 --pause-ms 5 \
+  startPython flood.py --port "$PORT" --zone "$1" --names "$2" --seconds 1500 --pause-ms 15 \
     --begun "$SCRATCH/asking" --until "$SCRATCH/enough" >"$SCRATCH/asked" 2>"$SCRATCH/asked.count"
   ASKING_PID=$!
   waitUntil 20 "the first right answer" test -e "$SCRATCH/asking"

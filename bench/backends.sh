@@ -59,7 +59,7 @@ secureZones() {
 
 # launchBackend BACKEND ZONES CACHES THREADS: starts it anew and waits until it answers. CACHES is `on` for PowerDNS' defaults, `off`
 # without packet, query and negative query cache, `none` also without the cache of metadata, or `bare` also
-# without the list of zones.
+# without the list of zones, which is read again every ZONE_CACHE_REFRESH seconds, a day.
 launchBackend() {
   local patience=${LAUNCH_SECONDS:-600}
   useServer "$1"
@@ -70,7 +70,7 @@ launchBackend() {
     [ "$3" = on ] || printf '%s\n' cache-ttl=0 query-cache-ttl=0 negquery-cache-ttl=0
     case $3 in none | bare) echo zone-metadata-cache-ttl=0 ;; esac
     # A refresh would count as work for questions.
-    echo "zone-cache-refresh-interval=$([ "$3" = bare ] && echo 0 || echo 86400)"
+    echo "zone-cache-refresh-interval=$([ "$3" = bare ] && echo 0 || echo "${ZONE_CACHE_REFRESH:-86400}")"
   } >>"$SERVER/pdns.conf"
   LAUNCH_SECONDS=$patience launchServer
   waitUntil "$patience" "$1 answers" answersAre ns1.example.net.\ hostmaster.example.net.\ 1\ 10800\ 3600\ 604800\ 300 "z$2.bench.test." SOA

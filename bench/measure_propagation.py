@@ -164,10 +164,11 @@ def kinds(database, arguments):
         return prepare, lambda: database.remove_zone(name), f"www.{name}", "REFUSED"
 
     def replaced(i):
-        name = f"big{run}.test."
+        # Changes that are waited for together need a zone each.
+        name = f"big{run}-{i if arguments.together else 0}.test."
 
         def prepare():
-            if i == 0:
+            if i == 0 or arguments.together:
                 database.add_zone(name)
                 database.replace_names(name, "10.0.0.1")
                 return "10.0.0.1"
@@ -206,6 +207,44 @@ def measure(kind, changes, database, server, arguments):
     return sorted(took), old, late
 
 
+def measure_together(kind, changes, database, server, arguments):
+    """The same with all changes of a kind waiting at once, for who takes minutes until one is answered."""
+    waiting, late = [], 0
+    for i in range(changes):
+        prepare, change, name, wanted = kind(i)
+        before = prepare()
+        database.commit()
+        waiting.append((change, name, wanted, before))
+    ready = []
+    for change, name, wanted, before in waiting:
+        if before and server.wait_for(name, before, arguments.patience, .05) is None:
+            late += 1
+            continue
+        server.ask(name)
+        server.ask(name)
+        ready.append((change, name, wanted))
+    pending = []
+    for change, name, wanted in ready:
+        change()
+        sent = time.perf_counter()
+        database.commit()
+        pending.append((sent, name, wanted))
+    took, old = [], 0
+    while pending:
+        still = []
+        for sent, name, wanted in pending:
+            if server.ask(name) == wanted:
+                took.append((time.perf_counter() - sent) * 1000)
+            elif time.perf_counter() - sent > arguments.patience:
+                late += 1
+            else:
+                old += 1
+                still.append((sent, name, wanted))
+        pending = still
+        time.sleep(.25)
+    return sorted(took), old, late
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
@@ -213,6 +252,8 @@ def main():
     parser.add_argument("--tables", choices=("dodns", "powerdns"), default="dodns")
     parser.add_argument("--kinds", required=True)
     parser.add_argument("--changes", type=int, required=True)
+    parser.add_argument("--replacements", type=int, default=0, help="changes of the kind `replaced`")
+    parser.add_argument("--together", action="store_true", help="do all changes of a kind, then wait for all of them")
     parser.add_argument("--zones", type=int, required=True)
     parser.add_argument("--name", default="api", help="a name with an address that every zone has")
     parser.add_argument("--pause-us", type=int, default=200)
@@ -225,9 +266,8 @@ def main():
     server = Server(arguments.port)
     known = kinds(database, arguments)
     for kind in arguments.kinds.split(","):
-        # Ten thousand records are a second's work each.
-        changes = max(1, arguments.changes // 50) if kind == "replaced" else arguments.changes
-        took, old, late = measure(known[kind], changes, database, server, arguments)
+        changes = arguments.replacements if kind == "replaced" else arguments.changes
+        took, old, late = (measure_together if arguments.together else measure)(known[kind], changes, database, server, arguments)
         shares = [percentile(took, share) if took else float("nan") for share in (.5, .9, .99)]
         most = took[-1] if took else float("nan")
         if arguments.brief:

@@ -38,18 +38,24 @@ stopChanging() {
   wait "$CHANGING_PID"
 }
 
-# startAsking ZONE NAMES: asks for the names that do not change and for missing ones until stopAsking, which says how many
-# answers were wrong or did not come.
+# startAsking ZONE NAMES: asks for the names that do not change and for missing ones, which no cache has, until stopAsking, which
+# says how many answers were wrong or did not come within 2 seconds. An answer that waited for the database must be one of these: give
+# the server longer time-outs (do-connect-timeout-ms, do-statement-timeout-ms) where the database may hang.
 startAsking() {
-  rm -f "$SCRATCH/enough"
-  startPython flood.py --port "$PORT" --zone "$1" --names "$2" --seconds 1500 --pause-ms 5 --until "$SCRATCH/enough" >"$SCRATCH/asked" 2>>"$SCRATCH/asked.count"
+  rm -f "$SCRATCH"/{enough,asking}
+  startPython flood.py --port "$PORT" --zone "$1" --names "$2" --seconds 1500 --pause-ms 15 \
+    --begun "$SCRATCH/asking" --until "$SCRATCH/enough" >"$SCRATCH/asked" 2>"$SCRATCH/asked.count"
   ASKING_PID=$!
+  waitUntil 20 "the first right answer" test -e "$SCRATCH/asking"
 }
 
 stopAsking() {
+  local status=0
   touch "$SCRATCH/enough"
-  wait "$ASKING_PID"
+  wait "$ASKING_PID" || status=$?
   cat "$SCRATCH/asked"
+  cat "$SCRATCH/asked.count" >&2
+  return $status
 }
 
 # served [ZONE…]: what the server transfers of these zones, or of all that it has; sorted.
@@ -138,4 +144,47 @@ connectedIs() {
 
 resident() {
   awk '$1 == "RssAnon:" { print $2 }' "/proc/$(serverPid)/status"
+}
+
+# loggedTimes COUNT PATTERN: the log of $SERVER has so many lines like that, or more.
+loggedTimes() {
+  [ "$(logCount "$2")" -ge "$1" ]
+}
+
+# shutOut DIR: of nameservers that cluster lets nobody in any more, until letIn. It may be down.
+shutOut() {
+  asPostgres sed -i '1i local all nameserver reject' "$1/data/pg_hba.conf"
+  reloadCluster "$1"
+}
+
+letIn() {
+  asPostgres sed -i '/nameserver reject$/d' "$1/data/pg_hba.conf"
+  reloadCluster "$1"
+}
+
+reloadCluster() {
+  [ ! -e "$1/data/postmaster.pid" ] || asPostgres "$(postgresTool pg_ctl)" -D "$1/data" -s reload
+}
+
+# endConnectionsUntilNone: those that nameservers have to $DATABASE, after shutOut.
+endConnectionsUntilNone() {
+  waitUntil 10 "nameservers are refused" isRefused
+  waitUntil 10 "no nameserver is connected" noneIsLeft
+}
+
+isRefused() {
+  ! sqlAs nameserver "SELECT 1" 2>/dev/null
+}
+
+noneIsLeft() {
+  [ "$(endConnections)" = 0 ]
+}
+
+# appliesMore ROUNDS: waits until $SERVER has applied that many more.
+appliesMore() {
+  waitUntil 120 "$1 more rounds" hasApplied $(($(statistic do-rounds) + $1))
+}
+
+hasApplied() {
+  [ "$(statistic do-rounds)" -ge "$1" ]
 }

@@ -1,5 +1,6 @@
 noinst_LTLIBRARIES += libdodns_base.la
 libdodns_base_la_SOURCES = \
+	src/base/back_off.hh \
 	src/base/error.hh \
 	src/base/finding.hh \
 	src/base/log.cc src/base/log.hh \

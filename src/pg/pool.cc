@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "pg/pool.hh"
 
+#include "base/back_off.hh"
+
 #include <algorithm>
 
 namespace dodns::pg {
@@ -146,7 +148,7 @@ void Pool::noteFailure(const std::string& reason)
   if (Clock::now() >= d_nextAttempt) {
     ++d_failures;
     d_backOff = std::clamp(d_backOff * 2, kFirstBackOff, kLastBackOff);
-    d_nextAttempt = Clock::now() + d_backOff;
+    d_nextAttempt = Clock::now() + base::withJitter(d_backOff); // several daemons do not come all at once
   }
   d_changed.notify_all(); // those who wait learn it, too
 }

@@ -133,6 +133,9 @@ Environment::Environment(const std::string& path, size_t mapSize, Mode mode)
       allocateReaderTable(path);
     }
     check(mdb_env_open(d_env, path.c_str(), environmentFlags(mode), kFileMode), "opening ", path);
+    if (mode == Mode::serve) {
+      forgetDeadReaders();
+    }
     openTrees(mode);
   }
   catch (...) {
@@ -166,6 +169,13 @@ void Environment::makeDurable()
   check(mdb_env_sync(d_env, 1), "writing ", d_path);
   check(mdb_env_set_flags(d_env, MDB_NOSYNC, 0), "LMDB");
   check(mdb_env_set_flags(d_env, MDB_NOMETASYNC, 1), "LMDB");
+}
+
+int Environment::forgetDeadReaders()
+{
+  int count = 0;
+  check(mdb_reader_check(d_env, &count), "reading who reads ", d_path);
+  return count;
 }
 
 size_t Environment::usedSize() const

@@ -71,7 +71,14 @@ public:
   /** Counts the commits of this process, by two; odd while one is under way. What
    * was read from the file is still its newest state when this is even and
    * the same as before the reading began. */
-  uint64_t changes() const { return d_changes.load(std::memory_order_acquire); }
+  uint64_t changes() const { return d_changes->load(std::memory_order_acquire); }
+  /** What changes() counts with. It outlives this object. */
+  std::shared_ptr<const std::atomic<uint64_t>> counter() const { return d_changes; }
+
+  /** Frees what processes held that were killed while they read: as long as they
+   * hold it, pages of the state that they saw are not used again.
+   * @returns how many there were. */
+  int forgetDeadReaders();
 
   /** Octets of the file that are in use, holes included. */
   size_t usedSize() const;
@@ -86,7 +93,7 @@ private:
   {
   public:
     explicit Change(const Environment& environment)
-        : d_changes(environment.d_changes) { ++d_changes; }
+        : d_changes(*environment.d_changes) { ++d_changes; }
     ~Change() { ++d_changes; }
     Change(const Change&) = delete;
     Change& operator=(const Change&) = delete;
@@ -98,7 +105,7 @@ private:
   void openTrees(Mode mode);
 
   std::string d_path;
-  mutable std::atomic<uint64_t> d_changes{0};
+  std::shared_ptr<std::atomic<uint64_t>> d_changes = std::make_shared<std::atomic<uint64_t>>(0);
   MDB_env* d_env = nullptr;
   unsigned d_trees[kTreeCount] = {};
 };

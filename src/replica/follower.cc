@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "replica/follower.hh"
 
+#include "base/back_off.hh"
 #include "base/log.hh"
 #include "recorddb/schema.hh"
 #include "replica/compare_zones.hh"
 #include "replica/full_copy.hh"
-#include "replica/jitter.hh"
 #include "replica/left_mark.hh"
 #include "replica/round.hh"
 
@@ -126,7 +126,7 @@ void Follower::setProblem(const std::string& problem)
 
 void Follower::run()
 {
-  milliseconds pause = kFirstPause;
+  base::BackOff backOff(kFirstPause, kLongestPause);
   while (!d_stop) {
     const auto start = Clock::now();
     try {
@@ -142,10 +142,9 @@ void Follower::run()
     }
     // One that ends soon after it began is no success, even if it looked once.
     if (Clock::now() - start > kLongestPause) {
-      pause = kFirstPause;
+      backOff.reset();
     }
-    pauseFor(withJitter(pause));
-    pause = std::min(pause * 2, kLongestPause);
+    pauseFor(backOff.next());
   }
   {
     const std::lock_guard<std::mutex> lock(d_mutex);
@@ -342,7 +341,7 @@ void Follower::publish(recorddb::Progress progress, Applied applied)
     d_position = d_facts->progress.position;
   }
   d_changed.notify_all();
-  d_replica.keptStates().endOld();
+  freeOldPages();
   d_replica.show(d_facts->identity, d_facts->progress.position);
 }
 
@@ -355,9 +354,16 @@ void Follower::keepPosition()
   Transaction transaction(*d_replica.current(), Transaction::Mode::write);
   writeFacts(transaction, *d_facts);
   transaction.commit();
-  d_replica.keptStates().endOld();
+  freeOldPages();
   markAsLeft(d_replica.current()->path());
   d_kept = d_facts->progress;
+}
+
+void Follower::freeOldPages()
+{
+  const auto current = d_replica.current();
+  d_replica.keptStates().endOld(*current);
+  current->forgetDeadReaders();
 }
 
 void Follower::report(pg::Connection& connection)

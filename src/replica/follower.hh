@@ -103,6 +103,7 @@ private:
   void apply(recorddb::Snapshot& snapshot, recorddb::Snapshot::Changes changes, Clock::time_point start);
   void publish(recorddb::Progress progress, Applied applied);
   void keepPosition();
+  void freeOldPages();
   void report(pg::Connection& connection);
   void pauseFor(std::chrono::milliseconds time);
   void setProblem(const std::string& problem);

@@ -7,29 +7,43 @@
 namespace dodns::replica {
 
 KeptState::KeptState(std::shared_ptr<Environment> environment)
-    : d_environment(std::move(environment)), d_changes(d_environment->changes()), d_transaction(*d_environment, Transaction::Mode::read), d_names(d_transaction, Tree::names)
+    : d_environment(std::move(environment)), d_counter(d_environment->counter()), d_changes(changes())
 {
+  d_transaction.emplace(*d_environment, Transaction::Mode::read);
+  d_names.emplace(*d_transaction, Tree::names);
 }
 
-void KeptState::refresh()
+bool KeptState::refresh()
 {
   if (isNewest()) {
-    return;
+    return true;
+  }
+  if (!d_environment) {
+    return false;
   }
   end();
   // Asked for before the snapshot is taken, which may be newer but not older.
-  d_changes = d_environment->changes();
-  d_transaction.renew();
+  d_changes = changes();
+  d_transaction->renew();
   d_isOpen = true;
-  d_names.renew();
+  d_names->renew();
+  return true;
 }
 
 void KeptState::end()
 {
   if (d_isOpen) {
-    d_transaction.reset();
+    d_transaction->reset();
     d_isOpen = false;
   }
+}
+
+void KeptState::close()
+{
+  d_isOpen = false;
+  d_names.reset();
+  d_transaction.reset();
+  d_environment.reset();
 }
 
 bool KeptStates::add(const std::shared_ptr<KeptState>& state)
@@ -41,13 +55,16 @@ bool KeptStates::add(const std::shared_ptr<KeptState>& state)
   return lock.owns_lock();
 }
 
-void KeptStates::endOld()
+void KeptStates::endOld(const Environment& current)
 {
   const std::lock_guard<std::mutex> lock(d_mutex);
-  const auto endIfOld = [](const std::weak_ptr<KeptState>& kept) {
+  const auto endIfOld = [&current](const std::weak_ptr<KeptState>& kept) {
     const auto state = kept.lock();
     if (state && state->take()) {
-      if (!state->isNewest()) {
+      if (!state->isOf(current)) {
+        state->close();
+      }
+      else if (!state->isNewest()) {
         state->end();
       }
       state->putBack();

@@ -31,24 +31,32 @@ public:
 
   // For who has it in hand.
 
-  /** Sees the newest state from now on. @throws Error */
-  void refresh();
+  /** Sees the newest state from now on. @returns false after close().
+   * @throws Error */
+  bool refresh();
   /** Gives up the snapshot. */
   void end();
-  /** Whether what refresh() saw is still the newest state. */
-  bool isNewest() const { return d_isOpen && d_changes % 2 == 0 && d_changes == d_environment->changes(); }
+  /** Lets go of the file, for good. */
+  void close();
+  /** Whether what refresh() saw is still the newest state of its file. */
+  bool isNewest() const { return d_isOpen && d_changes % 2 == 0 && d_changes == changes(); }
+  bool isOf(const Environment& environment) const { return d_environment.get() == &environment; }
 
-  Transaction& transaction() { return d_transaction; }
-  Cursor& names() { return d_names; } ///< in Tree::names
+  Transaction& transaction() { return *d_transaction; }
+  Cursor& names() { return *d_names; } ///< in Tree::names
 
-  const Environment& environment() const { return *d_environment; }
+  // For anybody.
+
+  /** Environment::changes(), also when the file is closed. */
+  uint64_t changes() const { return d_counter->load(std::memory_order_acquire); }
 
 private:
   // In this order: a cursor and its transaction end before their file is closed.
-  const std::shared_ptr<Environment> d_environment;
+  std::shared_ptr<Environment> d_environment;
+  const std::shared_ptr<const std::atomic<uint64_t>> d_counter;
   uint64_t d_changes;
-  Transaction d_transaction;
-  Cursor d_names;
+  std::optional<Transaction> d_transaction;
+  std::optional<Cursor> d_names;
   bool d_isOpen = true;
   std::atomic<bool> d_isTaken{true};
 };
@@ -59,9 +67,11 @@ class KeptStates
 public:
   /** @returns false when that would have to wait: then it must not stay open. */
   bool add(const std::shared_ptr<KeptState>& state);
-  /** Ends those that are not the newest any more and not in hand. Call it after
-   * each commit; one that is missed is ended after the next. */
-  void endOld();
+  /** Of those that are not in hand, ends what is not the newest state any more and closes what
+   * is of another file than `current`: a reader that is asked nothing would keep a
+   * file on the disk that was removed. Call it after each commit and now and then; one
+   * that is missed is found the next time. */
+  void endOld(const Environment& current);
 
 private:
   std::mutex d_mutex;

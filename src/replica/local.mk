@@ -18,7 +18,6 @@ libdodns_replica_la_SOURCES = \
 	src/replica/kept_state.cc src/replica/kept_state.hh \
 	src/replica/late_purges.cc src/replica/late_purges.hh \
 	src/replica/left_mark.cc src/replica/left_mark.hh \
-	src/replica/jitter.hh \
 	src/replica/key_parts.hh \
 	src/replica/name_builder.cc src/replica/name_builder.hh \
 	src/replica/name_entry.cc src/replica/name_entry.hh \

@@ -59,8 +59,9 @@ void Reader::look()
   const bool isSameFile = d_state && d_generation == d_replica.generation();
   if (isSameFile && (d_isLooking || d_state->take())) {
     d_isLooking = true;
-    d_state->refresh();
-    return;
+    if (d_state->refresh()) {
+      return;
+    }
   }
   d_isLooking = false;
   d_isRegistered = false;
@@ -81,7 +82,11 @@ void Reader::rest()
   }
   d_isLooking = false;
   d_isRegistered = d_isRegistered || d_replica.keptStates().add(d_state);
-  if (!d_isRegistered || !d_state->isNewest()) {
+  if (!d_isRegistered) {
+    d_state.reset(); // nobody could close its file
+    return;
+  }
+  if (!d_state->isNewest()) {
     d_state->end();
   }
   d_state->putBack();
@@ -92,7 +97,7 @@ std::optional<Reader::State> Reader::newestState() const
   if (!d_state || d_generation != d_replica.generation()) {
     return std::nullopt;
   }
-  const auto changes = d_state->environment().changes();
+  const auto changes = d_state->changes();
   return changes % 2 == 0 ? std::optional(State{d_generation, changes}) : std::nullopt;
 }
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "replica/reporter.hh"
 
+#include "base/back_off.hh"
 #include "base/log.hh"
 #include "recorddb/nameserver_status.hh"
 #include "recorddb/schema.hh"
-#include "replica/jitter.hh"
 
 #include <memory>
 #include <utility>
@@ -29,7 +29,7 @@ constexpr seconds kPauseAfterFailure{20};
 /** @returns how long until the next time. */
 std::chrono::milliseconds prune(pg::Connection& connection)
 {
-  return recorddb::pruneFeed(connection) >= kManyRows ? kBusyPruneInterval : withJitter(kPruneInterval);
+  return recorddb::pruneFeed(connection) >= kManyRows ? kBusyPruneInterval : base::withJitter(kPruneInterval);
 }
 
 } // namespace
@@ -141,7 +141,7 @@ void Reporter::run()
       problem = found;
     }
     if (!found.empty()) {
-      d_changed.wait_for(lock, withJitter(kPauseAfterFailure), [this] { return d_isEnding; });
+      d_changed.wait_for(lock, base::withJitter(kPauseAfterFailure), [this] { return d_isEnding; });
     }
   }
 }

@@ -30,6 +30,7 @@ class ReaderTest : public CppUnit::TestFixture
   CPPUNIT_TEST(aReaderSeesANewFileAtItsNextLook);
   CPPUNIT_TEST(theNewestStateIsAnotherAfterEachChange);
   CPPUNIT_TEST(readersThatRestDoNotLetTheFileGrow);
+  CPPUNIT_TEST(aReaderThatRestsLetsGoOfARemovedFile);
   CPPUNIT_TEST(everyLookSeesWhatWasCommittedBeforeIt);
   CPPUNIT_TEST(damagedFilesAreReplacedAndSoundOnesAreKept);
   CPPUNIT_TEST(aFolderServesOneProcessOnly);
@@ -123,12 +124,51 @@ public:
         const Look look(often);
       }
       change(*replica, large);
-      replica->keptStates().endOld();
+      replica->keptStates().endOld(*replica->current());
       if (i == 10) {
         after10 = replica->current()->usedSize();
       }
     }
     CPPUNIT_ASSERT_EQUAL(after10, replica->current()->usedSize());
+  }
+
+  /** Files below the folder that are open, or mapped, and have no name any more. */
+  int removedFilesInUse() const
+  {
+    int count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+      std::error_code error;
+      const auto target = std::filesystem::read_symlink(entry.path(), error).string();
+      count += static_cast<int>(target.find(d_folder.path()) == 0 && target.find(" (deleted)") != std::string::npos);
+    }
+    std::ifstream maps("/proc/self/maps");
+    for (std::string line; std::getline(maps, line);) {
+      count += static_cast<int>(line.find(d_folder.path()) != std::string::npos && line.find(" (deleted)") != std::string::npos);
+    }
+    return count;
+  }
+
+  void aReaderThatRestsLetsGoOfARemovedFile()
+  {
+    const auto replica = makeReplica();
+    Reader resting(*replica);
+    Reader looking(*replica);
+    resting.look();
+    resting.rest();
+    looking.look();
+    fill(*replica);
+    CPPUNIT_ASSERT(removedFilesInUse() > 0);
+    replica->keptStates().endOld(*replica->current());
+    CPPUNIT_ASSERT_MESSAGE("who looks goes on with what it sees", find(looking, "mail.example.com.").isThere);
+    CPPUNIT_ASSERT(removedFilesInUse() > 0);
+    looking.rest();
+    replica->keptStates().endOld(*replica->current());
+    CPPUNIT_ASSERT_EQUAL(0, removedFilesInUse());
+    for (auto* reader : {&resting, &looking}) {
+      reader->look();
+      CPPUNIT_ASSERT(find(*reader, "mail.example.com.").isThere);
+      reader->rest();
+    }
   }
 
   void everyLookSeesWhatWasCommittedBeforeIt()
@@ -157,7 +197,7 @@ public:
       Writer(transaction).putName(zone, nameOf("n" + std::to_string(i) + ".example.com."), builtOf({{kA, "aaaa"}}));
       transaction.commit();
       committed = i;
-      replica->keptStates().endOld();
+      replica->keptStates().endOld(*replica->current());
     }
     isOver = true;
     first.join();

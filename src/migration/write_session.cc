@@ -276,16 +276,18 @@ bool WriteSession::isSettled()
   d_writer.d_journal.write([&](pg::Connection& connection) {
     recorddb::lockZoneWrites(connection, d_legacy.zones());
     isDone = recorddb::transactionState(connection, d_transaction) == recorddb::TransactionState::committed;
-    if (isDone || (!d_rulesDecide && !d_legacy.isOpen(connection))) {
+    const bool isFinal = !d_rulesDecide || d_legacy.isFinal();
+    if (isDone || (isFinal && !d_legacy.isOpen(connection))) {
       return;
     }
-    if (d_rulesDecide) {
+    if (!isFinal) {
       auto system = d_writer.d_systems.acquire();
       d_legacy.takeBack(connection, *system);
       return;
     }
-    d_legacy.settle(connection);
+    d_legacy.leaveToRecords(connection);
     writeNotes(connection);
+    d_forRecords = d_legacy.zones();
     isDone = true;
   });
   return isDone;

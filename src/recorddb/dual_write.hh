@@ -86,6 +86,7 @@ struct QueueFigures
   double oldestSeconds = 0; ///< of those that wait
   double oldestIntentSeconds = 0;
 };
-QueueFigures queueFigures(pg::Connection& connection);
+/** @param zone nothing: of all. */
+QueueFigures queueFigures(pg::Connection& connection, const std::optional<dns::Name>& zone = {});
 
 } // namespace dodns::recorddb

@@ -111,11 +111,12 @@ inline constexpr const char* kPostponeZone = R"(
 
 inline constexpr const char* kForgetZoneWork = "DELETE FROM dodns.dual_write_zones WHERE zone = $1";
 
+/** $1: zone, null: all. */
 inline constexpr const char* kQueueFigures = R"(
   SELECT count(*) FILTER (WHERE state = 'intent'), count(*) FILTER (WHERE state <> 'intent'),
          coalesce(extract(epoch FROM clock_timestamp() - min(at) FILTER (WHERE state <> 'intent'))::bigint, 0),
          coalesce(extract(epoch FROM clock_timestamp() - min(at) FILTER (WHERE state = 'intent'))::bigint, 0)
-  FROM dodns.dual_writes)";
+  FROM dodns.dual_writes WHERE $1::text IS NULL OR zone = $1)";
 
 /* Backfill. */
 
@@ -170,14 +171,19 @@ inline constexpr const char* kRecordsOfNamesAndIds = R"(
 
 /* Gates. */
 
+/** $1: zone, null: all. A run says only how many failed, so that each of those that no run brought may be one of them. */
 inline constexpr const char* kBackfillFacts = R"(
-  SELECT EXISTS (SELECT FROM dodns.backfill_runs), coalesce((SELECT failed FROM dodns.backfill_runs ORDER BY id DESC LIMIT 1), 0))";
+  WITH runs AS (SELECT count(*) > 0 AS exist, coalesce((SELECT failed FROM dodns.backfill_runs ORDER BY id DESC LIMIT 1), 0) AS failed FROM dodns.backfill_runs)
+  SELECT exist OR brought, CASE WHEN $1::text IS NULL THEN failed WHEN exist AND failed > 0 AND NOT brought THEN 1 ELSE 0 END
+  FROM runs, (SELECT EXISTS (SELECT FROM dodns.backfilled_zones WHERE zone = $1) AS brought) b)";
 
-/** Seconds; those that look at a part of the zones say nothing about all. */
+/** Seconds; those that look at a part of the zones say nothing about all. $1: between two of them are at most so many, else it begins anew. */
 inline constexpr const char* kCheckFacts = R"(
-  WITH complete AS (SELECT * FROM dodns.consistency_checks WHERE is_complete AND kind = 'content'),
+  WITH complete AS (SELECT *, lag(finished_at) OVER (ORDER BY finished_at, id) AS previous
+                    FROM dodns.consistency_checks WHERE is_complete AND kind = 'content'),
        clean AS (SELECT * FROM complete
-                 WHERE finished_at > coalesce((SELECT max(finished_at) FROM complete WHERE drift > 0), '-infinity'))
+                 WHERE finished_at > coalesce((SELECT max(finished_at) FROM complete WHERE drift > 0), '-infinity')
+                   AND finished_at >= coalesce((SELECT max(finished_at) FROM complete WHERE started_at > previous + $1::integer * interval '1 second'), '-infinity'))
   SELECT (SELECT extract(epoch FROM clock_timestamp() - min(started_at))::bigint FROM clean),
          (SELECT extract(epoch FROM clock_timestamp() - max(finished_at))::bigint FROM complete),
          coalesce((SELECT drift FROM complete ORDER BY finished_at DESC LIMIT 1), 0))";
@@ -269,7 +275,9 @@ inline constexpr const char* kKeepCheck = R"(
   INSERT INTO dodns.consistency_checks (kind, is_complete, started_at, zones, rrsets, in_flight, rejected, conversion, drift)
   VALUES ($1, $2, clock_timestamp() - $3::bigint * interval '1 millisecond', $4, $5, $6, $7, $8, $9))";
 
-inline constexpr const char* kCountOpenRejected = "SELECT count(*) FROM dodns.rejected_entries WHERE accepted_at IS NULL";
-inline constexpr const char* kCountOpenRejectedBy = "SELECT count(*) FROM dodns.rejected_entries WHERE accepted_at IS NULL AND refused_by = $1";
+/** $1: refused by whom, $2: zone; null: all. */
+inline constexpr const char* kCountOpenRejected = R"(
+  SELECT count(*) FROM dodns.rejected_entries
+  WHERE accepted_at IS NULL AND ($1::text IS NULL OR refused_by = $1) AND ($2::text IS NULL OR zone = $2))";
 
 } // namespace dodns::recorddb::statements

@@ -123,15 +123,20 @@ void WriteSession::endWhatIsLeft(const Zone& zone)
   if (zone.stage == Stage::alone) {
     return;
   }
+  bool hasEnded = false;
   while (const auto left = recorddb::firstDualWrite(d_connection, zone.name)) {
     if (left->state == WriteState::forLegacy && zone.stage == Stage::lead) {
-      break; // it goes on in its order
+      return; // it goes on in its order
     }
     if (!left->isLeaseOver) {
       throw WriteError(WriteError::Kind::busy, "the end of a write to zone " + zone.name.toText() + " is not known yet");
     }
     auto system = d_writer.d_systems.acquire();
     advance(d_connection, *system, *left, d_writer.d_settings.rules);
+    hasEnded = true;
+  }
+  if (hasEnded) { // what comes now need not wait for the next try of what was there
+    recorddb::forgetZoneWork(d_connection, zone.name);
   }
 }
 

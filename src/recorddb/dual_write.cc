@@ -238,6 +238,11 @@ void postponeZone(pg::Connection& connection, const dns::Name& zone, const std::
   connection.execute(statements::kPostponeZone, {zone.toText(), error});
 }
 
+void putZoneLast(pg::Connection& connection, const dns::Name& zone)
+{
+  connection.execute(statements::kPutZoneLast, {zone.toText()});
+}
+
 void forgetZoneWork(pg::Connection& connection, const dns::Name& zone)
 {
   connection.execute(statements::kForgetZoneWork, {zone.toText()});

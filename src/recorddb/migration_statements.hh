@@ -101,13 +101,20 @@ inline constexpr const char* kAddZoneWork = "INSERT INTO dodns.dual_write_zones 
 inline constexpr const char* kZonesWithWork = R"(
   SELECT zone FROM dodns.dual_write_zones WHERE next_try <= clock_timestamp() ORDER BY next_try LIMIT $1)";
 
+/** Not those that wait for their next try. */
 inline constexpr const char* kZonesWithIntents = R"(
-  SELECT DISTINCT zone FROM dodns.dual_writes WHERE state = 'intent' AND lease_until < clock_timestamp() LIMIT $1)";
+  SELECT DISTINCT zone FROM dodns.dual_writes w
+  WHERE state = 'intent' AND lease_until < clock_timestamp()
+        AND NOT EXISTS (SELECT FROM dodns.dual_write_zones z WHERE z.zone = w.zone AND z.next_try > clock_timestamp())
+  LIMIT $1)";
 
+/** One that has an intent alone has no row yet. */
 inline constexpr const char* kPostponeZone = R"(
-  UPDATE dodns.dual_write_zones
-  SET next_try = clock_timestamp() + least(power(2, least(tries, 9)), 300) * interval '1 second', tries = tries + 1, last_error = $2
-  WHERE zone = $1)";
+  INSERT INTO dodns.dual_write_zones AS ours (zone, next_try, tries, last_error) VALUES ($1, clock_timestamp() + interval '1 second', 1, $2)
+  ON CONFLICT (zone) DO UPDATE
+    SET next_try = clock_timestamp() + least(power(2, least(ours.tries, 9)), 300) * interval '1 second', tries = ours.tries + 1, last_error = $2)";
+
+inline constexpr const char* kPutZoneLast = "UPDATE dodns.dual_write_zones SET next_try = clock_timestamp() WHERE zone = $1";
 
 inline constexpr const char* kForgetZoneWork = "DELETE FROM dodns.dual_write_zones WHERE zone = $1";
 

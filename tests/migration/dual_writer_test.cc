@@ -27,6 +27,7 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(syncFindsThatItIsLiedTo);
   CPPUNIT_TEST(syncFindsDrift);
   CPPUNIT_TEST(syncLeavesWhatItCannotUndoToOthers);
+  CPPUNIT_TEST(intentIsTriedAgainWithPauses);
   CPPUNIT_TEST(syncCommitThatFailsIsUndone);
   CPPUNIT_TEST(syncCommitThatFailsWithTheOldSystemAwayIsUndoneLater);
   CPPUNIT_TEST(syncLeavesZonesOfOthersAlone);
@@ -41,6 +42,7 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(leadTellsARefusalFromSomebodyWhoWasFaster);
   CPPUNIT_TEST(leadIsNotStoppedByAZoneThatCannotBeMade);
   CPPUNIT_TEST(leadTakesWritesWhileTheOldSystemHangs);
+  CPPUNIT_TEST(leadGivesEachZoneItsTurn);
   CPPUNIT_TEST(syncWaitsForWhatLeadIsStillBringing);
   CPPUNIT_TEST(legacyWritesOnlyThere);
   CPPUNIT_TEST(stagesChangeWithoutLoss);
@@ -262,6 +264,31 @@ public:
     CPPUNIT_ASSERT_EQUAL(1, systems().writer().work());
     CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
     assertEqualSystems();
+  }
+
+  void intentIsTriedAgainWithPauses()
+  {
+    begin("sync");
+    const auto before = systems().oldContent();
+    systems().old().afterWrite = [this] {
+      systems().old().beforeRead = [] { throw Error(Error::Kind::unavailable, "fake: down"); };
+      throw Error(Error::Kind::unavailable, "fake: no answer", true);
+    };
+    CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
+    for (const auto* tries : {"1", "2", "3"}) {
+      CPPUNIT_ASSERT_EQUAL(1, systems().writer().work());
+      CPPUNIT_ASSERT_EQUAL(std::string(tries) + "|fake: down", systems().rows("SELECT tries, last_error FROM dodns.dual_write_zones"));
+      CPPUNIT_ASSERT_EQUAL_MESSAGE("not before its time", 0, systems().writer().work());
+      systems().rows("UPDATE dodns.dual_write_zones SET next_try = now() RETURNING zone");
+    }
+    CPPUNIT_ASSERT_EQUAL(1, systems().writer().work());
+    CPPUNIT_ASSERT_EQUAL(std::string("t"), systems().rows("SELECT next_try > now() + interval '6 s' FROM dodns.dual_write_zones"));
+    systems().old().beforeRead = systems().old().afterWrite = {};
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("users need not wait for it", 201U, ask("POST", "/example.com/records", R"({"type":"A","name":"mail","data":"192.0.2.3"})"));
+    CPPUNIT_ASSERT_EQUAL(before + ", mail.example.com. 1800 A 192.0.2.3", systems().oldContent());
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_write_zones"));
   }
 
   void syncCommitThatFailsIsUndone()
@@ -511,6 +538,28 @@ public:
     systems().writer().work();
     assertEqualSystems();
     CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_write_zones"));
+  }
+
+  /** However much one of them has. */
+  void leadGivesEachZoneItsTurn()
+  {
+    begin("lead");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.org"})"));
+    systems().writer().work();
+    systems().rows("WITH added AS (INSERT INTO dodns.dual_writes (zone, stage, state, kind, token, client, request_id) "
+                   "SELECT 'example.com.', 'lead', 'for-legacy', 'update', '', '', '' FROM generate_series(1, 3000) RETURNING id), "
+                   "records AS (INSERT INTO dodns.dual_write_records (write_id, is_after, record_id, name, type, ttl, rdata) "
+                   "SELECT id, true, 0, 'n' || id || '.example.com.', 'A', 60, '192.0.2.1' FROM added) "
+                   "INSERT INTO dodns.dual_write_zones (zone) VALUES ('example.com.') RETURNING zone");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.org/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    bool isWoken = false;
+    systems().writer().onWork([&isWoken] { isWoken = true; });
+    CPPUNIT_ASSERT_EQUAL(2, systems().writer().work());
+    CPPUNIT_ASSERT_EQUAL(std::string("example.com."), systems().rows("SELECT DISTINCT zone FROM dodns.dual_writes"));
+    CPPUNIT_ASSERT_MESSAGE("the rest is done at once", isWoken);
+    CPPUNIT_ASSERT_EQUAL(1, systems().writer().work());
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    assertEqualSystems("example.org.");
   }
 
   void syncWaitsForWhatLeadIsStillBringing()

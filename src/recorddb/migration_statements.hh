@@ -274,6 +274,11 @@ inline constexpr const char* kResolveRejected = R"(
 inline constexpr const char* kResolveOtherRejected = R"(
   DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = ANY ($2::text[]) AND NOT id = ANY ($3::bigint[]))";
 
+/** What the gate between stages looks at. */
+inline constexpr const char* kLastCheck = R"(
+  SELECT (extract(epoch FROM clock_timestamp() - finished_at) * 1000)::bigint, zones, in_flight, rejected, conversion, drift
+  FROM dodns.consistency_checks WHERE is_complete AND kind = 'content' ORDER BY finished_at DESC LIMIT 1)";
+
 inline constexpr const char* kIsRejected = "SELECT EXISTS (SELECT FROM dodns.rejected_entries WHERE zone = $1 AND name = $2 AND type = $3)";
 
 /** $3: how long it took, in milliseconds. */

@@ -5,6 +5,7 @@
 
 #include "check_contents.hh"
 #include "check_options.hh"
+#include "rule_options.hh"
 
 #include <iostream>
 
@@ -32,6 +33,7 @@ options::variables_map readArguments(const std::vector<std::string>& arguments)
   known.add_options()("repair", options::value<std::string>())("dry-run", "");
   known.add_options()("zone-kind", options::value<std::string>()->default_value("native"));
   known.add_options()("format", options::value<std::string>()->default_value("text"));
+  addRuleOptions(known);
   return readOptions(arguments, known);
 }
 
@@ -73,7 +75,7 @@ migration::RecordRules rulesOf(const options::variables_map& values)
   if (text != "native" && text != "primary") {
     throw UsageError("--zone-kind is native or primary");
   }
-  return {verify::Rules(), *recorddb::zoneKindFromText(text)};
+  return {readRules(values), *recorddb::zoneKindFromText(text)};
 }
 
 int checkContents(const options::variables_map& values)
@@ -118,7 +120,8 @@ int run(const std::vector<std::string>& arguments)
 
 const Command checkCommand = {
     "check",
-    "  dodns check [--legacy FILE] [--zone ZONE...] [--repair new-from-legacy|legacy-from-new [--dry-run] [--zone-kind KIND]]\n"
+    "  dodns check [--legacy FILE] [--zone ZONE...] [--repair new-from-legacy|legacy-from-new [--dry-run] [--zone-kind KIND]\n"
+    "              [--rule CODE=off|warning|error]... [--rules FILE]]\n"
     "              [--full-every-seconds N] [--notify-listen ADDRESS...]\n"
     "                         compares the old system with the record database\n"
     "  dodns check --old ADDRESS --new ADDRESS [--zone ZONE...] [--replay FILE] [--ttl]\n"

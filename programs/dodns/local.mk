@@ -23,6 +23,7 @@ programs_dodns_dodns_SOURCES = \
 	programs/dodns/record_output.cc programs/dodns/record_output.hh \
 	programs/dodns/rejected.cc \
 	programs/dodns/rollout.cc \
+	programs/dodns/rule_options.cc programs/dodns/rule_options.hh \
 	programs/dodns/rules.cc \
 	programs/dodns/schema.cc \
 	programs/dodns/stage.cc \

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "recorddb/rejected.hh"
 
-#include "command.hh"
 #include "dns/name.hh"
 #include "migration/rejected_actions.hh"
+#include "recorddb/audit.hh"
 #include "recorddb/schema.hh"
 #include "verify/verify.hh"
+
+#include "command.hh"
+#include "rule_options.hh"
 
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -133,6 +136,7 @@ RejectedEntry find(pg::Connection& connection, int64_t id)
   return std::move(found.front());
 }
 
+/** The database's role is who asks from where. */
 recorddb::Author self()
 {
   recorddb::Author author;
@@ -140,13 +144,48 @@ recorddb::Author self()
   return author;
 }
 
-/** @returns the exit status for what came of one entry. */
-int report(int64_t id, const char* done, const std::vector<base::Finding>& findings)
+/** In the audit log of the zone, as dodns-api does it. */
+void audit(pg::Connection& connection, const RejectedEntry& entry, Json done)
+{
+  if (const auto zone = dns::Name::parse(entry.zone)) {
+    const Json before = {{"rejected", entry.id}, {"name", entry.name}, {"type", entry.type}, {"ttl", entry.ttl}, {"data", entry.data}};
+    done["rejected"] = entry.id;
+    const auto text = [](const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); };
+    recorddb::addAuditEntry(connection, self(), recorddb::AuditAction::update, *zone, text(before), text(done));
+  }
+}
+
+/** @returns the exit status for what came of one entry, which is audited when something was done. */
+int report(pg::Connection& connection, const RejectedEntry& entry, const char* says, const std::vector<base::Finding>& findings, const Json& done)
 {
   const bool isRefused = verify::hasError(findings);
-  std::cout << id << (isRefused ? " stays as it is" : std::string(" ") + done) << '\n';
+  if (!isRefused) {
+    audit(connection, entry, done);
+  }
+  std::cout << entry.id << (isRefused ? " stays as it is" : std::string(" ") + says) << '\n';
   printFindings(findings);
   return isRefused ? kFailed : kOk;
+}
+
+int fix(pg::Connection& connection, const RejectedEntry& entry, const options::variables_map& values)
+{
+  const auto ttl = values.count("ttl") > 0 ? values["ttl"].as<uint32_t>() : static_cast<uint32_t>(entry.ttl);
+  const auto data = values.count("data") > 0 ? values["data"].as<Texts>() : Texts();
+  if (data.empty() && values.count("delete") == 0) {
+    throw UsageError("rejected fix: say by --data what is right, once for each record, or --delete");
+  }
+  const auto findings = migration::fixRejected(connection, entry, ttl, data, readRules(values), self());
+  return report(connection, entry, "is written to both systems", findings, {{"done", "fix"}, {"ttl", ttl}, {"data", data}});
+}
+
+int accept(pg::Connection& connection, const RejectedEntry& entry)
+{
+  const bool isNew = recorddb::acceptRejected(connection, entry.id);
+  if (isNew) {
+    audit(connection, entry, {{"done", "accept"}});
+  }
+  std::cout << entry.id << (isNew ? " accepted\n" : " was accepted before\n");
+  return kOk;
 }
 
 int act(pg::Connection& connection, const std::string& verb, int64_t id, const options::variables_map& values)
@@ -158,19 +197,13 @@ int act(pg::Connection& connection, const std::string& verb, int64_t id, const o
     show(entry);
   }
   else if (verb == "accept") {
-    const bool isNew = recorddb::acceptRejected(connection, id);
-    std::cout << id << (isNew ? " accepted\n" : " was accepted before\n");
+    status = accept(connection, entry);
   }
   else if (verb == "retry") {
-    status = report(id, "is tried again", migration::retryRejected(connection, entry, verify::Rules(), self()));
+    status = report(connection, entry, "is tried again", migration::retryRejected(connection, entry, readRules(values), self()), {{"done", "retry"}});
   }
   else {
-    const auto ttl = values.count("ttl") > 0 ? values["ttl"].as<uint32_t>() : static_cast<uint32_t>(entry.ttl);
-    const auto data = values.count("data") > 0 ? values["data"].as<Texts>() : Texts();
-    if (data.empty() && values.count("delete") == 0) {
-      throw UsageError("rejected fix: say by --data what is right, once for each record, or --delete");
-    }
-    status = report(id, "is written to both systems", migration::fixRejected(connection, entry, ttl, data, verify::Rules(), self()));
+    status = fix(connection, entry, values);
   }
   transaction.commit();
   return status;
@@ -189,6 +222,7 @@ int run(const Texts& arguments)
   further.add_options()("delete", "");
   further.add_options()("ttl", options::value<uint32_t>());
   further.add_options()("data", options::value<Texts>());
+  addRuleOptions(further);
   options::positional_options_description positional;
   positional.add(kObjects, -1);
   const auto values = readOptions({arguments.begin() + 1, arguments.end()}, further, positional);
@@ -215,9 +249,10 @@ const Command rejectedCommand = {
     "rejected",
     "  dodns rejected list    [ZONE]… [--all]: what one of two systems has and the other one refused; all: accepted entries, too\n"
     "  dodns rejected show    NUMBER…: with who wrote it, when, and what is wrong\n"
-    "  dodns rejected retry   NUMBER…: tries it again\n"
+    "  dodns rejected retry   NUMBER… [RULES]: tries it again\n"
     "  dodns rejected accept  NUMBER…: the systems may differ there\n"
-    "  dodns rejected fix     NUMBER [--ttl SECONDS] --data RDATA…, or --delete: writes this to both systems\n"
-    "  dodns rejected export  [ZONE]… [--all]: as JSON, one entry a line\n",
+    "  dodns rejected fix     NUMBER [--ttl SECONDS] --data RDATA…, or --delete [RULES]: writes this to both systems\n"
+    "  dodns rejected export  [ZONE]… [--all]: as JSON, one entry a line\n"
+    "  RULES: [--rule CODE=off|warning|error]… [--rules FILE], as dodns-api has them\n",
     run,
 };

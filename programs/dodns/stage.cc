@@ -74,13 +74,12 @@ void printGates(const std::vector<migration::Gate>& gates)
 
 int show(pg::Connection& connection, const Request& request)
 {
-  const auto facts = recorddb::gateFacts(connection);
   for (const auto& object : request.objects) {
     const auto stage = stageOf(connection, object);
     std::cout << shown(object) << ": " << recorddb::toText(stage) << '\n';
     if (const auto next = recorddb::nextStage(stage)) {
       std::cout << " to " << recorddb::toText(*next) << ":\n";
-      printGates(migration::gatesBetween(stage, *next, facts, request.hours));
+      printGates(migration::gatesBetween(stage, *next, recorddb::gateFacts(connection, object), request.hours));
     }
   }
   if (!request.objects.front()) {
@@ -92,11 +91,11 @@ int show(pg::Connection& connection, const Request& request)
 }
 
 /** @returns whether the step was made. */
-bool step(pg::Connection& connection, const Object& object, Stage to, const recorddb::GateFacts& facts, const Request& request)
+bool step(pg::Connection& connection, const Object& object, Stage to, const Request& request)
 {
   const auto from = stageOf(connection, object);
   Texts open;
-  const auto gates = migration::gatesBetween(from, to, facts, request.hours);
+  const auto gates = migration::gatesBetween(from, to, recorddb::gateFacts(connection, object), request.hours);
   for (const auto& gate : gates) {
     if (!gate.holds) {
       open.push_back(gate.name);
@@ -120,7 +119,6 @@ bool step(pg::Connection& connection, const Object& object, Stage to, const reco
 int move(pg::Connection& connection, const Request& request, std::optional<Stage> (*neighbour)(Stage), const char* end)
 {
   pg::Transaction transaction(connection);
-  const auto facts = recorddb::gateFacts(connection);
   bool isDone = true;
   for (const auto& object : request.objects) {
     const auto to = neighbour(stageOf(connection, object));
@@ -129,7 +127,7 @@ int move(pg::Connection& connection, const Request& request, std::optional<Stage
       isDone = false;
       continue;
     }
-    isDone = step(connection, object, *to, facts, request) && isDone;
+    isDone = step(connection, object, *to, request) && isDone;
   }
   if (!isDone) {
     transaction.rollback();

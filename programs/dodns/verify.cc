@@ -5,11 +5,11 @@
 
 #include "command.hh"
 #include "finding_output.hh"
+#include "rule_options.hh"
 #include "verify_input.hh"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <iterator>
 #include <memory>
@@ -22,8 +22,8 @@ namespace {
 options::variables_map readArguments(const std::vector<std::string>& arguments)
 {
   options::options_description known;
-  known.add_options()("origin", options::value<std::string>())("rule", options::value<std::vector<std::string>>()->composing());
-  known.add_options()("rules", options::value<std::string>())("presigned", "")("report", "");
+  addRuleOptions(known);
+  known.add_options()("origin", options::value<std::string>())("presigned", "")("report", "");
   known.add_options()("format", options::value<std::string>()->default_value("text"))("include-root", options::value<std::string>());
   known.add_options()("database", options::value<std::string>())("zone", options::value<std::vector<std::string>>())("all-zones", "");
   known.add_options()("legacy", options::value<std::string>());
@@ -54,42 +54,6 @@ dns::Name readZone(const std::string& text)
     throw UsageError("verify: " + reason);
   }
   return *zone;
-}
-
-verify::Rules readRules(const options::variables_map& values)
-{
-  verify::Rules rules;
-  if (values.count("rules") > 0) {
-    const auto path = values["rules"].as<std::string>();
-    std::ifstream file(path);
-    std::string text;
-    for (std::string line; std::getline(file, line);) {
-      text += line + '\n';
-    }
-    // A folder can be opened, and not be read.
-    if (!file.is_open() || file.bad()) {
-      throw base::Error(path + " cannot be read");
-    }
-    const auto mistakes = rules.readFile(text);
-    if (!mistakes.empty()) {
-      std::string all;
-      for (const auto& mistake : mistakes) {
-        all += (all.empty() ? "" : "\n") + path + ", " + mistake;
-      }
-      throw UsageError(all);
-    }
-  }
-  if (values.count("presigned") > 0) {
-    rules.allowSigned();
-  }
-  if (values.count("rule") > 0) {
-    for (const auto& setting : values["rule"].as<std::vector<std::string>>()) {
-      if (const auto mistake = rules.read(setting)) {
-        throw UsageError("--rule: " + *mistake);
-      }
-    }
-  }
-  return rules;
 }
 
 /** All of a file's findings are wanted. */

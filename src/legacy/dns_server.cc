@@ -55,22 +55,6 @@ bool isAboutTheName(const Answer& answer)
 
 } // namespace
 
-/** DNS UPDATE has no promise to write: everything happens in commit(). */
-class DnsServer::Write : public PendingWrite
-{
-public:
-  Write(DnsServer& server, dns::Name zone, std::vector<RRsetChange> changes)
-      : d_server(server), d_zone(std::move(zone)), d_changes(std::move(changes)) {}
-
-  void commit() override { d_server.write(d_zone, d_changes); }
-  bool isPromised() const override { return false; }
-
-private:
-  DnsServer& d_server;
-  const dns::Name d_zone;
-  const std::vector<RRsetChange> d_changes;
-};
-
 DnsServer::DnsServer(const Settings& settings)
     : d_zones(settings.zones), d_timeout(settings.client.timeout), d_client(settings.client, "dns_server " + settings.client.server.toText())
 {
@@ -149,12 +133,7 @@ std::vector<std::vector<RRsetChange>> DnsServer::inParts(const std::vector<RRset
   return parts;
 }
 
-std::unique_ptr<PendingWrite> DnsServer::prepare(const dns::Name& zone, const std::vector<RRsetChange>& changes)
-{
-  return std::make_unique<Write>(*this, zone, changes);
-}
-
-void DnsServer::write(const dns::Name& zone, const std::vector<RRsetChange>& changes)
+void DnsServer::apply(const dns::Name& zone, const std::vector<RRsetChange>& changes)
 {
   UpdateMessage message(zone);
   for (const auto& change : changes) {

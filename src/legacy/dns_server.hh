@@ -37,13 +37,11 @@ public:
   std::optional<uint32_t> readChanges(const dns::Name& zone, uint32_t serial, const std::function<void(const Entry&, bool isAdded)>& take) override;
   std::optional<dns::RRset> read(const dns::Name& zone, const dns::Name& name, uint16_t type) override;
   std::vector<std::vector<RRsetChange>> inParts(const std::vector<RRsetChange>& changes) const override;
-  std::unique_ptr<PendingWrite> prepare(const dns::Name& zone, const std::vector<RRsetChange>& changes) override;
+  void apply(const dns::Name& zone, const std::vector<RRsetChange>& changes) override;
   void createZone(const dns::Name& zone, const std::vector<dns::Record>& records) override;
   void deleteZone(const dns::Name& zone) override;
 
 private:
-  class Write;
-
   struct Settings
   {
     DnsClientSettings client;
@@ -53,7 +51,6 @@ private:
   explicit DnsServer(const Settings& settings);
 
   std::optional<dns::RRset> readByTransfer(const dns::Name& zone, const dns::Name& name, uint16_t type);
-  void write(const dns::Name& zone, const std::vector<RRsetChange>& changes);
   void addSoaChange(const dns::Name& zone, const RRsetChange& change, UpdateMessage& message);
   [[noreturn]] void failUpdate(const dns::Name& zone, uint8_t rcode) const;
 

@@ -73,33 +73,55 @@ auto SqlTables::translated(Work work)
   }
 }
 
-/** The transaction that prepare() has filled. */
-class SqlTables::Write : public PendingWrite
+class SqlTables::Open : public Transaction
 {
 public:
-  explicit Write(pg::Connection& connection)
-      : d_transaction(std::make_unique<pg::Transaction>(connection)) {}
+  explicit Open(SqlTables& tables)
+      : d_tables(tables), d_transaction(std::make_unique<pg::Transaction>(tables.connection()))
+  {
+    d_tables.d_isInTransaction = true;
+  }
+  ~Open() override { d_tables.d_isInTransaction = false; }
+  Open(const Open&) = delete;
+  Open& operator=(const Open&) = delete;
 
   void commit() override
   {
-    const auto transaction = std::move(d_transaction); // over and done with, whatever happens
     try {
-      transaction->commit();
+      d_transaction->commit();
     }
     catch (const pg::Error& error) {
       const auto translation = translate(error);
       throw Error(translation.kind(), translation.what(), error.connectionIsUnusable());
     }
   }
-  bool isPromised() const override { return true; }
 
 private:
+  SqlTables& d_tables;
   std::unique_ptr<pg::Transaction> d_transaction;
 };
+
+std::unique_ptr<Transaction> SqlTables::begin()
+{
+  return translated([this] { return std::make_unique<Open>(*this); });
+}
+
+/** Runs some statements in the transaction that is open, or in one of their own. */
+void SqlTables::write(const std::function<void()>& work)
+{
+  const auto own = d_isInTransaction ? nullptr : begin();
+  translated(work);
+  if (own) {
+    own->commit();
+  }
+}
 
 pg::Connection& SqlTables::connection()
 {
   if (!d_connection || !d_connection->isOpen()) {
+    if (d_isInTransaction) {
+      throw Error(Error::Kind::unavailable, "sql_tables: the connection is lost, and what was written by it");
+    }
     d_connection.reset();
     d_connection = std::make_unique<pg::Connection>(d_settings.database);
   }
@@ -213,14 +235,12 @@ std::optional<dns::RRset> SqlTables::read(const dns::Name& zone, const dns::Name
   return rrset;
 }
 
-std::unique_ptr<PendingWrite> SqlTables::prepare(const dns::Name& zone, const std::vector<RRsetChange>& changes)
+void SqlTables::apply(const dns::Name& zone, const std::vector<RRsetChange>& changes)
 {
-  return translated([&] {
-    auto write = std::make_unique<Write>(connection());
+  write([&] {
     lock(zone);
     writeChanges(zone, changes);
     finishWrite(zone);
-    return write;
   });
 }
 
@@ -232,8 +252,7 @@ void SqlTables::createZone(const dns::Name& zone, const std::vector<dns::Record>
   if (findZone(zone)) {
     throw Error(Error::Kind::conflict, "sql_tables: there is a zone " + zone.toText() + " already");
   }
-  const auto write = translated([&] {
-    auto open = std::make_unique<Write>(connection());
+  write([&] {
     connection().execute(d_settings.addZone->sql(), d_settings.addZone->parameters(zoneValues(zone)));
     for (const auto& record : records) {
       if (record.type() != dns::rrtype::kSoa || d_settings.hasSoaRows) {
@@ -241,9 +260,7 @@ void SqlTables::createZone(const dns::Name& zone, const std::vector<dns::Record>
       }
     }
     finishWrite(zone);
-    return open;
   });
-  write->commit();
 }
 
 void SqlTables::deleteZone(const dns::Name& zone)
@@ -251,13 +268,10 @@ void SqlTables::deleteZone(const dns::Name& zone)
   if (!d_settings.removeZone) {
     throw Error(Error::Kind::unsupported, "sql_tables cannot remove zones: `remove-zone` is not set");
   }
-  const auto write = translated([&] {
-    auto open = std::make_unique<Write>(connection());
+  write([&] {
     lock(zone);
     connection().execute(d_settings.removeZone->sql(), d_settings.removeZone->parameters(zoneValues(zone)));
-    return open;
   });
-  write->commit();
 }
 
 } // namespace dodns::legacy

@@ -27,14 +27,13 @@ public:
   std::optional<ZoneSummary> findZone(const dns::Name& zone) override;
   void readZone(const dns::Name& zone, const std::function<void(const Entry&)>& take) override;
   std::optional<dns::RRset> read(const dns::Name& zone, const dns::Name& name, uint16_t type) override;
-  /** Everything is written and checked; the transaction is open until
-   * PendingWrite::commit(). */
-  std::unique_ptr<PendingWrite> prepare(const dns::Name& zone, const std::vector<RRsetChange>& changes) override;
+  std::unique_ptr<Transaction> begin() override;
+  void apply(const dns::Name& zone, const std::vector<RRsetChange>& changes) override;
   void createZone(const dns::Name& zone, const std::vector<dns::Record>& records) override;
   void deleteZone(const dns::Name& zone) override;
 
 private:
-  class Write;
+  class Open;
 
   struct Settings
   {
@@ -67,6 +66,7 @@ private:
   pg::Connection& connection();
   template <typename Work>
   auto translated(Work work);
+  void write(const std::function<void()>& work);
   void stream(const SqlQuery& query, const Values& values, const std::function<void(const pg::Row&)>& take);
   std::vector<StoredRecord> stored(const dns::Name& zone, const dns::Name& name, uint16_t type);
   void lock(const dns::Name& zone);
@@ -81,6 +81,7 @@ private:
 
   const Settings d_settings;
   std::unique_ptr<pg::Connection> d_connection;
+  bool d_isInTransaction = false; ///< of begin()
 };
 
 } // namespace dodns::legacy

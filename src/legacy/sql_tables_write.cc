@@ -93,8 +93,6 @@ void SqlTables::finishWrite(const dns::Name& zone)
   if (d_settings.afterWrite) {
     connection().execute(d_settings.afterWrite->sql(), d_settings.afterWrite->parameters(zoneValues(zone)));
   }
-  // Nothing is left that could be wrong at the commit.
-  connection().execute("SET CONSTRAINTS ALL IMMEDIATE");
 }
 
 void SqlTables::runOnRow(const std::optional<SqlQuery>& statement, const char* setting, const Values& values)

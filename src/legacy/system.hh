@@ -52,20 +52,15 @@ enum class State
   other, ///< somebody else wrote, or only a part was done
 };
 
-/** A write that is ready. Destroyed without commit() nothing has happened. */
-class PendingWrite
+/** Several writes as one. Destroyed without commit() none of them has happened. */
+class Transaction
 {
 public:
-  virtual ~PendingWrite() = default;
+  virtual ~Transaction() = default;
 
-  /** Makes it visible, all of it. Call once.
+  /** Makes all of it visible. Call once, whatever comes of it.
    * @throws Error; see Error::outcomeIsUnknown(). */
   virtual void commit() = 0;
-
-  /** True when all that can be wrong with the write has been found by now, so
-   * that commit() fails only when the way to the system does. A DNS server has
-   * no such thing: its commit() is the whole write, and may refuse. */
-  virtual bool isPromised() const = 0;
 };
 
 /** An old DNS system.
@@ -115,16 +110,15 @@ public:
    * where one write has no room for all. Those of one name stay together. */
   virtual std::vector<std::vector<RRsetChange>> inParts(const std::vector<RRsetChange>& changes) const { return {changes}; }
 
-  /** Gets a write of several RRsets ready that is done as a whole or not at
-   * all, and only when each is exactly as its `before` says (a DNS server
-   * cannot compare TTLs: RFC 2136 section 2.4.2). The system is busy with it
-   * as long as it exists: no other call meanwhile.
-   * @throws Error conflict when some RRset is not; a DNS server says so at
-   * commit(). */
-  virtual std::unique_ptr<PendingWrite> prepare(const dns::Name& zone, const std::vector<RRsetChange>& changes) = 0;
+  /** From now on all writes are one, as long as the returned object lives; what
+   * reads meanwhile sees them. Nothing when the system has no such thing: then
+   * each write is visible at once. */
+  virtual std::unique_ptr<Transaction> begin() { return nullptr; }
 
-  /** prepare() and commit(). */
-  void apply(const dns::Name& zone, const std::vector<RRsetChange>& changes) { prepare(zone, changes)->commit(); }
+  /** Writes several RRsets as a whole or not at all, and only when each is exactly
+   * as its `before` says (a DNS server cannot compare TTLs: RFC 2136 section 2.4.2).
+   * @throws Error conflict when some RRset is not. */
+  virtual void apply(const dns::Name& zone, const std::vector<RRsetChange>& changes) = 0;
 
   /** Reads what is there now: after an unknown outcome, and to catch a system
    * that accepts a write and does not do it. TTLs count. When before and after

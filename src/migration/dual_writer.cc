@@ -4,6 +4,7 @@
 
 #include "migration/error.hh"
 
+#include <algorithm>
 #include <memory>
 
 namespace dodns::migration {
@@ -54,7 +55,7 @@ void DualWriter::write(const std::function<void(WriteSession&)>& change, Run run
   }
   bool isWorkLeft = session->d_hasWorkForLegacy; // nobody waits for the old system
   for (const auto& zone : session->d_forRecords) {
-    isWorkLeft = !drainZone(d_records, d_systems, d_settings.rules, zone) || isWorkLeft;
+    isWorkLeft = drainZone(d_records, d_systems, d_settings.rules, zone) != Drained::all || isWorkLeft;
   }
   if (isWorkLeft && d_wake) {
     d_wake();
@@ -68,11 +69,19 @@ int DualWriter::work()
     auto lease = d_journal.connection();
     zones = recorddb::zonesWithIntents(*lease, kZonesAtOnce);
     for (auto& zone : recorddb::zonesWithWork(*lease, kZonesAtOnce)) {
-      zones.push_back(std::move(zone));
+      if (std::find(zones.begin(), zones.end(), zone) == zones.end()) {
+        zones.push_back(std::move(zone));
+      }
     }
   }
+  bool isMore = false;
+  const bool mayBeOthers = static_cast<int>(zones.size()) >= kZonesAtOnce;
   for (const auto& zone : zones) {
-    drainZone(d_records, d_systems, d_settings.rules, zone);
+    const auto drained = drainZone(d_records, d_systems, d_settings.rules, zone);
+    isMore = isMore || drained == Drained::more || (mayBeOthers && drained == Drained::all);
+  }
+  if (isMore && d_wake) {
+    d_wake();
   }
   return static_cast<int>(zones.size());
 }

@@ -47,10 +47,10 @@ public:
   /** The same for a change that cannot begin from the start again. */
   void writeOnce(const std::function<void(WriteSession&)>& change) { write(change, &recorddb::Database::writeOnce); }
 
-  /** Ends what is left of all zones. @returns the number of zones looked at. */
+  /** Ends what is left: each zone has one turn. @returns the number of zones looked at. */
   int work();
 
-  /** Called when something was put into the queue that could not be done at once. */
+  /** Called when there is something for work() to do now. */
   void onWork(std::function<void()> wake) { d_wake = std::move(wake); }
 
 private:

@@ -11,7 +11,7 @@ namespace {
 using recorddb::GateFacts;
 using recorddb::Stage;
 
-constexpr double kFreshHours = 1; ///< an older check says nothing about now
+constexpr double kFreshHours = recorddb::kCheckHolds.count();
 constexpr double kLagSeconds = 10;
 
 std::string number(double value)
@@ -49,7 +49,7 @@ Gate drift(const GateFacts& facts, double hours)
     return {"drift", false, "the last check is " + number(*facts.hoursSinceCheck) + " hours old: run 'dodns check'"};
   }
   const auto clean = facts.hoursWithoutDrift.value_or(0);
-  return {"drift", clean >= hours, "no drift for " + number(clean) + " of " + number(hours) + " hours"};
+  return {"drift", clean >= hours, "no drift for " + number(clean) + " of " + number(hours) + " hours without a gap between the checks"};
 }
 
 std::string entries(int64_t n)

@@ -6,6 +6,7 @@
 #include "legacy/soa.hh"
 
 #include <algorithm>
+#include <map>
 
 namespace dodns::migration {
 
@@ -153,6 +154,30 @@ void takePresent(recorddb::ZoneChange& change, legacy::System& system)
     identify(present, rrset.before);
     identify(present, rrset.after);
     rrset.after = std::move(present);
+  }
+}
+
+void takeRemoved(recorddb::ZoneChange& change, legacy::System& system)
+{
+  std::map<std::pair<std::string, std::string>, recorddb::RRsetRows> found;
+  system.readZone(change.zone, [&](const legacy::Entry& entry) {
+    zonefile::Findings findings;
+    const auto record = zonefile::readEntry(entry.text, change.zone, findings);
+    if (record) {
+      const auto name = record->name.toText();
+      const auto type = dns::rrtypeToText(record->type());
+      auto& rrset = found.try_emplace({name, type}, recorddb::RRsetRows{name, type, {}, {}}).first->second;
+      rrset.before.push_back({0, name, type, record->ttl, record->rdata.toText(), {}});
+    }
+  });
+  for (const auto& ours : change.rrsets) {
+    if (const auto theirs = found.find({ours.name, ours.type}); theirs != found.end()) {
+      identify(theirs->second.before, ours.before);
+    }
+  }
+  change.rrsets.clear();
+  for (auto& [key, rrset] : found) {
+    change.rrsets.push_back(std::move(rrset));
   }
 }
 

@@ -29,4 +29,8 @@ void rebase(recorddb::ZoneChange& change, legacy::System& system);
 /** Replaces `after` by what the old system has now. */
 void takePresent(recorddb::ZoneChange& change, legacy::System& system);
 
+/** Replaces `before` of a zone that is to be removed by all that the old system has
+ * of it. @throws legacy::Error */
+void takeRemoved(recorddb::ZoneChange& change, legacy::System& system);
+
 } // namespace dodns::migration

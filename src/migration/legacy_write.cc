@@ -129,6 +129,19 @@ State stateAfterWrite(legacy::System& system, const recorddb::ZoneChange& change
   }
 }
 
+/** One that was not answered, and is gone, is not made again only to say so. */
+void removeZone(legacy::System& system, const recorddb::ZoneChange& change)
+{
+  try {
+    system.deleteZone(change.zone);
+  }
+  catch (const legacy::Error& error) {
+    if (!error.outcomeIsUnknown() || stateAfterWrite(system, change) != State::after) {
+      throw;
+    }
+  }
+}
+
 } // namespace
 
 void requireRoom(legacy::System& system, const recorddb::ZoneChange& change)
@@ -150,7 +163,7 @@ void writeLegacy(legacy::System& system, const recorddb::ZoneChange& change, con
     system.createZone(change.zone, toRecords(change.rrsets));
     break;
   case Kind::del:
-    system.deleteZone(change.zone);
+    removeZone(system, change);
     break;
   case Kind::update:
     applyInParts(system, change.zone, toLegacy(change), proceed);

@@ -3,6 +3,7 @@
 #include "migration/legacy_writes.hh"
 
 #include "migration/error.hh"
+#include "migration/legacy_changes.hh"
 #include "migration/legacy_write.hh"
 
 #include <algorithm>
@@ -12,11 +13,14 @@ namespace dodns::migration {
 
 using recorddb::Stage;
 using recorddb::WriteState;
+using Kind = recorddb::ZoneChange::Kind;
 
 void LegacyWrites::add(Stage stage, recorddb::Author author, recorddb::ZoneChange change)
 {
-  d_writes.push_back({0, stage, WriteState::intent, std::move(author), std::move(change)});
-  d_stages.push_back(stage);
+  const auto isRemoval = [](const auto& write) { return write.change.kind == Kind::del; };
+  const auto at = change.kind == Kind::del ? d_writes.end() : std::find_if(d_writes.begin(), d_writes.end(), isRemoval);
+  d_stages.insert(d_stages.begin() + (at - d_writes.begin()), stage);
+  d_writes.insert(at, {0, stage, WriteState::intent, std::move(author), std::move(change)});
 }
 
 std::vector<dns::Name> LegacyWrites::zones() const
@@ -33,7 +37,9 @@ void LegacyWrites::write(legacy::System& system)
   for (const auto& write : d_writes) {
     requireRoom(system, write.change);
   }
-  journal(system);
+  auto transaction = system.begin();
+  bool isVisible = transaction == nullptr; // what fails then has to be undone
+  journal(system, !isVisible);
   size_t begun = 0;
   try {
     for (const auto& write : d_writes) {
@@ -43,26 +49,69 @@ void LegacyWrites::write(legacy::System& system)
       ++begun;
       writeLegacy(system, write.change, [this] { renew(); });
     }
+    if (transaction) {
+      isVisible = true;
+      commit(system, std::move(transaction));
+    }
     d_isWritten = true;
   }
   catch (const legacy::Error& error) {
-    undoFirst(system, error.outcomeIsUnknown() ? begun : begun - 1);
+    transaction.reset();
+    undoFirst(system, !isVisible ? 0 : error.outcomeIsUnknown() ? begun
+                                                                : begun - 1);
     throw;
   }
   catch (const base::Error&) {
-    undoFirst(system, begun);
+    transaction.reset();
+    undoFirst(system, isVisible ? begun : 0);
     throw;
   }
 }
 
-/** A part of what takes several steps is not what the old system decided on: it
- * is undone as in `sync` when its writer dies. */
-void LegacyWrites::journal(const legacy::System& system)
+/** A commit that was not answered, and is there, is done. */
+void LegacyWrites::commit(legacy::System& system, std::unique_ptr<legacy::Transaction> transaction) const
 {
-  const bool isInSteps = d_writes.size() > 1 || takesSeveralSteps(system, d_writes.front().change);
+  try {
+    transaction->commit();
+  }
+  catch (const legacy::Error& error) {
+    transaction.reset();
+    if (!error.outcomeIsUnknown() || !isThere(system)) {
+      throw;
+    }
+  }
+}
+
+bool LegacyWrites::isThere(legacy::System& system) const
+{
+  try {
+    return std::all_of(d_writes.begin(), d_writes.end(), [&system](const auto& write) { return stateOf(system, write.change) == legacy::State::after; });
+  }
+  catch (const legacy::Error& error) {
+    throw legacy::Error(error.kind(), error.what(), true);
+  }
+}
+
+/** In which stage an intent was written says how others end it when its writer dies. As
+ * in `sync`: it is undone, and so is a part of what takes several steps, which
+ * nobody decided on. As in `shadow`: what the old system has is finished. */
+void LegacyWrites::journal(legacy::System& system, bool isTransaction)
+{
+  const auto& first = d_writes.front().change;
+  const bool isOneStep = isTransaction || (d_writes.size() == 1 && !takesSeveralSteps(system, first));
+  for (auto& write : d_writes) {
+    if (isOneStep) {
+      const bool isFinal = write.stage == Stage::sync && (isTransaction || first.kind == Kind::del);
+      write.stage = isFinal ? Stage::shadow : write.stage;
+      continue;
+    }
+    write.stage = Stage::sync;
+    if (write.change.kind == Kind::del) {
+      takeRemoved(write.change, system);
+    }
+  }
   d_journal.write([&](pg::Connection& connection) {
     for (auto& write : d_writes) {
-      write.stage = isInSteps ? Stage::sync : write.stage;
       write.id = recorddb::addDualWrite(connection, write, d_lease);
     }
   });
@@ -117,6 +166,23 @@ void LegacyWrites::settle(pg::Connection& connection) const
     }
     else {
       recorddb::removeDualWrite(connection, d_writes[i].id);
+    }
+  }
+}
+
+bool LegacyWrites::isFinal() const
+{
+  return std::none_of(d_writes.begin(), d_writes.end(), [](const auto& write) { return write.stage == Stage::sync; });
+}
+
+void LegacyWrites::leaveToRecords(pg::Connection& connection) const
+{
+  for (size_t i = 0; i < d_writes.size(); ++i) {
+    if (d_stages[i] == Stage::legacy) {
+      recorddb::removeDualWrite(connection, d_writes[i].id);
+    }
+    else {
+      recorddb::queueDualWrite(connection, d_writes[i].id, WriteState::forRecords, d_writes[i].change);
     }
   }
 }

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace dodns::migration {
@@ -15,9 +16,11 @@ namespace dodns::migration {
 /** What one request writes to the old system: a change for each of its zones,
  * all of them or none. The caller has the locks of the zones.
  *
- * The intents of all are in the journal before the first of them is written. When
- * one fails those before it are undone, last first; what cannot be undone now
- * keeps its intent, and whoever ends that undoes it.
+ * The intents of all are in the journal before the first of them is written. In a
+ * system with transactions all are in one. Elsewhere, when one fails, those before
+ * it are undone, last first; what cannot be undone now keeps its intent, and
+ * whoever ends that undoes it. Zones are removed last: that is what can least be
+ * undone.
  */
 class LegacyWrites
 {
@@ -39,13 +42,22 @@ public:
    * it; all other intents go. In the transaction whose commit is the end. */
   void settle(pg::Connection& connection) const;
 
+  /** Whether what is written stays when the record database could not be committed, and
+   * is brought to it then. So it is where undoing might not bring back all that only the
+   * old system knew: the columns of an application, how a removed zone was configured. */
+  bool isFinal() const;
+  /** What isFinal(), or was decided by the old system, waits for the record database. */
+  void leaveToRecords(pg::Connection& connection) const;
+
   /** Whether all intents are still there. */
   bool isOpen(pg::Connection& connection) const;
   /** Undoes what was written, and removes the intents. @throws legacy::Error */
   void takeBack(pg::Connection& connection, legacy::System& system) const;
 
 private:
-  void journal(const legacy::System& system);
+  void journal(legacy::System& system, bool isTransaction);
+  void commit(legacy::System& system, std::unique_ptr<legacy::Transaction> transaction) const;
+  bool isThere(legacy::System& system) const;
   void renew();
   void undoFirst(legacy::System& system, size_t count);
 

@@ -27,6 +27,7 @@ using RRsetKey = std::pair<std::string, std::string>; ///< name, type
 // Of the updates at the head of a zone's queue, made in the old system as one.
 constexpr int kMostTogether = 200;
 constexpr size_t kMostRecordsTogether = 2000;
+constexpr int kMostInTurn = 10; // transactions: a zone with a long queue must not keep others from their turn
 
 /** Nothing, too, when it cannot be asked: the next write makes up for it. */
 std::optional<uint32_t> serialOf(legacy::System& system, const dns::Name& zone)
@@ -265,21 +266,25 @@ void advance(pg::Connection& connection, legacy::System& system, const DualWrite
   }
 }
 
-bool drainZone(recorddb::Database& database, SystemPool& systems, const RecordRules& rules, const dns::Name& zone)
+Drained drainZone(recorddb::Database& database, SystemPool& systems, const RecordRules& rules, const dns::Name& zone)
 {
   try {
-    while (advanceOnce(database, systems, rules, zone)) {
+    for (int n = 0; n < kMostInTurn; ++n) {
+      if (!advanceOnce(database, systems, rules, zone)) {
+        return Drained::all;
+      }
     }
-    return true;
+    database.write([&](pg::Connection& connection) { recorddb::putZoneLast(connection, zone); });
+    return Drained::more;
   }
   catch (const WriteError&) {
-    return false;
+    return Drained::later;
   }
   catch (const base::Error& error) {
     const std::string reason = error.what();
     base::log(base::LogLevel::warning, "zone " + zone.toText() + " waits: " + reason);
     database.write([&](pg::Connection& connection) { recorddb::postponeZone(connection, zone, reason); });
-    return false;
+    return Drained::later;
   }
 }
 

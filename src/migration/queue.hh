@@ -22,9 +22,15 @@ namespace dodns::migration {
  * @throws legacy::Error, pg::Error */
 void advance(pg::Connection& connection, legacy::System& system, const recorddb::DualWrite& write, const RecordRules& rules);
 
-/** Does all that waits for one zone, one transaction for each write, unless
- * somebody else is at it. What fails is tried again later.
- * @returns false when something is left. */
-bool drainZone(recorddb::Database& database, SystemPool& systems, const RecordRules& rules, const dns::Name& zone);
+enum class Drained
+{
+  all,
+  more,  ///< it was the turn of others
+  later, ///< it failed, and is tried again; or somebody else is at it
+};
+
+/** Does what waits for one zone, one transaction for each write or batch, and not more
+ * of it than others can wait for. */
+Drained drainZone(recorddb::Database& database, SystemPool& systems, const RecordRules& rules, const dns::Name& zone);
 
 } // namespace dodns::migration

@@ -146,27 +146,37 @@ std::string Repair::bringZone(const dns::Name& zone)
 
 std::string Repair::makeInLegacy(const dns::Name& name)
 {
-  const auto zone = recorddb::ManagedZone::find(d_records, name);
-  std::vector<dns::Record> records;
-  if (zone) {
+  return alone(name, [&]() -> std::string {
+    const auto zone = recorddb::ManagedZone::find(d_records, name);
+    if (!zone) {
+      return kChanged;
+    }
+    std::vector<dns::Record> records;
     forEachRecord(
         d_records, zone->id(), name, [&records](dns::Record&& record) { records.push_back(std::move(record)); }, [](Unreadable&& /*unreadable*/) {});
-  }
-  try {
     d_system.createZone(name, records);
-  }
-  catch (const legacy::Error& error) {
-    return error.what();
-  }
-  std::vector<recorddb::NumberedRecord> after;
-  for (const auto& record : records) {
-    after.push_back({0, record.name.toText(), dns::rrtypeToText(record.type()), record.ttl, record.rdata.toText(), {}});
-  }
-  recorddb::addAuditedRecords(d_records, author(), recorddb::AuditAction::create, name, "repaired, legacy-from-new", {}, after);
-  return "";
+    std::vector<recorddb::NumberedRecord> after;
+    for (const auto& record : records) {
+      after.push_back({0, record.name.toText(), dns::rrtypeToText(record.type()), record.ttl, record.rdata.toText(), {}});
+    }
+    recorddb::addAuditedRecords(d_records, author(), recorddb::AuditAction::create, name, "repaired, legacy-from-new", {}, after);
+    return "";
+  });
 }
 
 std::string Repair::repairName(const dns::Name& zone, const Group& group)
+{
+  return alone(zone, [&]() -> std::string {
+    if (d_direction == RepairDirection::newFromLegacy) {
+      return writeRecords(zone, group);
+    }
+    writeLegacy(zone, group);
+    return "";
+  });
+}
+
+/** In one transaction, when nobody is writing the zone. @returns the problem of `work`, or another one. */
+std::string Repair::alone(const dns::Name& zone, const std::function<std::string()>& work)
 {
   try {
     pg::Transaction transaction(d_records);
@@ -174,13 +184,8 @@ std::string Repair::repairName(const dns::Name& zone, const Group& group)
     if (!recorddb::tryLockZoneWrites(d_records, zone) || recorddb::hasWork(d_records, zone)) {
       return kBusy;
     }
-    if (d_direction == RepairDirection::newFromLegacy) {
-      if (auto problem = writeRecords(zone, group); !problem.empty()) {
-        return problem;
-      }
-    }
-    else {
-      writeLegacy(zone, group);
+    if (auto problem = work(); !problem.empty()) {
+      return problem;
     }
     transaction.commit();
   }

@@ -7,6 +7,7 @@
 #include "migration/record_write.hh"
 #include "pg/connection.hh"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,7 @@ private:
   std::string bringZone(const dns::Name& zone);
   std::string makeInLegacy(const dns::Name& zone);
   std::string repairName(const dns::Name& zone, const Group& group);
+  std::string alone(const dns::Name& zone, const std::function<std::string()>& work);
   void writeLegacy(const dns::Name& zone, const Group& group);
   std::string writeRecords(const dns::Name& zone, const Group& group);
 

@@ -123,15 +123,20 @@ void WriteSession::endWhatIsLeft(const Zone& zone)
   if (zone.stage == Stage::alone) {
     return;
   }
+  bool hasEnded = false;
   while (const auto left = recorddb::firstDualWrite(d_connection, zone.name)) {
     if (left->state == WriteState::forLegacy && zone.stage == Stage::lead) {
-      break; // it goes on in its order
+      return; // it goes on in its order
     }
     if (!left->isLeaseOver) {
       throw WriteError(WriteError::Kind::busy, "the end of a write to zone " + zone.name.toText() + " is not known yet");
     }
     auto system = d_writer.d_systems.acquire();
     advance(d_connection, *system, *left, d_writer.d_settings.rules);
+    hasEnded = true;
+  }
+  if (hasEnded) { // what comes now need not wait for the next try of what was there
+    recorddb::forgetZoneWork(d_connection, zone.name);
   }
 }
 
@@ -276,16 +281,18 @@ bool WriteSession::isSettled()
   d_writer.d_journal.write([&](pg::Connection& connection) {
     recorddb::lockZoneWrites(connection, d_legacy.zones());
     isDone = recorddb::transactionState(connection, d_transaction) == recorddb::TransactionState::committed;
-    if (isDone || (!d_rulesDecide && !d_legacy.isOpen(connection))) {
+    const bool isFinal = !d_rulesDecide || d_legacy.isFinal();
+    if (isDone || (isFinal && !d_legacy.isOpen(connection))) {
       return;
     }
-    if (d_rulesDecide) {
+    if (!isFinal) {
       auto system = d_writer.d_systems.acquire();
       d_legacy.takeBack(connection, *system);
       return;
     }
-    d_legacy.settle(connection);
+    d_legacy.leaveToRecords(connection);
     writeNotes(connection);
+    d_forRecords = d_legacy.zones();
     isDone = true;
   });
   return isDone;

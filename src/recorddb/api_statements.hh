@@ -31,7 +31,7 @@ inline constexpr const char* kRevokeToken = "UPDATE dodns.tokens SET revoked_at 
 
 inline constexpr const char* kAddAuditEntry = R"(
   INSERT INTO dodns.audit_log (token_id, token, client, request_id, action, zone, before, after)
-  VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb) RETURNING xid)";
+  VALUES ($1, $2, coalesce(nullif($3, ''), session_user), $4, $5, $6, $7::jsonb, $8::jsonb) RETURNING xid)";
 
 /* Zones. */
 

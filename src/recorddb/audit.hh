@@ -29,7 +29,7 @@ struct Author
 
   std::optional<int64_t> tokenId; ///< nothing when it is not known any more
   std::string token;              ///< its label
-  std::string client;             ///< address
+  std::string client;             ///< address; empty: the role of the database
   std::string requestId;
 };
 

@@ -11,6 +11,16 @@ void keepCheck(pg::Connection& connection, const ConsistencyCheck& check)
   connection.execute(statements::kKeepCheck, {check.kind == ConsistencyCheck::Kind::content ? "content" : "wire", check.isComplete ? "true" : "false", std::to_string(check.time.count()), std::to_string(check.zones), std::to_string(check.looks), std::to_string(check.inFlight), std::to_string(check.rejected), std::to_string(check.conversion), std::to_string(check.drift)});
 }
 
+std::optional<LastCheck> lastCheck(pg::Connection& connection)
+{
+  const auto rows = connection.execute(statements::kLastCheck);
+  if (rows.isEmpty()) {
+    return std::nullopt;
+  }
+  const auto row = rows[0];
+  return LastCheck{std::chrono::milliseconds(row.int64(0)), row.int64(1), row.int64(2), row.int64(3), row.int64(4), row.int64(5)};
+}
+
 bool isInRejectedList(pg::Connection& connection, const dns::Name& zone, const std::string& name, const std::string& type)
 {
   return connection.execute(statements::kIsRejected, {zone.toText(), name, type})[0].boolean(0);

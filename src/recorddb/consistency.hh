@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace dodns::recorddb {
@@ -34,6 +35,20 @@ struct ConsistencyCheck
 /** Keeps the result of a check that ends now, and forgets those of more than 90
  * days ago. @throws pg::Error */
 void keepCheck(pg::Connection& connection, const ConsistencyCheck& check);
+
+/** The last complete check of contents that has ended. */
+struct LastCheck
+{
+  std::chrono::milliseconds age{0}; ///< since its end
+  int64_t zones = 0;
+  int64_t inFlight = 0;
+  int64_t rejected = 0;
+  int64_t conversion = 0;
+  int64_t drift = 0;
+};
+
+/** Nothing when there was none. @throws pg::Error */
+std::optional<LastCheck> lastCheck(pg::Connection& connection);
 
 /** Whether an RRset, or an entry whose name is no name, is in the rejected list. */
 bool isInRejectedList(pg::Connection& connection, const dns::Name& zone, const std::string& name, const std::string& type);

@@ -238,14 +238,19 @@ void postponeZone(pg::Connection& connection, const dns::Name& zone, const std::
   connection.execute(statements::kPostponeZone, {zone.toText(), error});
 }
 
+void putZoneLast(pg::Connection& connection, const dns::Name& zone)
+{
+  connection.execute(statements::kPutZoneLast, {zone.toText()});
+}
+
 void forgetZoneWork(pg::Connection& connection, const dns::Name& zone)
 {
   connection.execute(statements::kForgetZoneWork, {zone.toText()});
 }
 
-QueueFigures queueFigures(pg::Connection& connection)
+QueueFigures queueFigures(pg::Connection& connection, const std::optional<dns::Name>& zone)
 {
-  const auto rows = connection.execute(statements::kQueueFigures);
+  const auto rows = connection.execute(statements::kQueueFigures, {zone ? std::optional(zone->toText()) : std::nullopt});
   const auto row = rows[0];
   return {row.int64(0), row.int64(1), static_cast<double>(row.int64(2)), static_cast<double>(row.int64(3))};
 }

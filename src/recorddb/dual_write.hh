@@ -71,10 +71,12 @@ void queueDualWrite(pg::Connection& connection, int64_t id, WriteState state, co
 
 /** Zones with writes that wait and whose time has come, the ones due longest first. */
 std::vector<dns::Name> zonesWithWork(pg::Connection& connection, int limit);
-/** Zones with intents whose lease is over. */
+/** Zones with intents whose lease is over and whose time has come. */
 std::vector<dns::Name> zonesWithIntents(pg::Connection& connection, int limit);
 /** Tries a zone again later: each time twice as late, from one second to five minutes. */
 void postponeZone(pg::Connection& connection, const dns::Name& zone, const std::string& error);
+/** Others with work come before it now. */
+void putZoneLast(pg::Connection& connection, const dns::Name& zone);
 /** It is tried at once again when something new comes. */
 void forgetZoneWork(pg::Connection& connection, const dns::Name& zone);
 
@@ -86,6 +88,7 @@ struct QueueFigures
   double oldestSeconds = 0; ///< of those that wait
   double oldestIntentSeconds = 0;
 };
-QueueFigures queueFigures(pg::Connection& connection);
+/** @param zone nothing: of all. */
+QueueFigures queueFigures(pg::Connection& connection, const std::optional<dns::Name>& zone = {});
 
 } // namespace dodns::recorddb

@@ -16,16 +16,16 @@ std::optional<double> hours(const pg::Row& row, int column)
 
 } // namespace
 
-GateFacts gateFacts(pg::Connection& connection)
+GateFacts gateFacts(pg::Connection& connection, const std::optional<dns::Name>& zone)
 {
   GateFacts facts;
-  const auto backfill = connection.execute(statements::kBackfillFacts);
+  const auto backfill = connection.execute(statements::kBackfillFacts, {zone ? std::optional(zone->toText()) : std::nullopt});
   facts.hasBackfilled = backfill[0].boolean(0);
   facts.failedZones = backfill[0].int64(1);
-  facts.openRejected = countOpenRejected(connection);
-  facts.openRejectedByLegacy = countOpenRejected(connection, Side::legacy);
-  facts.queue = queueFigures(connection);
-  const auto checks = connection.execute(statements::kCheckFacts);
+  facts.openRejected = countOpenRejected(connection, std::nullopt, zone);
+  facts.openRejectedByLegacy = countOpenRejected(connection, Side::legacy, zone);
+  facts.queue = queueFigures(connection, zone);
+  const auto checks = connection.execute(statements::kCheckFacts, {std::to_string(std::chrono::seconds(kCheckHolds).count())});
   facts.hoursWithoutDrift = hours(checks[0], 0);
   facts.hoursSinceCheck = hours(checks[0], 1);
   facts.drift = checks[0].int64(2);

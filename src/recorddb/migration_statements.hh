@@ -101,21 +101,29 @@ inline constexpr const char* kAddZoneWork = "INSERT INTO dodns.dual_write_zones 
 inline constexpr const char* kZonesWithWork = R"(
   SELECT zone FROM dodns.dual_write_zones WHERE next_try <= clock_timestamp() ORDER BY next_try LIMIT $1)";
 
+/** Not those that wait for their next try. */
 inline constexpr const char* kZonesWithIntents = R"(
-  SELECT DISTINCT zone FROM dodns.dual_writes WHERE state = 'intent' AND lease_until < clock_timestamp() LIMIT $1)";
+  SELECT DISTINCT zone FROM dodns.dual_writes w
+  WHERE state = 'intent' AND lease_until < clock_timestamp()
+        AND NOT EXISTS (SELECT FROM dodns.dual_write_zones z WHERE z.zone = w.zone AND z.next_try > clock_timestamp())
+  LIMIT $1)";
 
+/** One that has an intent alone has no row yet. */
 inline constexpr const char* kPostponeZone = R"(
-  UPDATE dodns.dual_write_zones
-  SET next_try = clock_timestamp() + least(power(2, least(tries, 9)), 300) * interval '1 second', tries = tries + 1, last_error = $2
-  WHERE zone = $1)";
+  INSERT INTO dodns.dual_write_zones AS ours (zone, next_try, tries, last_error) VALUES ($1, clock_timestamp() + interval '1 second', 1, $2)
+  ON CONFLICT (zone) DO UPDATE
+    SET next_try = clock_timestamp() + least(power(2, least(ours.tries, 9)), 300) * interval '1 second', tries = ours.tries + 1, last_error = $2)";
+
+inline constexpr const char* kPutZoneLast = "UPDATE dodns.dual_write_zones SET next_try = clock_timestamp() WHERE zone = $1";
 
 inline constexpr const char* kForgetZoneWork = "DELETE FROM dodns.dual_write_zones WHERE zone = $1";
 
+/** $1: zone, null: all. */
 inline constexpr const char* kQueueFigures = R"(
   SELECT count(*) FILTER (WHERE state = 'intent'), count(*) FILTER (WHERE state <> 'intent'),
          coalesce(extract(epoch FROM clock_timestamp() - min(at) FILTER (WHERE state <> 'intent'))::bigint, 0),
          coalesce(extract(epoch FROM clock_timestamp() - min(at) FILTER (WHERE state = 'intent'))::bigint, 0)
-  FROM dodns.dual_writes)";
+  FROM dodns.dual_writes WHERE $1::text IS NULL OR zone = $1)";
 
 /* Backfill. */
 
@@ -170,14 +178,19 @@ inline constexpr const char* kRecordsOfNamesAndIds = R"(
 
 /* Gates. */
 
+/** $1: zone, null: all. A run says only how many failed, so that each of those that no run brought may be one of them. */
 inline constexpr const char* kBackfillFacts = R"(
-  SELECT EXISTS (SELECT FROM dodns.backfill_runs), coalesce((SELECT failed FROM dodns.backfill_runs ORDER BY id DESC LIMIT 1), 0))";
+  WITH runs AS (SELECT count(*) > 0 AS exist, coalesce((SELECT failed FROM dodns.backfill_runs ORDER BY id DESC LIMIT 1), 0) AS failed FROM dodns.backfill_runs)
+  SELECT exist OR brought, CASE WHEN $1::text IS NULL THEN failed WHEN exist AND failed > 0 AND NOT brought THEN 1 ELSE 0 END
+  FROM runs, (SELECT EXISTS (SELECT FROM dodns.backfilled_zones WHERE zone = $1) AS brought) b)";
 
-/** Seconds; those that look at a part of the zones say nothing about all. */
+/** Seconds; those that look at a part of the zones say nothing about all. $1: between two of them are at most so many, else it begins anew. */
 inline constexpr const char* kCheckFacts = R"(
-  WITH complete AS (SELECT * FROM dodns.consistency_checks WHERE is_complete AND kind = 'content'),
+  WITH complete AS (SELECT *, lag(finished_at) OVER (ORDER BY finished_at, id) AS previous
+                    FROM dodns.consistency_checks WHERE is_complete AND kind = 'content'),
        clean AS (SELECT * FROM complete
-                 WHERE finished_at > coalesce((SELECT max(finished_at) FROM complete WHERE drift > 0), '-infinity'))
+                 WHERE finished_at > coalesce((SELECT max(finished_at) FROM complete WHERE drift > 0), '-infinity')
+                   AND finished_at >= coalesce((SELECT max(finished_at) FROM complete WHERE started_at > previous + $1::integer * interval '1 second'), '-infinity'))
   SELECT (SELECT extract(epoch FROM clock_timestamp() - min(started_at))::bigint FROM clean),
          (SELECT extract(epoch FROM clock_timestamp() - max(finished_at))::bigint FROM complete),
          coalesce((SELECT drift FROM complete ORDER BY finished_at DESC LIMIT 1), 0))";
@@ -261,6 +274,11 @@ inline constexpr const char* kResolveRejected = R"(
 inline constexpr const char* kResolveOtherRejected = R"(
   DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = ANY ($2::text[]) AND NOT id = ANY ($3::bigint[]))";
 
+/** What the gate between stages looks at. */
+inline constexpr const char* kLastCheck = R"(
+  SELECT (extract(epoch FROM clock_timestamp() - finished_at) * 1000)::bigint, zones, in_flight, rejected, conversion, drift
+  FROM dodns.consistency_checks WHERE is_complete AND kind = 'content' ORDER BY finished_at DESC LIMIT 1)";
+
 inline constexpr const char* kIsRejected = "SELECT EXISTS (SELECT FROM dodns.rejected_entries WHERE zone = $1 AND name = $2 AND type = $3)";
 
 /** $3: how long it took, in milliseconds. */
@@ -269,7 +287,9 @@ inline constexpr const char* kKeepCheck = R"(
   INSERT INTO dodns.consistency_checks (kind, is_complete, started_at, zones, rrsets, in_flight, rejected, conversion, drift)
   VALUES ($1, $2, clock_timestamp() - $3::bigint * interval '1 millisecond', $4, $5, $6, $7, $8, $9))";
 
-inline constexpr const char* kCountOpenRejected = "SELECT count(*) FROM dodns.rejected_entries WHERE accepted_at IS NULL";
-inline constexpr const char* kCountOpenRejectedBy = "SELECT count(*) FROM dodns.rejected_entries WHERE accepted_at IS NULL AND refused_by = $1";
+/** $1: refused by whom, $2: zone; null: all. */
+inline constexpr const char* kCountOpenRejected = R"(
+  SELECT count(*) FROM dodns.rejected_entries
+  WHERE accepted_at IS NULL AND ($1::text IS NULL OR refused_by = $1) AND ($2::text IS NULL OR zone = $2))";
 
 } // namespace dodns::recorddb::statements

@@ -142,14 +142,9 @@ bool isRejected(pg::Connection& connection, const dns::Name& zone, const dns::Na
   return connection.execute(statements::kIsRejected, {zone.toText(), name.toText(), type})[0].boolean(0);
 }
 
-int64_t countOpenRejected(pg::Connection& connection, Side side)
+int64_t countOpenRejected(pg::Connection& connection, std::optional<Side> side, const std::optional<dns::Name>& zone)
 {
-  return connection.execute(statements::kCountOpenRejectedBy, {toText(side)})[0].int64(0);
-}
-
-int64_t countOpenRejected(pg::Connection& connection)
-{
-  return connection.execute(statements::kCountOpenRejected)[0].int64(0);
+  return connection.execute(statements::kCountOpenRejected, {side ? std::optional<std::string>(toText(*side)) : std::nullopt, zone ? std::optional(zone->toText()) : std::nullopt})[0].int64(0);
 }
 
 } // namespace dodns::recorddb

@@ -88,8 +88,8 @@ void resolveOtherRejected(pg::Connection& connection, Side side, const std::vect
 
 /** Open or accepted. */
 bool isRejected(pg::Connection& connection, const dns::Name& zone, const dns::Name& name, const std::string& type);
-int64_t countOpenRejected(pg::Connection& connection);
-/** Of them those that this side refused. */
-int64_t countOpenRejected(pg::Connection& connection, Side side);
+/** Those that nobody has accepted.
+ * @param side who refused them; nothing: either. @param zone nothing: of all. */
+int64_t countOpenRejected(pg::Connection& connection, std::optional<Side> side = {}, const std::optional<dns::Name>& zone = {});
 
 } // namespace dodns::recorddb

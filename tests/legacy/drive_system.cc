@@ -4,11 +4,11 @@
 /* drive_system CONFIGURATION: does to an old system what the lines of standard input say, and prints what comes of it.
  *
  *   zones | zone ZONE | entries ZONE | changes ZONE SERIAL | rrset ZONE NAME TYPE | delete ZONE
- *   change ZONE | prepare ZONE | state ZONE | create ZONE, then lines up to one with a dot alone:
+ *   change ZONE | try ZONE | state ZONE | create ZONE, then lines up to one with a dot alone:
  *     - NAME TTL TYPE DATA    was there
  *     + NAME TTL TYPE DATA    is to be there
  *
- * `prepare` writes, and leaves the write without a commit. An error is printed as its kind; its text goes to standard error. */
+ * `try` writes in a transaction, and takes it back. An error is printed as its kind; its text goes to standard error. */
 #include "dns/rrtype.hh"
 #include "legacy/open.hh"
 #include "zonefile/entry.hh"
@@ -167,8 +167,15 @@ void run(legacy::System& system, const std::string& verb, std::istream& words)
     system.apply(zone, readChanges().changes);
     std::cout << "done\n";
   }
-  else if (verb == "prepare") {
-    std::cout << (system.prepare(zone, readChanges().changes)->isPromised() ? "promised\n" : "not promised\n");
+  else if (verb == "try") { // and take it back
+    const auto changes = readChanges().changes;
+    if (const auto transaction = system.begin()) {
+      system.apply(zone, changes);
+      std::cout << toText(system.stateOf(zone, changes)) << '\n';
+    }
+    else {
+      std::cout << "no transactions\n";
+    }
   }
   else if (verb == "create") {
     system.createZone(zone, readChanges().added);

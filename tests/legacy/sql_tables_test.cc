@@ -89,7 +89,7 @@ class SqlTablesTest : public CppUnit::TestFixture
   CPPUNIT_TEST(severalChangesAreOne);
   CPPUNIT_TEST(anotherStateIsAConflict);
   CPPUNIT_TEST(nothingIsWrittenWithoutCommit);
-  CPPUNIT_TEST(aDeferredConstraintRefusesBeforeTheCommit);
+  CPPUNIT_TEST(aDeferredConstraintRefusesTheCommit);
   CPPUNIT_TEST(aStatementThatDoesNothingIsRefused);
   CPPUNIT_TEST(anApplicationsConstraintIsARefusal);
   CPPUNIT_TEST(soaSerialsOnlyRise);
@@ -179,23 +179,47 @@ public:
   void nothingIsWrittenWithoutCommit()
   {
     const std::vector<RRsetChange> changes = {change("new", rrtype::kA, std::nullopt, rrset(300, rrtype::kA, {"192.0.2.9"}))};
+    const auto other = *dns::Name::parse("example.net.");
+    const auto entries = [this] { return value("SELECT count(*) FROM panel.entry"); };
+    const auto before = entries();
     {
-      const auto write = d_system->prepare(kZone, changes);
-      CPPUNIT_ASSERT(write->isPromised());
-      CPPUNIT_ASSERT_EQUAL(std::string(), rows("new"));
+      const auto transaction = d_system->begin();
+      d_system->apply(kZone, changes);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE("others do not see it", std::string(), rows("new"));
+      CPPUNIT_ASSERT(legacy::State::after == d_system->stateOf(kZone, changes));
+      d_system->deleteZone(other);
+      d_system->createZone(*dns::Name::parse("new.test."), {});
+      CPPUNIT_ASSERT(!d_system->findZone(other));
     }
     CPPUNIT_ASSERT(legacy::State::before == d_system->stateOf(kZone, changes));
-    d_system->prepare(kZone, changes)->commit();
+    CPPUNIT_ASSERT(d_system->findZone(other).has_value());
+    CPPUNIT_ASSERT_EQUAL(before, entries());
+    {
+      const auto transaction = d_system->begin();
+      d_system->apply(kZone, changes);
+      d_system->deleteZone(other);
+      transaction->commit();
+    }
     CPPUNIT_ASSERT(legacy::State::after == d_system->stateOf(kZone, changes));
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), value("SELECT count(*) FROM panel.domain"));
     d_system->apply(kZone, {change("new", rrtype::kA, changes[0].after, rrset(1, rrtype::kA, {"192.0.2.10"}))});
     CPPUNIT_ASSERT(legacy::State::other == d_system->stateOf(kZone, changes));
   }
 
-  void aDeferredConstraintRefusesBeforeTheCommit()
+  void aDeferredConstraintRefusesTheCommit()
   {
     // The constraint looks at spellings that the adapter does not see.
     sql().execute("ALTER TABLE panel.entry ADD CONSTRAINT no_twins UNIQUE (target) DEFERRABLE INITIALLY DEFERRED");
-    CPPUNIT_ASSERT(Error::Kind::conflict == kindOf([this] { d_system->prepare(kZone, {change("new", rrtype::kA, std::nullopt, rrset(300, rrtype::kA, {"192.0.2.1"}))}); }));
+    const auto transaction = d_system->begin();
+    d_system->apply(kZone, {change("new", rrtype::kA, std::nullopt, rrset(300, rrtype::kA, {"192.0.2.1"}))});
+    try {
+      transaction->commit();
+      CPPUNIT_FAIL("committed");
+    }
+    catch (const Error& error) {
+      CPPUNIT_ASSERT(error.isConflict());
+      CPPUNIT_ASSERT_MESSAGE("nothing was written", !error.outcomeIsUnknown());
+    }
   }
 
   void aStatementThatDoesNothingIsRefused()
@@ -246,16 +270,19 @@ public:
   void aLostConnectionIsMadeAgain()
   {
     d_system->findZone(kZone);
-    const auto write = d_system->prepare(kZone, {change("new", rrtype::kA, std::nullopt, rrset(300, rrtype::kA, {"192.0.2.9"}))});
+    auto transaction = d_system->begin();
+    d_system->apply(kZone, {change("new", rrtype::kA, std::nullopt, rrset(300, rrtype::kA, {"192.0.2.9"}))});
     sql().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'dodns-legacy'");
     try {
-      write->commit();
+      transaction->commit();
       CPPUNIT_FAIL("committed without a connection");
     }
     catch (const Error& error) {
       CPPUNIT_ASSERT(error.isRetryable());
       CPPUNIT_ASSERT(error.outcomeIsUnknown());
     }
+    CPPUNIT_ASSERT_MESSAGE("it is no other transaction meanwhile", Error::Kind::unavailable == kindOf([this] { d_system->findZone(kZone); }));
+    transaction.reset();
     CPPUNIT_ASSERT(d_system->findZone(kZone).has_value());
     CPPUNIT_ASSERT_EQUAL(std::string(), rows("new"));
   }

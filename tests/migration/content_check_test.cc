@@ -29,6 +29,7 @@ class ContentCheckTest : public CppUnit::TestFixture
   CPPUNIT_TEST(differenceIsFoundEachTime);
   CPPUNIT_TEST(whatWaitsInTheQueueIsInFlight);
   CPPUNIT_TEST(zoneWithWritesThatWaitIsNotRepaired);
+  CPPUNIT_TEST(zoneIsMadeInTheOldSystemWhenNobodyWritesIt);
   CPPUNIT_TEST(rateIsKept);
   CPPUNIT_TEST_SUITE_END();
 
@@ -104,6 +105,14 @@ class ContentCheckTest : public CppUnit::TestFixture
     return recorddb::addDualWrite(d_database->sql(), write, {});
   }
 
+  /** What a zone that is only here leads to. */
+  std::string makeZone()
+  {
+    migration::Difference difference;
+    difference.zone = *dns::Name::parse("example.com.");
+    return repair(migration::RepairDirection::legacyFromNew, difference);
+  }
+
   /** What an address that is only here leads to. */
   std::string repair(migration::RepairDirection direction)
   {
@@ -111,6 +120,11 @@ class ContentCheckTest : public CppUnit::TestFixture
     difference.zone = *dns::Name::parse("example.com.");
     difference.key = migration::RRsetKey{*dns::Name::parse("new.example.com."), 1};
     difference.ours = dns::RRset{1800, {*dns::Rdata::parse(1, "192.0.2.3")}};
+    return repair(direction, difference);
+  }
+
+  std::string repair(migration::RepairDirection direction, const migration::Difference& difference)
+  {
     migration::FakeSystem system(d_old);
     pg::Connection records(d_database->settings("test_api"));
     return migration::Repair(system, records, {}, direction).repair(difference.zone, {difference}).at(0).problem;
@@ -248,6 +262,27 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("1"), d_database->rows("SELECT count(*) FROM dodns.records WHERE name = 'new.example.com.'"));
     CPPUNIT_ASSERT_EQUAL(std::string(), repair(migration::RepairDirection::newFromLegacy));
     CPPUNIT_ASSERT_EQUAL(std::string("0"), d_database->rows("SELECT count(*) FROM dodns.records WHERE name = 'new.example.com.'"));
+  }
+
+  void zoneIsMadeInTheOldSystemWhenNobodyWritesIt()
+  {
+    insertHere("new.example.com.", "A", "192.0.2.3");
+    old().zones.clear();
+    const auto id = queue("www.example.com.", "A", "192.0.2.1");
+    CPPUNIT_ASSERT(makeZone().find("does not have all writes yet") != std::string::npos);
+    recorddb::removeDualWrite(d_database->sql(), id);
+    {
+      pg::Transaction writer(d_database->sql());
+      recorddb::lockZoneWrites(d_database->sql(), *dns::Name::parse("example.com."));
+      CPPUNIT_ASSERT(makeZone().find("is being written") != std::string::npos);
+    }
+    CPPUNIT_ASSERT(old().zones.empty());
+    CPPUNIT_ASSERT_EQUAL(std::string(), makeZone());
+    CPPUNIT_ASSERT_EQUAL(size_t{1}, old().zones.size());
+    old().zones.clear();
+    d_database->sql().execute("DELETE FROM dodns.zones");
+    CPPUNIT_ASSERT_EQUAL(std::string("is another one by now"), makeZone());
+    CPPUNIT_ASSERT_MESSAGE("a zone that was removed meanwhile", old().zones.empty());
   }
 };
 

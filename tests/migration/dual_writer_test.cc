@@ -21,9 +21,13 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(syncRefusedByTheOldSystemWritesNone);
   CPPUNIT_TEST(syncRefusedByVerificationWritesNone);
   CPPUNIT_TEST(syncWithoutAnswerIsUndone);
+  CPPUNIT_TEST(syncFinishesARemovalThatTheOldSystemHasDone);
+  CPPUNIT_TEST(syncLeavesAZoneThatIsNotRemovedAsItIs);
+  CPPUNIT_TEST(syncFinishesACommittedTransaction);
   CPPUNIT_TEST(syncFindsThatItIsLiedTo);
   CPPUNIT_TEST(syncFindsDrift);
   CPPUNIT_TEST(syncLeavesWhatItCannotUndoToOthers);
+  CPPUNIT_TEST(intentIsTriedAgainWithPauses);
   CPPUNIT_TEST(syncCommitThatFailsIsUndone);
   CPPUNIT_TEST(syncCommitThatFailsWithTheOldSystemAwayIsUndoneLater);
   CPPUNIT_TEST(syncLeavesZonesOfOthersAlone);
@@ -38,6 +42,7 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(leadTellsARefusalFromSomebodyWhoWasFaster);
   CPPUNIT_TEST(leadIsNotStoppedByAZoneThatCannotBeMade);
   CPPUNIT_TEST(leadTakesWritesWhileTheOldSystemHangs);
+  CPPUNIT_TEST(leadGivesEachZoneItsTurn);
   CPPUNIT_TEST(syncWaitsForWhatLeadIsStillBringing);
   CPPUNIT_TEST(legacyWritesOnlyThere);
   CPPUNIT_TEST(stagesChangeWithoutLoss);
@@ -64,6 +69,13 @@ class DualWriterTest : public CppUnit::TestFixture
     CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.com","ip_address":"192.0.2.1"})"));
     assertEqualSystems();
     systems().setStage(stage);
+  }
+
+  void assertRemoved(unsigned status)
+  {
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(systems().body(), status, ask("DELETE", "/example.com"));
+    CPPUNIT_ASSERT_EQUAL(std::string("none"), systems().oldContent());
+    assertEqualSystems();
   }
 
   static std::function<void()> once(const std::function<void()>& act)
@@ -160,12 +172,59 @@ public:
     CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/example.com/records", R"({"type":"A","name":"@","data":"192.0.2.2","ttl":60})"));
     CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
     systems().old().afterWrite = once(silence);
-    CPPUNIT_ASSERT_EQUAL(503U, ask("DELETE", "/example.com"));
-    CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
-    systems().old().afterWrite = once(silence);
     CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "", R"({"name":"example.org"})"));
     assertEqualSystems();
     assertEqualSystems("example.org.");
+  }
+
+  /** A zone that is gone cannot be made again with all that was about it. */
+  void syncFinishesARemovalThatTheOldSystemHasDone()
+  {
+    begin("sync");
+    systems().old().afterWrite = once([] { throw Error(Error::Kind::unavailable, "fake: no answer", true); });
+    assertRemoved(204U);
+    begin("sync");
+    systems().old().afterWrite = once([this] { systems().loseTransactions(); });
+    assertRemoved(204U);
+    CPPUNIT_ASSERT_EQUAL(std::string("2"), systems().rows("SELECT count(*) FROM dodns.audit_log WHERE action = 'delete' AND token = 'test'"));
+    begin("sync");
+    struct Killed
+    {
+    };
+    systems().old().afterWrite = once([] { throw Killed(); });
+    CPPUNIT_ASSERT_THROW(ask("DELETE", "/example.com"), Killed);
+    systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
+    systems().restart();
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("none"), systems().oldContent());
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(std::string("delete|test|recovered"), systems().rows("SELECT action, token, before->>'how' FROM dodns.audit_log ORDER BY id DESC LIMIT 1"));
+  }
+
+  void syncLeavesAZoneThatIsNotRemovedAsItIs()
+  {
+    begin("sync");
+    systems().putOld("drift.example.com.", "A", "192.0.2.99");
+    const auto before = systems().oldContent();
+    systems().old().beforeWrite = [] { throw Error(Error::Kind::unavailable, "fake: no answer", true); };
+    CPPUNIT_ASSERT_EQUAL(503U, ask("DELETE", "/example.com"));
+    CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+    CPPUNIT_ASSERT(systems().newContent() != "none");
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+  }
+
+  /** A committed transaction could only be undone as far as we know what it changed. */
+  void syncFinishesACommittedTransaction()
+  {
+    begin("sync");
+    systems().old().hasTransactions = true;
+    systems().old().afterCommit = once([this] { systems().loseTransactions(); });
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.2") != std::string::npos);
+    assertEqualSystems();
+    systems().old().afterCommit = once([] { throw Error(Error::Kind::unavailable, "fake: no answer", true); });
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.3"})"));
+    assertEqualSystems();
   }
 
   void syncFindsThatItIsLiedTo()
@@ -207,11 +266,36 @@ public:
     assertEqualSystems();
   }
 
+  void intentIsTriedAgainWithPauses()
+  {
+    begin("sync");
+    const auto before = systems().oldContent();
+    systems().old().afterWrite = [this] {
+      systems().old().beforeRead = [] { throw Error(Error::Kind::unavailable, "fake: down"); };
+      throw Error(Error::Kind::unavailable, "fake: no answer", true);
+    };
+    CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
+    for (const auto* tries : {"1", "2", "3"}) {
+      CPPUNIT_ASSERT_EQUAL(1, systems().writer().work());
+      CPPUNIT_ASSERT_EQUAL(std::string(tries) + "|fake: down", systems().rows("SELECT tries, last_error FROM dodns.dual_write_zones"));
+      CPPUNIT_ASSERT_EQUAL_MESSAGE("not before its time", 0, systems().writer().work());
+      systems().rows("UPDATE dodns.dual_write_zones SET next_try = now() RETURNING zone");
+    }
+    CPPUNIT_ASSERT_EQUAL(1, systems().writer().work());
+    CPPUNIT_ASSERT_EQUAL(std::string("t"), systems().rows("SELECT next_try > now() + interval '6 s' FROM dodns.dual_write_zones"));
+    systems().old().beforeRead = systems().old().afterWrite = {};
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("users need not wait for it", 201U, ask("POST", "/example.com/records", R"({"type":"A","name":"mail","data":"192.0.2.3"})"));
+    CPPUNIT_ASSERT_EQUAL(before + ", mail.example.com. 1800 A 192.0.2.3", systems().oldContent());
+    assertEqualSystems();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_write_zones"));
+  }
+
   void syncCommitThatFailsIsUndone()
   {
     begin("sync");
     const auto before = systems().oldContent();
-    systems().old().afterWrite = once([this] { systems().database().sql().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'test_api' AND state = 'idle in transaction'"); });
+    systems().old().afterWrite = once([this] { systems().loseTransactions(); });
     CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
     CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
     assertEqualSystems();
@@ -224,7 +308,7 @@ public:
     begin("sync");
     const auto before = systems().oldContent();
     systems().old().afterWrite = once([this] {
-      systems().database().sql().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'test_api' AND state = 'idle in transaction'");
+      systems().loseTransactions();
       systems().old().beforeWrite = [] { throw Error(Error::Kind::unavailable, "fake: down"); };
     });
     CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
@@ -454,6 +538,28 @@ public:
     systems().writer().work();
     assertEqualSystems();
     CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_write_zones"));
+  }
+
+  /** However much one of them has. */
+  void leadGivesEachZoneItsTurn()
+  {
+    begin("lead");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.org"})"));
+    systems().writer().work();
+    systems().rows("WITH added AS (INSERT INTO dodns.dual_writes (zone, stage, state, kind, token, client, request_id) "
+                   "SELECT 'example.com.', 'lead', 'for-legacy', 'update', '', '', '' FROM generate_series(1, 3000) RETURNING id), "
+                   "records AS (INSERT INTO dodns.dual_write_records (write_id, is_after, record_id, name, type, ttl, rdata) "
+                   "SELECT id, true, 0, 'n' || id || '.example.com.', 'A', 60, '192.0.2.1' FROM added) "
+                   "INSERT INTO dodns.dual_write_zones (zone) VALUES ('example.com.') RETURNING zone");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.org/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    bool isWoken = false;
+    systems().writer().onWork([&isWoken] { isWoken = true; });
+    CPPUNIT_ASSERT_EQUAL(2, systems().writer().work());
+    CPPUNIT_ASSERT_EQUAL(std::string("example.com."), systems().rows("SELECT DISTINCT zone FROM dodns.dual_writes"));
+    CPPUNIT_ASSERT_MESSAGE("the rest is done at once", isWoken);
+    CPPUNIT_ASSERT_EQUAL(1, systems().writer().work());
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    assertEqualSystems("example.org.");
   }
 
   void syncWaitsForWhatLeadIsStillBringing()

@@ -32,6 +32,8 @@ struct FakeState
   std::function<void()> afterWrite;
   size_t room = 0;      ///< for so many RRsets in one write; 0: for any
   bool isLying = false; ///< accepts writes and does not do them
+  bool hasTransactions = false;
+  std::function<void()> afterCommit; ///< may throw
   std::function<void()> beforeRead;
   int wholeReads = 0; ///< of zones
 
@@ -40,67 +42,32 @@ struct FakeState
   std::function<std::optional<uint32_t>(uint32_t serial, const TakeChange& take)> changes;
 };
 
-class FakeWrite : public legacy::PendingWrite
+class FakeTransaction : public legacy::Transaction
 {
 public:
-  FakeWrite(FakeState& state, std::string zone, std::vector<legacy::RRsetChange> changes)
-      : d_state(state), d_zone(std::move(zone)), d_changes(std::move(changes)) {}
+  explicit FakeTransaction(FakeState& state)
+      : d_state(state), d_before(state.zones) {}
+  ~FakeTransaction() override
+  {
+    if (!d_isCommitted) {
+      d_state.zones = d_before;
+    }
+  }
+  FakeTransaction(const FakeTransaction&) = delete;
+  FakeTransaction& operator=(const FakeTransaction&) = delete;
 
   void commit() override
   {
-    if (d_state.beforeWrite) {
-      d_state.beforeWrite();
-    }
-    {
-      const std::lock_guard lock(d_state.mutex);
-      auto& zone = find();
-      for (const auto& change : d_changes) {
-        if (!legacy::isSame(present(zone, change), change.before)) {
-          throw legacy::Error(legacy::Error::Kind::conflict, "fake: something else is at " + change.name.toText());
-        }
-      }
-      if (!d_state.isLying) {
-        for (const auto& change : d_changes) {
-          put(zone, change);
-        }
-        ++zone.serial;
-      }
-    }
-    if (d_state.afterWrite) {
-      d_state.afterWrite();
+    d_isCommitted = true;
+    if (d_state.afterCommit) {
+      d_state.afterCommit();
     }
   }
-
-  bool isPromised() const override { return false; }
 
 private:
-  FakeState::Zone& find()
-  {
-    const auto found = d_state.zones.find(d_zone);
-    if (found == d_state.zones.end()) {
-      throw legacy::Error(legacy::Error::Kind::noZone, "fake: no such zone");
-    }
-    return found->second;
-  }
-
-  static std::optional<dns::RRset> present(const FakeState::Zone& zone, const legacy::RRsetChange& change)
-  {
-    const auto found = zone.rrsets.find({change.name.wire(), change.type});
-    return found != zone.rrsets.end() ? std::optional(found->second) : std::nullopt;
-  }
-
-  static void put(FakeState::Zone& zone, const legacy::RRsetChange& change)
-  {
-    const FakeState::Key key(change.name.wire(), change.type);
-    zone.rrsets.erase(key);
-    if (change.after) {
-      zone.rrsets.emplace(key, *change.after);
-    }
-  }
-
   FakeState& d_state;
-  const std::string d_zone;
-  const std::vector<legacy::RRsetChange> d_changes;
+  const std::map<std::string, FakeState::Zone> d_before;
+  bool d_isCommitted = false;
 };
 
 /** An old system in memory that fails on demand. */
@@ -168,9 +135,24 @@ public:
     return parts;
   }
 
-  std::unique_ptr<legacy::PendingWrite> prepare(const dns::Name& zone, const std::vector<legacy::RRsetChange>& changes) override
+  std::unique_ptr<legacy::Transaction> begin() override { return d_state->hasTransactions ? std::make_unique<FakeTransaction>(*d_state) : nullptr; }
+
+  void apply(const dns::Name& zone, const std::vector<legacy::RRsetChange>& changes) override
   {
-    return std::make_unique<FakeWrite>(*d_state, zone.wire(), changes);
+    if (d_state->beforeWrite) {
+      d_state->beforeWrite();
+    }
+    {
+      const std::lock_guard lock(d_state->mutex);
+      const auto found = d_state->zones.find(zone.wire());
+      if (found == d_state->zones.end()) {
+        throw legacy::Error(legacy::Error::Kind::noZone, "fake: no such zone");
+      }
+      change(found->second, changes);
+    }
+    if (d_state->afterWrite) {
+      d_state->afterWrite();
+    }
   }
 
   void createZone(const dns::Name& zone, const std::vector<dns::Record>& records) override
@@ -212,6 +194,27 @@ public:
   }
 
 private:
+  void change(FakeState::Zone& zone, const std::vector<legacy::RRsetChange>& changes) const
+  {
+    for (const auto& change : changes) {
+      const auto found = zone.rrsets.find({change.name.wire(), change.type});
+      if (!legacy::isSame(found != zone.rrsets.end() ? std::optional(found->second) : std::nullopt, change.before)) {
+        throw legacy::Error(legacy::Error::Kind::conflict, "fake: something else is at " + change.name.toText());
+      }
+    }
+    if (d_state->isLying) {
+      return;
+    }
+    for (const auto& change : changes) {
+      const FakeState::Key key(change.name.wire(), change.type);
+      zone.rrsets.erase(key);
+      if (change.after) {
+        zone.rrsets.emplace(key, *change.after);
+      }
+    }
+    ++zone.serial;
+  }
+
   void beforeRead()
   {
     if (d_state->beforeRead) {

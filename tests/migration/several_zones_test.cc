@@ -20,6 +20,9 @@ class SeveralZonesTest : public CppUnit::TestFixture
   CPPUNIT_TEST(oneThatIsRefusedTakesTheOthersBack);
   CPPUNIT_TEST(oneWithoutAnswerTakesTheOthersBack);
   CPPUNIT_TEST(commitThatFailsTakesAllBack);
+  CPPUNIT_TEST(transactionIsTakenBackAsItWas);
+  CPPUNIT_TEST(zonesAreRemovedLast);
+  CPPUNIT_TEST(removedZoneComesBackWithWhatOnlyTheOldSystemHad);
   CPPUNIT_TEST(intentsAreThereBeforeTheFirstWrite);
   CPPUNIT_TEST(deadWriterLeavesNoHalf);
   CPPUNIT_TEST(writeThatOthersEndedIsNotDone);
@@ -119,7 +122,7 @@ public:
     for (const auto* stage : {"sync", "shadow", "legacy"}) {
       begin(stage);
       const auto before = oldContents();
-      systems().old().afterWrite = at(5, [] { throw Error(Error::Kind::unavailable, "fake: no answer", true); });
+      systems().old().afterWrite = at(4, [] { throw Error(Error::Kind::unavailable, "fake: no answer", true); });
       CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/dodns/v1/changes", kSet));
       assertNothingIsLeft(before);
     }
@@ -129,9 +132,63 @@ public:
   {
     begin("sync");
     const auto before = oldContents();
-    systems().old().afterWrite = at(5, [this] { systems().database().sql().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'test_api' AND state = 'idle in transaction'"); });
+    systems().old().afterWrite = at(5, [this] { systems().loseTransactions(); });
     CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/dodns/v1/changes", kSet));
     assertNothingIsLeft(before);
+  }
+
+  /** Nothing is undone: it never happened. */
+  void transactionIsTakenBackAsItWas()
+  {
+    struct Killed
+    {
+    };
+    for (const auto* stage : {"sync", "shadow", "legacy"}) {
+      for (int number = 1; number <= 5; ++number) {
+        begin(stage);
+        systems().old().hasTransactions = true;
+        const auto before = oldContents();
+        int begun = 0;
+        systems().old().beforeWrite = [&begun, number] {
+          if (++begun == number) {
+            throw Error(Error::Kind::unavailable, "fake: no answer", true);
+          }
+        };
+        CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/dodns/v1/changes", kSet));
+        CPPUNIT_ASSERT_EQUAL(number, begun);
+        assertNothingIsLeft(before);
+        systems().old().beforeWrite = at(number, [] { throw Killed(); });
+        CPPUNIT_ASSERT_THROW(ask("POST", "/dodns/v1/changes", kSet), Killed);
+        systems().old().beforeWrite = [] { CPPUNIT_FAIL("something was undone"); };
+        systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
+        systems().restart();
+        systems().writer().work();
+        assertNothingIsLeft(before);
+      }
+    }
+  }
+
+  void zonesAreRemovedLast()
+  {
+    begin("sync");
+    systems().old().beforeWrite = at(5, [this] {
+      CPPUNIT_ASSERT(systems().oldContent("d.test.") != "none");
+      CPPUNIT_ASSERT(systems().oldContent("e.test.") != "none");
+    });
+    CPPUNIT_ASSERT_EQUAL(200U, ask("POST", "/dodns/v1/changes", kSet));
+    CPPUNIT_ASSERT_EQUAL(std::string("none"), systems().oldContent("d.test."));
+  }
+
+  void removedZoneComesBackWithWhatOnlyTheOldSystemHad()
+  {
+    begin("sync");
+    auto& zone = systems().old().zones.at(dns::Name::parse("d.test.")->wire());
+    zone.rrsets[{dns::Name::parse("drift.d.test.")->wire(), 16}] = {60, {*dns::Rdata::parse(16, "there")}};
+    const auto before = oldContents();
+    systems().old().afterWrite = at(5, [this] { systems().loseTransactions(); });
+    CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/dodns/v1/changes", kSet));
+    CPPUNIT_ASSERT_EQUAL(before, oldContents());
+    CPPUNIT_ASSERT(before.find("drift.d.test. 60 TXT \"there\"") != std::string::npos);
   }
 
   void intentsAreThereBeforeTheFirstWrite()
@@ -169,7 +226,7 @@ public:
     begin("sync");
     const auto before = oldContents();
     const auto sleep = [this] {
-      systems().database().sql().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'test_api' AND state = 'idle in transaction'");
+      systems().loseTransactions();
       systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
       migration::WriterSettings settings;
       settings.open = [this] { return std::make_unique<migration::FakeSystem>(systems().sharedOld()); };

@@ -140,4 +140,9 @@ void TwoSystems::putOld(const std::string& name, const std::string& type, const 
   ++zone.serial;
 }
 
+void TwoSystems::loseTransactions()
+{
+  d_database.sql().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'test_api' AND state = 'idle in transaction'");
+}
+
 } // namespace dodns::migration

@@ -42,6 +42,9 @@ public:
   /** Changes the old system as if somebody had done it there. */
   void putOld(const std::string& name, const std::string& type, const std::string& rdata, uint32_t ttl = 1800);
 
+  /** Ends the sessions of everybody who is in the middle of a transaction. */
+  void loseTransactions();
+
   std::string rows(const char* query) { return d_database.rows(query); }
 
   recorddb::TestDatabase& database() { return d_database; }

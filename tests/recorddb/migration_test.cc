@@ -34,6 +34,7 @@ class MigrationTest : public CppUnit::TestFixture
   CPPUNIT_TEST(rejectedEntriesAreKeptOnce);
   CPPUNIT_TEST(rejectedEntriesAreKnownAtAnotherPlace);
   CPPUNIT_TEST(gatesKnowTheLastCleanChecks);
+  CPPUNIT_TEST(gatesOfAZoneAreAboutThatZone);
   CPPUNIT_TEST_SUITE_END();
 
   std::unique_ptr<TestDatabase> d_database;
@@ -296,19 +297,54 @@ public:
 
   void gatesKnowTheLastCleanChecks()
   {
+    const pg::Transaction transaction(sql()); // in which now() stands still
     CPPUNIT_ASSERT(!recorddb::gateFacts(sql()).hoursSinceCheck);
-    check("40", 0);
-    check("30", 2);
-    check("20", 0);
-    check("1", 0);
+    check("9", 0);
+    check("8", 2);
+    for (const auto* hours : {"7", "6", "5", "4", "3", "2", "1"}) {
+      check(hours, 0);
+    }
     check("0", 5, false);
     auto facts = recorddb::gateFacts(sql());
-    CPPUNIT_ASSERT_DOUBLES_EQUAL(20.0, facts.hoursWithoutDrift.value(), 0.1);
+    CPPUNIT_ASSERT_DOUBLES_EQUAL(7.0, facts.hoursWithoutDrift.value(), 0.1);
     CPPUNIT_ASSERT_DOUBLES_EQUAL(1.0, facts.hoursSinceCheck.value(), 0.1);
+    sql().execute("UPDATE dodns.consistency_checks SET is_complete = false WHERE now() - finished_at = interval '4 hours'");
+    facts = recorddb::gateFacts(sql());
+    CPPUNIT_ASSERT_DOUBLES_EQUAL_MESSAGE("behind a gap it begins anew", 3.0, facts.hoursWithoutDrift.value(), 0.1);
+    sql().execute("UPDATE dodns.consistency_checks SET started_at = finished_at - interval '90 minutes' WHERE now() - finished_at = interval '3 hours'");
+    CPPUNIT_ASSERT_DOUBLES_EQUAL_MESSAGE("a check that takes long fills it", 7.0, recorddb::gateFacts(sql()).hoursWithoutDrift.value(), 0.1);
     check("0", 1);
     facts = recorddb::gateFacts(sql());
     CPPUNIT_ASSERT(!facts.hoursWithoutDrift && facts.drift == 1);
     CPPUNIT_ASSERT(!facts.hasBackfilled && !recorddb::hasZones(sql()));
+  }
+
+  void gatesOfAZoneAreAboutThatZone()
+  {
+    const auto good = fqdn("good.test.");
+    const auto bad = fqdn("bad.test.");
+    recorddb::DualWrite write;
+    write.state = recorddb::WriteState::forRecords;
+    write.change.zone = bad;
+    recorddb::addDualWrite(sql(), write, {});
+    recorddb::RejectedEntry entry;
+    entry.refusedBy = recorddb::Side::legacy;
+    entry.zone = bad.toText();
+    entry.name = entry.zone;
+    entry.type = "A";
+    recorddb::reject(sql(), entry);
+    sql().execute("INSERT INTO dodns.backfilled_zones (zone, entries, rejected) VALUES ('good.test.', 1, 0)");
+    const auto shown = [this](const std::optional<dns::Name>& zone) {
+      const auto facts = recorddb::gateFacts(sql(), zone);
+      return std::to_string(facts.hasBackfilled) + " " + std::to_string(facts.failedZones) + " " + std::to_string(facts.openRejected) + " " + std::to_string(facts.openRejectedByLegacy) + " " + std::to_string(facts.queue.waiting);
+    };
+    CPPUNIT_ASSERT_EQUAL(std::string("1 0 0 0 0"), shown(good));
+    CPPUNIT_ASSERT_EQUAL(std::string("0 0 1 1 1"), shown(bad));
+    CPPUNIT_ASSERT_EQUAL(std::string("0 0 1 1 1"), shown({}));
+    sql().execute("INSERT INTO dodns.backfill_runs (zones, failed) VALUES (3, 2)");
+    CPPUNIT_ASSERT_EQUAL(std::string("1 0 0 0 0"), shown(good));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("it may be one of them", std::string("1 1 1 1 1"), shown(bad));
+    CPPUNIT_ASSERT_EQUAL(std::string("1 2 1 1 1"), shown({}));
   }
 };
 

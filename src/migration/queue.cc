@@ -7,6 +7,7 @@
 #include "migration/legacy_changes.hh"
 #include "migration/legacy_write.hh"
 #include "migration/rejection.hh"
+#include "migration/serials.hh"
 #include "recorddb/audit_records.hh"
 #include "recorddb/waiting_writes.hh"
 
@@ -27,18 +28,6 @@ using RRsetKey = std::pair<std::string, std::string>; ///< name, type
 // Of the updates at the head of a zone's queue, made in the old system as one.
 constexpr int kMostTogether = 200;
 constexpr size_t kMostRecordsTogether = 2000;
-
-/** Nothing, too, when it cannot be asked: the next write makes up for it. */
-std::optional<uint32_t> serialOf(legacy::System& system, const dns::Name& zone)
-{
-  try {
-    const auto found = system.findZone(zone);
-    return found ? found->serial : std::nullopt;
-  }
-  catch (const legacy::Error&) {
-    return std::nullopt;
-  }
-}
 
 /** Its writer died before he could say so himself. */
 void auditRecovered(pg::Connection& connection, const DualWrite& write)
@@ -61,6 +50,7 @@ void endIntent(pg::Connection& connection, legacy::System& system, const DualWri
   if (write.stage == Stage::sync) {
     undoLegacy(system, change);
     recorddb::removeDualWrite(connection, write.id);
+    keepSerialAhead(connection, system, change.zone);
     base::log(base::LogLevel::notice, "undid a write to " + change.zone.toText() + " that was not finished");
     return;
   }
@@ -102,10 +92,7 @@ void overwriteAndLook(legacy::System& system, const recorddb::ZoneChange& change
 void notePushed(pg::Connection& connection, legacy::System& system, const recorddb::ZoneChange& change)
 {
   resolveRejected(connection, recorddb::Side::legacy, change);
-  const auto serial = serialOf(system, change.zone);
-  if (auto zone = serial ? recorddb::ManagedZone::lock(connection, change.zone) : std::nullopt) {
-    zone->raiseSerialTo(*serial);
-  }
+  keepSerialAhead(connection, system, change.zone);
 }
 
 void pushToLegacy(pg::Connection& connection, legacy::System& system, const DualWrite& write)
@@ -256,7 +243,7 @@ void advance(pg::Connection& connection, legacy::System& system, const DualWrite
     endIntent(connection, system, write);
     return;
   case WriteState::forRecords:
-    writeRecords(connection, write, rules, serialOf(system, write.change.zone));
+    writeRecords(connection, write, rules, oldSerialOf(system, write.change.zone));
     recorddb::removeDualWrite(connection, write.id);
     return;
   case WriteState::forLegacy:

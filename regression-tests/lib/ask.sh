@@ -2,11 +2,11 @@
 # Copyright the dodns authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 
-# Questions to the server at $PORT.
+# Questions to the server at $PORT of $ASKED, or of 127.0.0.1.
 
 # digRaw ARGUMENT…: dig's own output.
 digRaw() {
-  dig @127.0.0.1 -p "$PORT" +norec +noedns +time=2 +tries=2 +nocmd +nostats +noquestion +nosplit "$@"
+  dig "@${ASKED:-127.0.0.1}" -p "$PORT" +norec +noedns +time=2 +tries=2 +nocmd +nostats +noquestion +nosplit "$@"
 }
 
 digShort() {

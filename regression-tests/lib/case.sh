@@ -36,6 +36,10 @@ export LC_ALL=C.UTF-8
 . "$DODNS_LIB/api.sh"
 # shellcheck source=regression-tests/lib/migration.sh
 . "$DODNS_LIB/migration.sh"
+# shellcheck source=regression-tests/lib/kill_steps.sh
+. "$DODNS_LIB/kill_steps.sh"
+# shellcheck source=regression-tests/lib/kill_writes.sh
+. "$DODNS_LIB/kill_writes.sh"
 # shellcheck source=regression-tests/lib/kill_matrix.sh
 . "$DODNS_LIB/kill_matrix.sh"
 # shellcheck source=regression-tests/lib/queue_kills.sh

@@ -23,7 +23,7 @@ startNamed() {
   cat >"$folder/named.conf" <<END
 include "$SCRATCH/dodns.key";
 options {
-  directory "$folder"; pid-file "$folder/pid"; session-keyfile none; recursion no; dnssec-validation no; notify no;
+  directory "$folder"; pid-file "$folder/pid"; session-keyfile none; recursion no; dnssec-validation no; notify ${NAMED_NOTIFY:-no};
   listen-on port $LEGACY_PORT { 127.0.0.1; }; listen-on-v6 { none; }; allow-new-zones yes; minimal-responses no;
   allow-transfer { key dodns; }; empty-zones-enable no; max-journal-size 1m; tcp-clients 100; lock-file none;
 };
@@ -94,6 +94,36 @@ startTables() {
   oldTables 'GRANT ALL ON ALL TABLES IN SCHEMA public TO api; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO api'
   LEGACY=$SCRATCH/legacy.conf
   sed "s|^database.*|database = $(conninfo "$OLD_CLUSTER" old api)|" "$DODNS_LIB/../../etc/legacy-gpgsql.conf" >"$LEGACY"
+}
+
+# startPanel: an application's tables in BIND's spelling with the priority in a column, beside those of startTables; writes $LEGACY.
+startPanel() {
+  oldTables "
+    CREATE SCHEMA panel
+      CREATE TABLE domain (id serial PRIMARY KEY, domain text UNIQUE, serial bigint NOT NULL DEFAULT 1)
+      CREATE TABLE entry (id serial PRIMARY KEY, domain_id int NOT NULL REFERENCES domain ON DELETE CASCADE, host text NOT NULL, kind text NOT NULL,
+                          target varchar(255) NOT NULL, prio int, ttl int,
+                          CONSTRAINT nothing_forbidden CHECK (target <> '192.0.2.66'));
+    GRANT ALL ON SCHEMA panel TO api; GRANT ALL ON ALL TABLES IN SCHEMA panel TO api; GRANT ALL ON ALL SEQUENCES IN SCHEMA panel TO api" >/dev/null
+  cat >"$LEGACY" <<END
+kind = sql_tables
+database = $(conninfo "$OLD_CLUSTER" old api)
+priority-types = MX, SRV
+zones = SELECT domain, serial FROM panel.domain ORDER BY id
+zone = SELECT domain, serial FROM panel.domain WHERE domain = {zone}
+lock-zone = SELECT 1 FROM panel.domain WHERE domain = {zone} FOR UPDATE
+entries = SELECT e.id, host, ttl, kind, target, prio FROM panel.entry e JOIN panel.domain d ON d.id = domain_id
+  WHERE domain = {zone} ORDER BY e.id
+rrset = SELECT e.id, host, ttl, kind, target, prio FROM panel.entry e JOIN panel.domain d ON d.id = domain_id
+  WHERE domain = {zone} AND host IN ({owner}, {name.}) AND kind = {type} ORDER BY e.id
+insert = INSERT INTO panel.entry (domain_id, host, kind, target, prio, ttl)
+  SELECT id, {owner}, {type}, {data}, {priority}::int, {ttl}::int FROM panel.domain WHERE domain = {zone}
+change = UPDATE panel.entry SET target = {data}, prio = {priority}::int, ttl = {ttl}::int WHERE id = {id}::int
+delete = DELETE FROM panel.entry WHERE id = {id}::int
+after-write = UPDATE panel.domain SET serial = serial + 1 WHERE domain = {zone}
+add-zone = INSERT INTO panel.domain (domain) VALUES ({zone})
+remove-zone = DELETE FROM panel.domain WHERE domain = {zone}
+END
 }
 
 # oldTables STATEMENTS: there, as superuser.

@@ -2,7 +2,7 @@
 # Copyright the dodns authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 
-# Kills one of those who take part while the queue of `lead` is done, by the means of kill_matrix.sh. Updates at the head of the queue go in
+# Kills one of those who take part while the queue of `lead` is done, by the means of kill_steps.sh. Updates at the head of the queue go in
 # batches of at most 200.
 #
 #   in-first        the old system has the first batch, all of its entries are in the queue
@@ -35,7 +35,7 @@ queueTexts() {
 # holdEntry NUMBER: who has done that entry of the queue cannot remove it.
 holdEntry() {
   hold "SELECT FROM dodns.dual_writes WHERE id = (SELECT id FROM dodns.dual_writes ORDER BY id OFFSET $(($1 - 1)) LIMIT 1) FOR UPDATE"
-  waitUntil 5 "the entry is locked" isHeld
+  waitForHold
 }
 
 # hasEntries COUNT
@@ -52,11 +52,11 @@ stopInQueue() {
     in-second) holdEntry $((BATCH + BATCH / 2)) ;;
     removed-first | between)
       hold "SELECT FROM dodns.zones WHERE name = '$ZONE' FOR UPDATE" # for its serial, which is raised last
-      waitUntil 5 "the zone is locked" isHeld
+      waitForHold
       ;;
   esac
   resumeOld
-  waitUntil 30 "the daemon waits for what is held" waiters
+  waitForWaiters
   case $1 in
     in-first | removed-first) hasEntries $COUNT ;;
     in-second) hasEntries $((COUNT - BATCH)) ;;
@@ -72,8 +72,7 @@ stopInQueue() {
 killInQueue() {
   stopInQueue "$1" || echo "did not stop at $1 of $2"
   killVictim "$2"
-  [ "$2" = named ] || resumeOld
-  [ -z "${HOLDER:-}" ] || letGo
+  letGoOn "$2"
   revive "$2"
   waitUntil 60 "the queue is done" journalIsEmpty
   printf '%-14s %-9s %s\n' "$1" "$2" "$(sameInBoth "$ZONE" || echo equal)"

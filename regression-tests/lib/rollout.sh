@@ -5,8 +5,8 @@
 # A roll-out: nameservers behind dnsdist, asked all the time, and the commands of the operators' runbook.
 #
 #   NAMESERVERS   their names, ns1 …
-#   LISTEN_ns1 …  the port on 127.0.0.1 that the world asks
-#   NEW_ns1 …     the port of the new server behind it; the old one is $LEGACY_PORT for all
+#   LISTEN_ns1 …  address and port that the world asks
+#   OLD_ns1 …     those of the old server behind it, NEW_ns1 … of the new one
 #   RUNBOOK       the document
 #   RUNBOOK_SED   a sed script that puts this case's addresses and paths in place of the document's
 
@@ -25,20 +25,73 @@ pickPort() {
   printf -v "$1" %s "$port"
 }
 
+# startOldServers ZONE…: the real named of startNamed as the first nameserver; the others are secondaries of it. (On ports of their own: named
+# listens only on addresses that an interface has.)
+startOldServers() {
+  local nameserver picked='' notified=''
+  for nameserver in $NAMESERVERS; do
+    [ "$nameserver" != ns1 ] || continue
+    pickPort picked
+    printf -v "OLD_$nameserver" %s "127.0.0.1:$picked"
+    notified+="127.0.0.1 port $picked; "
+  done
+  NAMED_NOTIFY="explicit; notify-delay 0; also-notify { $notified}" startNamed "$@"
+  OLD_ns1=127.0.0.1:$LEGACY_PORT
+  for nameserver in $NAMESERVERS; do
+    [ "$nameserver" = ns1 ] || startOldSecondary "$nameserver" "$@"
+  done
+}
+
+# startOldSecondary NAMESERVER ZONE…
+startOldSecondary() {
+  local address=OLD_$1 folder=$SCRATCH/old-$1 zone
+  address=${!address}
+  mkdir -p "$folder"
+  cat >"$folder/named.conf" <<END
+include "$SCRATCH/dodns.key";
+options {
+  directory "$folder"; pid-file "$folder/pid"; session-keyfile none; recursion no; dnssec-validation no; notify no;
+  listen-on port ${address##*:} { ${address%:*}; }; listen-on-v6 { none; }; minimal-responses no; allow-transfer { key dodns; };
+  empty-zones-enable no; lock-file none; transfers-per-ns 10; serial-query-rate 1000;
+};
+controls { };
+END
+  for zone in "${@:2}"; do
+    printf 'zone "%s" { type secondary; file "%s"; primaries { 127.0.0.1 port %s key dodns; }; };\n' "$zone" "${zone/#./root}" "$LEGACY_PORT" >>"$folder/named.conf"
+  done
+  named -f -g -c "$folder/named.conf" </dev/null >>"$folder/log" 2>&1 &
+  remember "$SCRATCH" "old-$1" $!
+  disown
+  for zone in "${@:2}"; do
+    waitUntil 60 "the old server of $1 has $zone" hasZone "$address" "$zone"
+  done
+}
+
+# askAt ADDRESS:PORT DIG-ARGUMENT…
+askAt() {
+  ASKED=${1%:*} digRaw -p "${1##*:}" "${@:2}"
+}
+
+hasZone() {
+  askAt "$1" +time=1 +tries=1 +short "$2" SOA | grep -q '^[^;]'
+}
+
 # startNewServers: one for each nameserver, on $DATABASE.
 startNewServers() {
-  local nameserver
+  local nameserver picked='' number=0
   for nameserver in $NAMESERVERS; do
+    number=$((number + 1))
     startServer "new-$nameserver" "$@"
-    printf -v "NEW_$nameserver" %s "$PORT"
+    printf -v "NEW_$nameserver" %s "127.0.0.1:$PORT"
     PICKED_PORTS+="$PORT "
-    pickPort "LISTEN_$nameserver"
+    pickPort picked
+    printf -v "LISTEN_$nameserver" %s "127.0.2.$number:$picked"
   done
 }
 
 # prepareRunbook SECONDS: how long a step lasts before somebody looks at it; writes $RUNBOOK_SED and what the document takes for granted: rollout.conf and a token.
 prepareRunbook() {
-  local nameserver listen new console number=0
+  local nameserver listen old new console number=0
   mkdir -p "$SCRATCH/dnsdist"
   RUNBOOK_SED=$SCRATCH/runbook.sed
   cat >"$RUNBOOK_SED" <<END
@@ -51,12 +104,12 @@ s|dodns check |dodns check --lag 1 |
 s/^\( *\)\(look [n\$]\)/\1sleep $1; \2/
 END
   for nameserver in $NAMESERVERS; do
-    number=$((number + 1)) listen=LISTEN_$nameserver new=NEW_$nameserver
+    number=$((number + 1)) listen=LISTEN_$nameserver old=OLD_$nameserver new=NEW_$nameserver
     pickPort console
     cat >>"$RUNBOOK_SED" <<END
-s|192\.0\.2\.$number\b|127.0.0.1:${!listen}|g
-s|192\.0\.2\.5$number\b|127.0.0.1:$LEGACY_PORT|g
-s|192\.0\.2\.6$number\b|127.0.0.1:${!new}|g
+s|192\.0\.2\.$number\b|${!listen}|g
+s|192\.0\.2\.5$number\b|${!old}|g
+s|192\.0\.2\.6$number\b|${!new}|g
 s|127\.0\.0\.1:519$number\b|127.0.0.1:$console|g
 END
   done
@@ -81,28 +134,25 @@ runbook() {
 
 # systemctl start dnsdist@NAME…: as the runbook says it.
 systemctl() {
-  local unit nameserver port
+  local unit nameserver listen
   for unit in "${@:2}"; do
     nameserver=${unit#dnsdist@}
-    port=LISTEN_$nameserver
+    listen=LISTEN_$nameserver
     mkdir -p "$SCRATCH/log-$nameserver"
     dnsdist -C "$SCRATCH/dnsdist/dnsdist-$nameserver.conf" --supervised --disable-syslog </dev/null >>"$SCRATCH/log-$nameserver/log" 2>&1 &
     remember "$SCRATCH" "dnsdist-$nameserver" $!
     disown
-    waitUntil 20 "dnsdist answers for $nameserver" isAnswered "${!port}"
+    waitUntil 20 "dnsdist answers for $nameserver" hasZone "${!listen}" "$ZONE"
   done
-}
-
-isAnswered() {
-  digRaw -p "$1" +time=1 +tries=1 +short "$ZONE" SOA | grep -q hostmaster
 }
 
 # startPerf QUERIES RATE: asks each nameserver that file's questions, so many a second, until stopPerf.
 startPerf() {
-  local nameserver port
+  local nameserver listen
   for nameserver in $NAMESERVERS; do
-    port=LISTEN_$nameserver
-    dnsperf -s 127.0.0.1 -p "${!port}" -d "$1" -Q "$2" -c 4 -l 3600 </dev/null >"$SCRATCH/perf-$nameserver" 2>&1 &
+    listen=LISTEN_$nameserver
+    listen=${!listen}
+    dnsperf -s "${listen%:*}" -p "${listen##*:}" -d "$1" -Q "$2" -c 4 -l 3600 </dev/null >"$SCRATCH/perf-$nameserver" 2>&1 &
     remember "$SCRATCH" "perf-$nameserver" $!
     disown
   done
@@ -121,6 +171,30 @@ stopPerf() {
   done
 }
 
+# phase NAME: what happens from here on, `back` when serials may be below what they were.
+phase() {
+  echo "$1" >"$SCRATCH/phase.new"
+  mv "$SCRATCH/phase.new" "$SCRATCH/phase"
+}
+
+# startJudging QUESTIONS: asks each nameserver that file's questions and the serial of $ZONE until stopJudging, which says what was wrong.
+startJudging() {
+  local nameserver listen addresses=()
+  for nameserver in $NAMESERVERS; do
+    listen=LISTEN_$nameserver
+    addresses+=("$nameserver=${!listen}")
+  done
+  startPython constant_answers.py --right "$OLD_ns1" --questions "$1" --serial-of "$ZONE" --phase "$SCRATCH/phase" --until "$SCRATCH/judged" "${addresses[@]}" \
+    >"$SCRATCH/judgement" 2>"$SCRATCH/judgement.log"
+  JUDGE=$!
+}
+
+stopJudging() {
+  touch "$SCRATCH/judged"
+  wait "$JUDGE"
+  cat "$SCRATCH/judgement"
+}
+
 # badMirroredAnswers: says of each nameserver whether queries were mirrored, and how many answers to them nobody wants.
 badMirroredAnswers() {
   local nameserver
@@ -131,11 +205,11 @@ badMirroredAnswers() {
   done
 }
 
-# serialsBelowOld PORT ZONE…: those whose serial at the new server is below the old one's (RFC 1982, as far as tests go).
+# serialsBelowOld ADDRESS:PORT ZONE…: those whose serial at the new server there is below the old one's (RFC 1982, as far as tests go).
 serialsBelowOld() {
-  local port=$1
+  local new=$1
   shift
   printf '%s SOA\n' "$@" >"$SCRATCH/serials"
-  paste -d' ' <(printf '%s\n' "$@") <(digRaw -p "$LEGACY_PORT" +short -f "$SCRATCH/serials" | cut -d' ' -f3) <(digRaw -p "$port" +short -f "$SCRATCH/serials" | cut -d' ' -f3) |
+  paste -d' ' <(printf '%s\n' "$@") <(askAt "$OLD_ns1" +short -f "$SCRATCH/serials" | cut -d' ' -f3) <(askAt "$new" +short -f "$SCRATCH/serials" | cut -d' ' -f3) |
     awk '$3 !~ /^[0-9]+$/ || $3 < $2 { print $1 ": " $2 " at the old server, " $3 " at the new one" }'
 }

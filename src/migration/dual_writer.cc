@@ -51,6 +51,7 @@ void DualWriter::write(const std::function<void(WriteSession&)>& change, Run run
     }
   }
   catch (const legacy::Error& error) {
+    session->keepSerialsAhead();
     throw WriteError(kindOf(error), error.what());
   }
   bool isWorkLeft = session->d_hasWorkForLegacy; // nobody waits for the old system

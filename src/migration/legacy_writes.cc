@@ -156,6 +156,7 @@ void LegacyWrites::undoFirst(legacy::System& system, size_t count)
   if (failure) {
     std::rethrow_exception(failure);
   }
+  d_isUndone = count > 0;
 }
 
 void LegacyWrites::settle(pg::Connection& connection) const

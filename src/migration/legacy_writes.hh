@@ -35,6 +35,8 @@ public:
   /** @throws legacy::Error, pg::Error when nothing of it is there, or will be. */
   void write(legacy::System& system);
   bool isWritten() const { return d_isWritten; }
+  /** When write() has thrown: something was written, and all of that was undone. */
+  bool isUndone() const { return d_isUndone; }
 
   std::vector<dns::Name> zones() const;
 
@@ -66,6 +68,7 @@ private:
   std::vector<recorddb::DualWrite> d_writes;
   std::vector<recorddb::Stage> d_stages; ///< of the zones
   bool d_isWritten = false;
+  bool d_isUndone = false;
 };
 
 } // namespace dodns::migration

@@ -23,6 +23,7 @@ libdodns_migration_la_SOURCES = \
 	src/migration/rejection.cc src/migration/rejection.hh \
 	src/migration/repair.cc src/migration/repair.hh \
 	src/migration/rollout.cc src/migration/rollout.hh \
+	src/migration/serials.cc src/migration/serials.hh \
 	src/migration/system_pool.hh \
 	src/migration/worker.cc src/migration/worker.hh \
 	src/migration/write_session.cc src/migration/write_session.hh \

@@ -7,6 +7,7 @@
 #include "migration/legacy_changes.hh"
 #include "migration/legacy_write.hh"
 #include "migration/rejection.hh"
+#include "migration/serials.hh"
 #include "recorddb/audit_records.hh"
 #include "recorddb/waiting_writes.hh"
 
@@ -29,18 +30,6 @@ constexpr int kMostTogether = 200;
 constexpr size_t kMostRecordsTogether = 2000;
 constexpr int kMostInTurn = 10; // transactions: a zone with a long queue must not keep others from their turn
 
-/** Nothing, too, when it cannot be asked: the next write makes up for it. */
-std::optional<uint32_t> serialOf(legacy::System& system, const dns::Name& zone)
-{
-  try {
-    const auto found = system.findZone(zone);
-    return found ? found->serial : std::nullopt;
-  }
-  catch (const legacy::Error&) {
-    return std::nullopt;
-  }
-}
-
 /** Its writer died before he could say so himself. */
 void auditRecovered(pg::Connection& connection, const DualWrite& write)
 {
@@ -62,6 +51,7 @@ void endIntent(pg::Connection& connection, legacy::System& system, const DualWri
   if (write.stage == Stage::sync) {
     undoLegacy(system, change);
     recorddb::removeDualWrite(connection, write.id);
+    keepSerialAhead(connection, system, change.zone);
     base::log(base::LogLevel::notice, "undid a write to " + change.zone.toText() + " that was not finished");
     return;
   }
@@ -103,10 +93,7 @@ void overwriteAndLook(legacy::System& system, const recorddb::ZoneChange& change
 void notePushed(pg::Connection& connection, legacy::System& system, const recorddb::ZoneChange& change)
 {
   resolveRejected(connection, recorddb::Side::legacy, change);
-  const auto serial = serialOf(system, change.zone);
-  if (auto zone = serial ? recorddb::ManagedZone::lock(connection, change.zone) : std::nullopt) {
-    zone->raiseSerialTo(*serial);
-  }
+  keepSerialAhead(connection, system, change.zone);
 }
 
 void pushToLegacy(pg::Connection& connection, legacy::System& system, const DualWrite& write)
@@ -257,7 +244,7 @@ void advance(pg::Connection& connection, legacy::System& system, const DualWrite
     endIntent(connection, system, write);
     return;
   case WriteState::forRecords:
-    writeRecords(connection, write, rules, serialOf(system, write.change.zone));
+    writeRecords(connection, write, rules, oldSerialOf(system, write.change.zone));
     recorddb::removeDualWrite(connection, write.id);
     return;
   case WriteState::forLegacy:

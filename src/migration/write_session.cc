@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "migration/write_session.hh"
 
-#include "base/log.hh"
 #include "migration/dual_writer.hh"
 #include "migration/error.hh"
 #include "migration/legacy_changes.hh"
 #include "migration/legacy_write.hh"
 #include "migration/rejection.hh"
+#include "migration/serials.hh"
 #include "recorddb/change_position.hh"
 #include "recorddb/waiting_writes.hh"
 
@@ -209,7 +209,7 @@ void WriteSession::finish()
   d_legacy.write(*system);
   for (const auto& [text, zone] : d_zones) {
     if (zone.stage == Stage::sync) {
-      keepSerialAhead(*system, zone);
+      keepSerialAhead(d_connection, *system, zone.name);
     }
   }
   d_legacy.settle(d_connection);
@@ -248,18 +248,19 @@ void WriteSession::queue(const recorddb::ZoneChange& change)
   recorddb::addDualWrite(d_connection, entry, d_writer.d_settings.lease);
 }
 
-void WriteSession::keepSerialAhead(legacy::System& system, const Zone& zone)
+/** Of a write that failed, and whose transaction is over: what was undone has
+ * raised the old serials. */
+void WriteSession::keepSerialsAhead()
 {
-  try {
-    const auto found = system.findZone(zone.name);
-    auto managed = recorddb::ManagedZone::find(d_connection, zone.name);
-    if (managed && found && found->serial) {
-      managed->raiseSerialTo(*found->serial);
+  if (!d_legacy.isUndone()) {
+    return;
+  }
+  d_writer.d_journal.write([this](pg::Connection& connection) {
+    auto system = d_writer.d_systems.acquire();
+    for (const auto& zone : d_legacy.zones()) {
+      keepSerialAhead(connection, *system, zone);
     }
-  }
-  catch (const legacy::Error& error) {
-    base::log(base::LogLevel::warning, "zone " + zone.name.toText() + ": the serial of the old system is not known: " + error.what());
-  }
+  });
 }
 
 void WriteSession::writeNotes(pg::Connection& connection) const
@@ -288,6 +289,9 @@ bool WriteSession::isSettled()
     if (!isFinal) {
       auto system = d_writer.d_systems.acquire();
       d_legacy.takeBack(connection, *system);
+      for (const auto& zone : d_legacy.zones()) {
+        keepSerialAhead(connection, *system, zone);
+      }
       return;
     }
     d_legacy.leaveToRecords(connection);

@@ -80,7 +80,7 @@ private:
   void finish();
   void distribute(Zone& zone, recorddb::ZoneChange change);
   void queue(const recorddb::ZoneChange& change);
-  void keepSerialAhead(legacy::System& system, const Zone& zone);
+  void keepSerialsAhead();
   void writeNotes(pg::Connection& connection) const;
   bool isSettled();
 

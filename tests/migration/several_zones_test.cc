@@ -23,6 +23,7 @@ class SeveralZonesTest : public CppUnit::TestFixture
   CPPUNIT_TEST(transactionIsTakenBackAsItWas);
   CPPUNIT_TEST(zonesAreRemovedLast);
   CPPUNIT_TEST(removedZoneComesBackWithWhatOnlyTheOldSystemHad);
+  CPPUNIT_TEST(undoneWritesLeaveNoSerialBelow);
   CPPUNIT_TEST(intentsAreThereBeforeTheFirstWrite);
   CPPUNIT_TEST(deadWriterLeavesNoHalf);
   CPPUNIT_TEST(writeThatOthersEndedIsNotDone);
@@ -70,6 +71,25 @@ class SeveralZonesTest : public CppUnit::TestFixture
     CPPUNIT_ASSERT_EQUAL(before, oldContents());
     CPPUNIT_ASSERT_EQUAL(before, newContents());
     CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+  }
+
+  /** From here on all serials are ahead of the clock, which would lift the new ones by itself. */
+  void liftSerials()
+  {
+    for (auto& [zone, contents] : systems().old().zones) {
+      contents.serial = 4000000000;
+    }
+    systems().rows("UPDATE dodns.records SET rdata = regexp_replace(rdata, '^([^ ]+ [^ ]+) [0-9]+', '\\1 4000000000') WHERE type = 'SOA' RETURNING id");
+  }
+
+  void assertNoSerialIsBelow()
+  {
+    for (const auto* zone : {"a.test.", "b.test.", "c.test.", "d.test."}) {
+      const auto serial = std::string("SELECT split_part(rdata, ' ', 3) FROM dodns.records WHERE type = 'SOA' AND name = '") + zone + "'";
+      const auto here = std::stoul(systems().rows(serial.c_str()));
+      const auto there = systems().old().zones[dns::Name::parse(zone)->wire()].serial;
+      CPPUNIT_ASSERT_MESSAGE(std::string(zone) + ": " + std::to_string(here) + " below " + std::to_string(there), here >= there);
+    }
   }
 
   /** Does something at the write of this number, from 1. */
@@ -196,6 +216,27 @@ public:
     begin("sync");
     systems().old().beforeWrite = at(1, [this] { CPPUNIT_ASSERT_EQUAL(std::string("5"), systems().rows("SELECT count(*) FROM dodns.dual_writes WHERE state = 'intent'")); });
     CPPUNIT_ASSERT_EQUAL(200U, ask("POST", "/dodns/v1/changes", kSet));
+  }
+
+  void undoneWritesLeaveNoSerialBelow()
+  {
+    struct Killed
+    {
+    };
+    for (const auto* stage : {"sync", "shadow"}) {
+      begin(stage);
+      liftSerials();
+      systems().old().beforeWrite = at(3, [] { throw Error(Error::Kind::refused, "fake: refused"); });
+      CPPUNIT_ASSERT_EQUAL(422U, ask("POST", "/dodns/v1/changes", kSet));
+      assertNoSerialIsBelow();
+      systems().old().beforeWrite = nullptr;
+      systems().old().afterWrite = at(2, [] { throw Killed(); });
+      CPPUNIT_ASSERT_THROW(ask("POST", "/dodns/v1/changes", kSet), Killed);
+      systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
+      systems().restart();
+      systems().writer().work();
+      assertNoSerialIsBelow();
+    }
   }
 
   /** Where the old system decides a single write that it has is finished; a part

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "migration/write_session.hh"
 
+#include "base/log.hh"
 #include "migration/dual_writer.hh"
 #include "migration/error.hh"
 #include "migration/legacy_changes.hh"
@@ -249,18 +250,24 @@ void WriteSession::queue(const recorddb::ZoneChange& change)
 }
 
 /** Of a write that failed, and whose transaction is over: what was undone has
- * raised the old serials. */
+ * raised the old serials. The client gets the first failure: the next write makes
+ * up for another one here. */
 void WriteSession::keepSerialsAhead()
 {
   if (!d_legacy.isUndone()) {
     return;
   }
-  d_writer.d_journal.write([this](pg::Connection& connection) {
-    auto system = d_writer.d_systems.acquire();
-    for (const auto& zone : d_legacy.zones()) {
-      keepSerialAhead(connection, *system, zone);
-    }
-  });
+  try {
+    d_writer.d_journal.write([this](pg::Connection& connection) {
+      auto system = d_writer.d_systems.acquire();
+      for (const auto& zone : d_legacy.zones()) {
+        keepSerialAhead(connection, *system, zone);
+      }
+    });
+  }
+  catch (const base::Error& error) {
+    base::log(base::LogLevel::warning, std::string("serials after a write that was undone may be below those of the old system: ") + error.what());
+  }
 }
 
 void WriteSession::writeNotes(pg::Connection& connection) const

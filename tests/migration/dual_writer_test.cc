@@ -105,6 +105,15 @@ class DualWriterTest : public CppUnit::TestFixture
     worker.join();
   }
 
+  /** The old system does the next write, does not answer, and is down from then on. */
+  void beDownBehindTheWrite()
+  {
+    systems().old().afterWrite = [this] {
+      systems().old().beforeRead = [] { throw Error(Error::Kind::unavailable, "fake: down"); };
+      throw Error(Error::Kind::unavailable, "fake: no answer", true);
+    };
+  }
+
 public:
   void setUp() override { d_systems = std::make_unique<TwoSystems>(); }
   void tearDown() override { d_systems.reset(); }
@@ -250,10 +259,7 @@ public:
   {
     begin("sync");
     const auto before = systems().oldContent();
-    systems().old().afterWrite = [this] {
-      systems().old().beforeRead = [] { throw Error(Error::Kind::unavailable, "fake: down"); };
-      throw Error(Error::Kind::unavailable, "fake: no answer", true);
-    };
+    beDownBehindTheWrite();
     CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
     CPPUNIT_ASSERT(systems().oldContent() != before);
     systems().old().beforeRead = systems().old().afterWrite = {};
@@ -270,10 +276,7 @@ public:
   {
     begin("sync");
     const auto before = systems().oldContent();
-    systems().old().afterWrite = [this] {
-      systems().old().beforeRead = [] { throw Error(Error::Kind::unavailable, "fake: down"); };
-      throw Error(Error::Kind::unavailable, "fake: no answer", true);
-    };
+    beDownBehindTheWrite();
     CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
     systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
     for (const auto* tries : {"1", "2", "3"}) {

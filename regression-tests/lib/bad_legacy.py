@@ -9,6 +9,7 @@ slow        sends an octet every 50 ms
 breaks-off  transfers end in the middle
 lies        says NOERROR to every DNS UPDATE and does nothing
 drops       closes the connection when it has read a DNS UPDATE
+late        does the first DNS UPDATE a second later, and never answers it; the others at once
 refuses     says REFUSED to everything
 fails       says SERVFAIL to everything
 garbage     answers with octets that are no message
@@ -73,6 +74,18 @@ def response(wire):
     return wire
 
 
+def apply(wire):
+    """A DNS UPDATE without its prerequisites."""
+    for rrset in dns.message.from_wire(wire).update:
+        for present in [one for one in RECORDS if one.name == rrset.name and one.rdtype == rrset.rdtype and rrset.deleting]:
+            RECORDS.remove(present)
+        if not rrset.deleting and rrset.rdtype != dns.rdatatype.SOA:
+            RECORDS.append(rrset)
+
+
+first_update = threading.Lock()
+
+
 def serve(connection):
     with connection, connection.makefile("rb") as stream:
         while True:
@@ -85,6 +98,12 @@ def serve(connection):
                 return
             if habit == "drops" and flags_and_rcode(wire)[1] == dns.opcode.UPDATE:
                 return
+            if habit == "late" and flags_and_rcode(wire)[1] == dns.opcode.UPDATE:
+                if first_update.acquire(blocking=False):
+                    threading.Timer(1, apply, [wire]).start()
+                    time.sleep(60)
+                    return
+                apply(wire)
             answer = os.urandom(40) if habit == "garbage" else response(wire)
             for octet in struct.pack("!H", len(answer)) + answer if habit == "slow" else b"":
                 connection.sendall(bytes([octet]))

@@ -5,9 +5,8 @@
 rcode, AA, the answer section, and of negative answers and referrals the authority section, SOA serials left out. Each nameserver is asked over UDP
 and over one TCP connection. Over one more socket somebody asks for the serial of a zone that does change, as a secondary does.
 
-Prints of each nameserver how many answers were wrong, how many did not come, and how often a serial fell below one that had been there and
-stayed so, but for the time when the file of --phase says `back`. A write that one system has and the other one has not yet is seen as a serial
-that is below for a moment. How many answers there were goes to standard error.
+Prints of each nameserver how many answers were wrong, how many did not come, and how often a serial fell below one that had been there, but for
+the time when the file of --phase says `back`. How many answers there were goes to standard error.
 """
 
 import argparse
@@ -24,8 +23,6 @@ import dns.message
 import dns.query
 import dns.rcode
 import dns.rdatatype
-
-PATIENCE = 5  # seconds that a write may be on its way
 
 
 def address_of(text):
@@ -117,7 +114,7 @@ class Judge(Client):
 class SerialWatcher(Client):
     def __init__(self, options, address):
         super().__init__(options, address, False)
-        self.last, self.behind_since, self.changes, self.back = None, None, 0, 0
+        self.last, self.changes, self.back = None, 0, 0
 
     def turn(self):
         message = self.ask(self.options.serial_of, "SOA")
@@ -129,15 +126,11 @@ class SerialWatcher(Client):
             return
         self.right += 1
         serial = serials[0]
-        if self.last is None or (serial - self.last) % 2**32 < 2**31 or self.is_on_the_way_back():  # RFC 1982
-            self.changes += serial != self.last
-            self.last, self.behind_since = serial, None
-        elif self.behind_since is None:
-            self.behind_since = time.monotonic()
-            print(f"{self.address}: serial {serial} behind {self.last} at {time.time():.1f}", file=sys.stderr, flush=True)
-        elif time.monotonic() - self.behind_since > PATIENCE:
+        if self.last is not None and (serial - self.last) % 2**32 >= 2**31 and not self.is_on_the_way_back():  # RFC 1982
             self.back += 1
-            self.last, self.behind_since = serial, None
+            print(f"{self.address}: serial {serial} behind {self.last} at {time.time():.1f}", file=sys.stderr, flush=True)
+        self.changes += serial != self.last
+        self.last = serial
 
     def is_on_the_way_back(self):
         with open(self.options.phase, encoding="utf-8") as file:

@@ -16,6 +16,8 @@ namespace {
 
 using dns::rrtype::kSoa;
 
+constexpr size_t kMostInMessage = 60000; // which has 65,535 octets, a SOA and a signature among them
+
 /** RRsets of some records of one name and type; nothing when there are none. */
 std::optional<dns::RRset> rrsetOf(const std::vector<ReceivedRecord>& records, const dns::Name& name, uint16_t type)
 {
@@ -75,6 +77,10 @@ std::optional<ZoneSummary> DnsServer::findZone(const dns::Name& zone)
     throw Error(Error::Kind::unavailable, description() + " has no answer for " + zone.toText() + ": SERVFAIL");
   }
   const auto soa = answer.isAuthoritative ? rrsetOf(answer.answer, zone, kSoa) : std::nullopt;
+  // REFUSED is what BIND says when it has no such zone, and when we may not ask.
+  if (answer.rcode == LDNS_RCODE_REFUSED && d_rndc && d_rndc->hasZone(zone)) {
+    throw Error(Error::Kind::unavailable, description() + " has zone " + zone.toText() + " and refuses to answer for it: see its allow-query");
+  }
   return soa ? std::optional(ZoneSummary{zone, serialOf(soa->rdata.front())}) : std::nullopt;
 }
 
@@ -111,7 +117,6 @@ std::optional<dns::RRset> DnsServer::readByTransfer(const dns::Name& zone, const
 
 std::vector<std::vector<RRsetChange>> DnsServer::inParts(const std::vector<RRsetChange>& changes) const
 {
-  constexpr size_t kMost = 60000; // a message has 65,535 octets, a signature among them
   std::map<std::string, std::vector<RRsetChange>> byName;
   for (const auto& change : changes) {
     byName[change.name.wire()].push_back(change);
@@ -123,7 +128,7 @@ std::vector<std::vector<RRsetChange>> DnsServer::inParts(const std::vector<RRset
     for (const auto& change : ofName) {
       more += largestSize(change);
     }
-    if (size > 0 && size + more > kMost) {
+    if (size > 0 && size + more > kMostInMessage) {
       parts.emplace_back();
       size = 0;
     }
@@ -133,18 +138,9 @@ std::vector<std::vector<RRsetChange>> DnsServer::inParts(const std::vector<RRset
   return parts;
 }
 
-void DnsServer::apply(const dns::Name& zone, const std::vector<RRsetChange>& changes)
+void DnsServer::apply(const dns::Name& zone, const std::vector<RRsetChange>& changes, const std::optional<NextSerial>& serial)
 {
-  UpdateMessage message(zone);
-  for (const auto& change : changes) {
-    if (change.type == kSoa) {
-      addSoaChange(zone, change, message);
-    }
-    else {
-      message.add(change, changes);
-    }
-  }
-  const auto rcode = message.send(d_client);
+  const auto rcode = serial ? updateWithSerial(zone, changes, *serial) : update(zone, changes, std::nullopt);
   if (rcode != LDNS_RCODE_NOERROR) {
     failUpdate(zone, rcode);
   }
@@ -153,7 +149,66 @@ void DnsServer::apply(const dns::Name& zone, const std::vector<RRsetChange>& cha
   }
 }
 
-void DnsServer::addSoaChange(const dns::Name& zone, const RRsetChange& change, UpdateMessage& message)
+/** @returns the rcode. */
+uint8_t DnsServer::update(const dns::Name& zone, const std::vector<RRsetChange>& changes, const std::optional<ToldSerial>& told)
+{
+  UpdateMessage message(zone);
+  bool hasSoa = false;
+  for (const auto& change : changes) {
+    if (change.type == kSoa) {
+      addSoaChange(zone, change, told, message);
+      hasSoa = true;
+    }
+    else {
+      message.add(change, changes);
+    }
+  }
+  if (told && !hasSoa) {
+    const auto& rdata = told->soa.rdata.front();
+    message.changeSoa(told->isRequired ? &told->soa : nullptr, {told->soa.ttl, {withSerial(rdata, serialAfter(serialOf(rdata), told->next))}});
+  }
+  return message.send(d_client);
+}
+
+/** Nothing, too, where it is refused: a write says best why. */
+std::optional<dns::RRset> DnsServer::readSoa(const dns::Name& zone)
+{
+  try {
+    return read(zone, zone, kSoa);
+  }
+  catch (const Error& error) {
+    if (!error.isRefusal()) {
+      throw;
+    }
+    return std::nullopt;
+  }
+}
+
+/** The SOA is to be what it was, as all else is. Where that fails although it is, it is sent without this condition: PowerDNS compares
+ * spellings, and a signer has another serial than it says. Where it is not ours to change it is left out. */
+uint8_t DnsServer::updateWithSerial(const dns::Name& zone, const std::vector<RRsetChange>& changes, const NextSerial& serial)
+{
+  size_t size = 0;
+  for (const auto& change : changes) {
+    size += largestSize(change);
+  }
+  auto soa = size <= kMostInMessage ? readSoa(zone) : std::nullopt; // else there is no room for it
+  for (bool isRequired = true; soa;) {
+    const auto rcode = update(zone, changes, ToldSerial{*soa, serial, isRequired});
+    if (rcode == LDNS_RCODE_REFUSED) {
+      break;
+    }
+    if (rcode != LDNS_RCODE_NXRRSET || !isRequired) {
+      return rcode;
+    }
+    auto now = readSoa(zone);
+    isRequired = now != soa; // somebody has just raised it
+    soa = std::move(now);
+  }
+  return update(zone, changes, std::nullopt);
+}
+
+void DnsServer::addSoaChange(const dns::Name& zone, const RRsetChange& change, const std::optional<ToldSerial>& told, UpdateMessage& message)
 {
   if (change.name != zone || !change.before || !change.after) {
     throw Error(Error::Kind::unsupported, description() + ": a SOA can only be changed, and only that of the zone");
@@ -163,8 +218,8 @@ void DnsServer::addSoaChange(const dns::Name& zone, const RRsetChange& change, U
     throw Error(Error::Kind::conflict, description() + ": the SOA of " + zone.toText() + " is another one");
   }
   const auto& wanted = change.after->rdata.front();
-  const auto serial = raisedSerial(serialOf(now->rdata.front()), serialOf(wanted));
-  message.changeSoa(*now, {change.after->ttl, {withSerial(wanted, serial)}});
+  const auto next = told ? told->next : NextSerial{serialOf(wanted)};
+  message.changeSoa(!told || told->isRequired ? &*now : nullptr, {change.after->ttl, {withSerial(wanted, serialAfter(serialOf(now->rdata.front()), next))}});
 }
 
 void DnsServer::failUpdate(const dns::Name& zone, uint8_t rcode) const

@@ -37,7 +37,7 @@ public:
   std::optional<uint32_t> readChanges(const dns::Name& zone, uint32_t serial, const std::function<void(const Entry&, bool isAdded)>& take) override;
   std::optional<dns::RRset> read(const dns::Name& zone, const dns::Name& name, uint16_t type) override;
   std::vector<std::vector<RRsetChange>> inParts(const std::vector<RRsetChange>& changes) const override;
-  void apply(const dns::Name& zone, const std::vector<RRsetChange>& changes) override;
+  void apply(const dns::Name& zone, const std::vector<RRsetChange>& changes, const std::optional<NextSerial>& serial) override;
   void createZone(const dns::Name& zone, const std::vector<dns::Record>& records) override;
   void deleteZone(const dns::Name& zone) override;
 
@@ -50,8 +50,18 @@ private:
   };
   explicit DnsServer(const Settings& settings);
 
+  struct ToldSerial
+  {
+    dns::RRset soa; ///< of the zone now
+    NextSerial next;
+    bool isRequired; ///< nothing is done when it is another one
+  };
+
   std::optional<dns::RRset> readByTransfer(const dns::Name& zone, const dns::Name& name, uint16_t type);
-  void addSoaChange(const dns::Name& zone, const RRsetChange& change, UpdateMessage& message);
+  uint8_t update(const dns::Name& zone, const std::vector<RRsetChange>& changes, const std::optional<ToldSerial>& told);
+  std::optional<dns::RRset> readSoa(const dns::Name& zone);
+  uint8_t updateWithSerial(const dns::Name& zone, const std::vector<RRsetChange>& changes, const NextSerial& serial);
+  void addSoaChange(const dns::Name& zone, const RRsetChange& change, const std::optional<ToldSerial>& told, UpdateMessage& message);
   [[noreturn]] void failUpdate(const dns::Name& zone, uint8_t rcode) const;
 
   const ZoneListSettings d_zones;

@@ -88,6 +88,20 @@ void Rndc::run(const std::vector<std::string>& words, const dns::Name& zone) con
   }
 }
 
+bool Rndc::hasZone(const dns::Name& zone) const
+{
+  try {
+    run({"zonestatus", argument(zone)}, zone);
+    return true;
+  }
+  catch (const Error& error) {
+    if (error.kind() != Error::Kind::noZone) {
+      throw Error(error.kind(), error.what());
+    }
+    return false;
+  }
+}
+
 /** The file of a zone that is served must not be replaced under it. One of a zone
  * that is not was left by somebody who died before named knew of it. */
 void Rndc::makeRoom(const dns::Name& zone, const std::string& path) const
@@ -95,17 +109,10 @@ void Rndc::makeRoom(const dns::Name& zone, const std::string& path) const
   if (!std::ifstream(path)) {
     return;
   }
-  try {
-    run({"zonestatus", argument(zone)}, zone);
+  if (hasZone(zone)) {
+    throw Error(Error::Kind::conflict, path + " is there already, and named has zone " + zone.toText());
   }
-  catch (const Error& error) {
-    if (error.kind() != Error::Kind::noZone) {
-      throw Error(error.kind(), error.what());
-    }
-    std::remove((path + ".jnl").c_str());
-    return;
-  }
-  throw Error(Error::Kind::conflict, path + " is there already, and named has zone " + zone.toText());
+  std::remove((path + ".jnl").c_str());
 }
 
 void Rndc::addZone(const dns::Name& zone, const std::vector<dns::Record>& records) const

@@ -32,6 +32,9 @@ public:
   /** Removes a zone that was added in this way, with its files. */
   void removeZone(const dns::Name& zone) const;
 
+  /** Whether named has the zone, whoever it answers for it. */
+  bool hasZone(const dns::Name& zone) const;
+
   /** Where the records of a new zone are written: a file name that no zone name
    * can lead out of the folder with. */
   std::string fileOf(const dns::Name& zone) const;

@@ -58,6 +58,11 @@ uint32_t raisedSerial(uint32_t present, uint32_t wanted)
   return isNewer(wanted, present) ? wanted : present + 1;
 }
 
+uint32_t serialAfter(uint32_t present, const NextSerial& next)
+{
+  return raisedSerial(present, next.least.value_or(present));
+}
+
 bool isSame(const std::optional<dns::RRset>& lhs, const std::optional<dns::RRset>& rhs)
 {
   if (!lhs || !rhs) {

@@ -22,6 +22,15 @@ bool isNewer(uint32_t lhs, uint32_t rhs);
  * present one, otherwise the next. */
 uint32_t raisedSerial(uint32_t present, uint32_t wanted);
 
+/** What a write makes of a zone's serial: the next one, or `least` when that comes after
+ * the present one. */
+struct NextSerial
+{
+  std::optional<uint32_t> least;
+};
+
+uint32_t serialAfter(uint32_t present, const NextSerial& next);
+
 /** Equality as RRsetChange means it: the serials of SOAs do not count. */
 bool isSame(const std::optional<dns::RRset>& lhs, const std::optional<dns::RRset>& rhs);
 

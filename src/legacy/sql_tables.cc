@@ -49,14 +49,9 @@ Row rowOf(const pg::Row& row)
           row.isNull(priority) ? std::nullopt : std::optional(row.string(priority))};
 }
 
-ZoneSummary zoneOf(const pg::Row& row)
+std::optional<uint32_t> serialOfZone(const pg::Row& row)
 {
-  zonefile::Findings findings;
-  const auto name = zonefile::readName(row.string(0), dns::Name(), findings);
-  if (!name) {
-    throw Error(Error::Kind::refused, "sql_tables: zone '" + row.string(0) + "': " + findings.front().message);
-  }
-  return {*name, row.isNull(1) ? std::nullopt : std::optional(static_cast<uint32_t>(row.int64(1)))};
+  return row.isNull(1) ? std::nullopt : std::optional(static_cast<uint32_t>(row.int64(1)));
 }
 
 } // namespace
@@ -175,14 +170,26 @@ void SqlTables::stream(const SqlQuery& query, const Values& values, const std::f
 
 void SqlTables::forEachZone(const std::function<void(const ZoneSummary&)>& take)
 {
-  stream(*d_settings.zones, {}, [&take](const pg::Row& row) { take(zoneOf(row)); });
+  stream(*d_settings.zones, {}, [this, &take](const pg::Row& row) {
+    const auto text = row.isNull(0) ? std::string() : row.string(0);
+    zonefile::Findings findings;
+    if (const auto name = text.empty() ? std::nullopt : zonefile::readName(text, dns::Name(), findings)) {
+      take({*name, serialOfZone(row)});
+      return;
+    }
+    const auto why = (findings.empty() ? "A zone has a name." : findings.front().message) + " Mend it, or leave it out of `zones`.";
+    if (!takeUnreadableZone) {
+      throw Error(Error::Kind::refused, "sql_tables: zone '" + text + "': " + why);
+    }
+    takeUnreadableZone(text, why);
+  });
 }
 
 std::optional<ZoneSummary> SqlTables::findZone(const dns::Name& zone)
 {
   return translated([&] {
     const auto result = connection().execute(d_settings.zone->sql(), d_settings.zone->parameters(zoneValues(zone)));
-    return result.isEmpty() ? std::nullopt : std::optional(zoneOf(result[0]));
+    return result.isEmpty() ? std::nullopt : std::optional(ZoneSummary{zone, serialOfZone(result[0])});
   });
 }
 
@@ -235,12 +242,16 @@ std::optional<dns::RRset> SqlTables::read(const dns::Name& zone, const dns::Name
   return rrset;
 }
 
-void SqlTables::apply(const dns::Name& zone, const std::vector<RRsetChange>& changes)
+void SqlTables::apply(const dns::Name& zone, const std::vector<RRsetChange>& changes, const std::optional<NextSerial>& serial)
 {
   write([&] {
     lock(zone);
+    const auto before = serial ? soaSerial(zone) : std::nullopt;
     writeChanges(zone, changes);
     finishWrite(zone);
+    if (before) {
+      setSoaSerial(zone, serialAfter(*before, *serial));
+    }
   });
 }
 

@@ -28,7 +28,7 @@ public:
   void readZone(const dns::Name& zone, const std::function<void(const Entry&)>& take) override;
   std::optional<dns::RRset> read(const dns::Name& zone, const dns::Name& name, uint16_t type) override;
   std::unique_ptr<Transaction> begin() override;
-  void apply(const dns::Name& zone, const std::vector<RRsetChange>& changes) override;
+  void apply(const dns::Name& zone, const std::vector<RRsetChange>& changes, const std::optional<NextSerial>& serial) override;
   void createZone(const dns::Name& zone, const std::vector<dns::Record>& records) override;
   void deleteZone(const dns::Name& zone) override;
 
@@ -74,6 +74,8 @@ private:
   void writeChanges(const dns::Name& zone, const std::vector<RRsetChange>& changes);
   void insertRecord(const dns::Name& zone, const dns::Name& name, uint32_t ttl, const dns::Rdata& rdata);
   void finishWrite(const dns::Name& zone);
+  std::optional<uint32_t> soaSerial(const dns::Name& zone);
+  void setSoaSerial(const dns::Name& zone, uint32_t serial);
   void runOnRow(const std::optional<SqlQuery>& statement, const char* setting, const Values& values);
   Values zoneValues(const dns::Name& zone) const;
   Values rrsetValues(const dns::Name& zone, const dns::Name& name, uint16_t type) const;

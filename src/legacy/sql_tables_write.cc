@@ -95,6 +95,37 @@ void SqlTables::finishWrite(const dns::Name& zone)
   }
 }
 
+/** The zone's serial, where it is that in the row of its SOA. */
+std::optional<uint32_t> SqlTables::soaSerial(const dns::Name& zone)
+{
+  if (!d_settings.hasSoaRows || !d_settings.change) {
+    return std::nullopt;
+  }
+  try {
+    const auto rows = stored(zone, zone, dns::rrtype::kSoa);
+    const auto serial = rows.size() == 1 ? std::optional(serialOf(rows.front().rdata)) : std::nullopt;
+    const auto found = findZone(zone);
+    return found && found->serial == serial ? serial : std::nullopt;
+  }
+  catch (const Error& error) {
+    if (!error.isRefusal()) {
+      throw;
+    }
+    return std::nullopt; // a row that cannot be converted
+  }
+}
+
+void SqlTables::setSoaSerial(const dns::Name& zone, uint32_t serial)
+{
+  for (const auto& row : stored(zone, zone, dns::rrtype::kSoa)) {
+    if (serialOf(row.rdata) != serial) {
+      auto values = recordValues(zone, zone, row.ttl, withSerial(row.rdata, serial));
+      values["id"] = row.id;
+      runOnRow(d_settings.change, "change", values);
+    }
+  }
+}
+
 void SqlTables::runOnRow(const std::optional<SqlQuery>& statement, const char* setting, const Values& values)
 {
   if (!statement) {

@@ -6,6 +6,7 @@
 #include "dns/record.hh"
 #include "dns/rrset.hh"
 #include "legacy/error.hh"
+#include "legacy/soa.hh"
 #include "zonefile/entry.hh"
 
 #include <cstdint>
@@ -35,7 +36,8 @@ struct Entry
  * two changes of one list are about the same name and type.
  *
  * The serial of a SOA belongs to the system that it is in: those in `before`
- * and `after` are not looked at but to raise it as far as `after` says. */
+ * and `after` are not looked at but to raise it as far as `after` says, where the
+ * write itself says nothing. */
 struct RRsetChange
 {
   dns::Name name;
@@ -78,6 +80,10 @@ public:
   /** For messages, such as `dns_server 192.0.2.1:53`. */
   virtual std::string description() const = 0;
 
+  /** Told by forEachZone() of a zone whose name is none, as it stands there; when nobody is
+   * told that is an Error. */
+  std::function<void(const std::string& text, const std::string& why)> takeUnreadableZone;
+
   /** All zones, in no particular order. Streams where the system can. */
   virtual void forEachZone(const std::function<void(const ZoneSummary&)>& take) = 0;
 
@@ -117,8 +123,10 @@ public:
 
   /** Writes several RRsets as a whole or not at all, and only when each is exactly
    * as its `before` says (a DNS server cannot compare TTLs: RFC 2136 section 2.4.2).
+   * @param serial nothing: the system raises it in its own way, as one does that cannot
+   * be told.
    * @throws Error conflict when some RRset is not. */
-  virtual void apply(const dns::Name& zone, const std::vector<RRsetChange>& changes) = 0;
+  virtual void apply(const dns::Name& zone, const std::vector<RRsetChange>& changes, const std::optional<NextSerial>& serial) = 0;
 
   /** Reads what is there now: after an unknown outcome, and to catch a system
    * that accepts a write and does not do it. TTLs count. When before and after

@@ -112,9 +112,11 @@ void UpdateMessage::add(const RRsetChange& change, const std::vector<RRsetChange
   }
 }
 
-void UpdateMessage::changeSoa(const dns::RRset& now, const dns::RRset& wanted)
+void UpdateMessage::changeSoa(const dns::RRset* now, const dns::RRset& wanted)
 {
-  require(d_zone, now);
+  if (now != nullptr) {
+    require(d_zone, *now);
+  }
   addRecords(d_zone, wanted);
 }
 

@@ -18,8 +18,8 @@ public:
 
   /** All but the SOA's. @param all the changes that the message will have. */
   void add(const RRsetChange& change, const std::vector<RRsetChange>& all);
-  /** The SOA as it is now, with serial, and as it is to be, with a newer one. */
-  void changeSoa(const dns::RRset& now, const dns::RRset& wanted);
+  /** The SOA as it must be now, with serial, or nullptr, and as it is to be, with a newer one. */
+  void changeSoa(const dns::RRset* now, const dns::RRset& wanted);
   /** Only asks whether an RRset is exactly this. */
   void require(const dns::Name& name, const dns::RRset& rrset);
 

@@ -5,6 +5,7 @@
 #include "migration/error.hh"
 #include "migration/old_zone.hh"
 #include "migration/record_verification.hh"
+#include "migration/serials.hh"
 #include "recorddb/backfilled_zones.hh"
 #include "recorddb/serial.hh"
 #include "recorddb/zone_set.hh"
@@ -31,6 +32,7 @@ struct Zone
   BackfillResult* result;
   OldZone old;
   std::optional<uint32_t> serial; ///< of the old system
+  bool hasComeBack;
 };
 
 class Reading
@@ -71,7 +73,7 @@ private:
         result.outcome = Outcome::unchanged;
         return;
       }
-      Zone zone = {&result, readOldZone(d_system, result.zone, d_rules.rules), before->serial};
+      Zone zone = {&result, readOldZone(d_system, result.zone, d_rules.rules), before->serial, found.hasComeBack};
       d_entries += zone.old.entries;
       d_zones.push_back(std::move(zone));
     }
@@ -138,8 +140,7 @@ private:
     remove(present);
   }
 
-  /** Ours has a serial of its own, which rises with every change and is never
-   * below the old one. */
+  /** Ours has a serial of its own, which rises with every change and is above the old one. */
   void putSoa()
   {
     const OldZone::Key key(d_result.zone.toText(), "SOA");
@@ -172,8 +173,9 @@ private:
   recorddb::NumberedRecord raised(recorddb::NumberedRecord soa) const
   {
     const auto serial = recorddb::serialOf(soa.rdata);
-    if (serial && d_zone.serial && recorddb::isNewerSerial(*d_zone.serial, *serial)) {
-      soa.rdata = recorddb::withSerial(soa.rdata, *d_zone.serial);
+    if (serial && d_zone.serial) {
+      const auto least = d_zone.hasComeBack ? *d_zone.serial : serialAbove(*serial, *d_zone.serial);
+      soa.rdata = recorddb::withSerial(soa.rdata, recorddb::isNewerSerial(least, *serial) ? least : *serial);
     }
     return soa;
   }

@@ -58,6 +58,7 @@ private:
   using Run = void (recorddb::Database::*)(const recorddb::Change&);
 
   void write(const std::function<void(WriteSession&)>& change, Run run);
+  bool isDrained(const dns::Name& zone);
 
   const WriterSettings d_settings;
   recorddb::Database& d_records;

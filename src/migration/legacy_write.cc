@@ -6,6 +6,7 @@
 #include "dns/rrtype.hh"
 #include "legacy/soa.hh"
 #include "migration/legacy_changes.hh"
+#include "migration/serials.hh"
 
 #include <algorithm>
 
@@ -43,7 +44,7 @@ std::vector<std::optional<dns::RRset>> presentOf(legacy::System& system, const d
   return system.readAll(zone, rrsets);
 }
 
-void applyInParts(legacy::System& system, const dns::Name& zone, const std::vector<legacy::RRsetChange>& changes, const std::function<void()>& proceed = {})
+void applyInParts(legacy::System& system, const dns::Name& zone, const std::vector<legacy::RRsetChange>& changes, const std::optional<legacy::NextSerial>& serial, const std::function<void()>& proceed = {})
 {
   bool hasBegun = false;
   for (const auto& part : changes.empty() ? std::vector<std::vector<legacy::RRsetChange>>() : system.inParts(changes)) {
@@ -51,7 +52,7 @@ void applyInParts(legacy::System& system, const dns::Name& zone, const std::vect
       proceed();
     }
     try {
-      system.apply(zone, part);
+      system.apply(zone, part, serial);
     }
     catch (const legacy::Error& error) {
       throw legacy::Error(error.kind(), error.what(), hasBegun || error.outcomeIsUnknown());
@@ -67,7 +68,7 @@ bool isStillBefore(legacy::System& system, const dns::Name& zone, const std::vec
   return std::equal(present.begin(), present.end(), changes.begin(), changes.end(), [](const auto& now, const auto& change) { return legacy::isSame(now, change.before); });
 }
 
-void undoUpdate(legacy::System& system, const recorddb::ZoneChange& change)
+void undoUpdate(legacy::System& system, const recorddb::ZoneChange& change, const std::optional<legacy::NextSerial>& serial)
 {
   std::vector<legacy::RRsetChange> back;
   const auto changes = toLegacy(change);
@@ -84,7 +85,7 @@ void undoUpdate(legacy::System& system, const recorddb::ZoneChange& change)
     }
     back.push_back({one.name, one.type, now, one.before});
   }
-  applyInParts(system, change.zone, back);
+  applyInParts(system, change.zone, back, serial);
 }
 
 void undoCreate(legacy::System& system, const recorddb::ZoneChange& change)
@@ -104,7 +105,7 @@ void undoCreate(legacy::System& system, const recorddb::ZoneChange& change)
 bool makeIfMissing(legacy::System& system, const recorddb::ZoneChange& change)
 {
   try {
-    system.createZone(change.zone, toRecords(change.rrsets));
+    system.createZone(change.zone, withSerialBehind(toRecords(change.rrsets)));
     return true;
   }
   catch (const legacy::Error& error) {
@@ -156,17 +157,17 @@ bool takesSeveralSteps(const legacy::System& system, const recorddb::ZoneChange&
   return change.kind == Kind::update && system.inParts(toLegacy(change)).size() > 1;
 }
 
-void writeLegacy(legacy::System& system, const recorddb::ZoneChange& change, const std::function<void()>& proceed)
+void writeLegacy(legacy::System& system, const recorddb::ZoneChange& change, const std::optional<legacy::NextSerial>& serial, const std::function<void()>& proceed)
 {
   switch (change.kind) {
   case Kind::create:
-    system.createZone(change.zone, toRecords(change.rrsets));
+    system.createZone(change.zone, withSerialBehind(toRecords(change.rrsets)));
     break;
   case Kind::del:
     removeZone(system, change);
     break;
   case Kind::update:
-    applyInParts(system, change.zone, toLegacy(change), proceed);
+    applyInParts(system, change.zone, toLegacy(change), serial, proceed);
     break;
   }
   if (stateAfterWrite(system, change) != State::after) {
@@ -187,7 +188,7 @@ State stateOf(legacy::System& system, const recorddb::ZoneChange& change)
   return State::other;
 }
 
-void undoLegacy(legacy::System& system, const recorddb::ZoneChange& change)
+void undoLegacy(legacy::System& system, const recorddb::ZoneChange& change, const std::optional<legacy::NextSerial>& serial)
 {
   switch (change.kind) {
   case Kind::create:
@@ -199,12 +200,12 @@ void undoLegacy(legacy::System& system, const recorddb::ZoneChange& change)
     }
     break;
   case Kind::update:
-    undoUpdate(system, change);
+    undoUpdate(system, change, serial);
     break;
   }
 }
 
-void overwriteLegacy(legacy::System& system, const recorddb::ZoneChange& change)
+void overwriteLegacy(legacy::System& system, const recorddb::ZoneChange& change, const std::optional<legacy::NextSerial>& serial)
 {
   const bool isThere = system.findZone(change.zone).has_value();
   if (change.kind == Kind::del) {
@@ -226,7 +227,7 @@ void overwriteLegacy(legacy::System& system, const recorddb::ZoneChange& change)
     }
   }
   try {
-    applyInParts(system, change.zone, needed);
+    applyInParts(system, change.zone, needed, serial);
   }
   catch (const legacy::Error& error) {
     if (error.isConflict() && isStillBefore(system, change.zone, needed)) {

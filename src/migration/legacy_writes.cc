@@ -15,12 +15,11 @@ using recorddb::Stage;
 using recorddb::WriteState;
 using Kind = recorddb::ZoneChange::Kind;
 
-void LegacyWrites::add(Stage stage, recorddb::Author author, recorddb::ZoneChange change)
+void LegacyWrites::add(Stage stage, recorddb::Author author, recorddb::ZoneChange change, std::optional<legacy::NextSerial> serial)
 {
   const auto isRemoval = [](const auto& write) { return write.change.kind == Kind::del; };
   const auto at = change.kind == Kind::del ? d_writes.end() : std::find_if(d_writes.begin(), d_writes.end(), isRemoval);
-  d_stages.insert(d_stages.begin() + (at - d_writes.begin()), stage);
-  d_writes.insert(at, {0, stage, WriteState::intent, std::move(author), std::move(change)});
+  d_writes.insert(at, {{0, stage, WriteState::intent, std::move(author), std::move(change)}, stage, serial});
 }
 
 std::vector<dns::Name> LegacyWrites::zones() const
@@ -47,7 +46,7 @@ void LegacyWrites::write(legacy::System& system)
         renew();
       }
       ++begun;
-      writeLegacy(system, write.change, [this] { renew(); });
+      writeLegacy(system, write.change, write.serial, [this] { renew(); });
     }
     if (transaction) {
       isVisible = true;
@@ -57,6 +56,7 @@ void LegacyWrites::write(legacy::System& system)
   }
   catch (const legacy::Error& error) {
     transaction.reset();
+    d_isUnanswered = isVisible && error.outcomeIsUnknown() && error.isRetryable();
     undoFirst(system, !isVisible ? 0 : error.outcomeIsUnknown() ? begun
                                                                 : begun - 1);
     throw;
@@ -131,7 +131,8 @@ void LegacyWrites::renew()
   });
 }
 
-/** @throws the first failure, when all that can be undone is. */
+/** What was not answered, and is not there, may still be done: such a write keeps its intent, so that who ends that when its
+ * lease is over looks again. @throws the first failure, when all that can be undone is. */
 void LegacyWrites::undoFirst(legacy::System& system, size_t count)
 {
   std::exception_ptr failure;
@@ -139,10 +140,13 @@ void LegacyWrites::undoFirst(legacy::System& system, size_t count)
   for (size_t at = d_writes.size(); at > 0; --at) {
     const auto& write = d_writes[at - 1];
     try {
+      const bool mayComeLater = d_isUnanswered && at == count && stateOf(system, write.change) != legacy::State::after;
       if (at <= count) {
-        undoLegacy(system, write.change);
+        undoLegacy(system, write.change, write.serial);
       }
-      ended.push_back(write.id);
+      if (!mayComeLater) {
+        ended.push_back(write.id);
+      }
     }
     catch (const legacy::Error&) {
       failure = failure ? failure : std::current_exception();
@@ -161,12 +165,12 @@ void LegacyWrites::undoFirst(legacy::System& system, size_t count)
 
 void LegacyWrites::settle(pg::Connection& connection) const
 {
-  for (size_t i = 0; i < d_writes.size(); ++i) {
-    if (d_stages[i] == Stage::shadow) {
-      recorddb::queueDualWrite(connection, d_writes[i].id, WriteState::forRecords, d_writes[i].change);
+  for (const auto& write : d_writes) {
+    if (write.stageOfZone == Stage::shadow) {
+      recorddb::queueDualWrite(connection, write.id, WriteState::forRecords, write.change);
     }
     else {
-      recorddb::removeDualWrite(connection, d_writes[i].id);
+      recorddb::removeDualWrite(connection, write.id);
     }
   }
 }
@@ -178,12 +182,12 @@ bool LegacyWrites::isFinal() const
 
 void LegacyWrites::leaveToRecords(pg::Connection& connection) const
 {
-  for (size_t i = 0; i < d_writes.size(); ++i) {
-    if (d_stages[i] == Stage::legacy) {
-      recorddb::removeDualWrite(connection, d_writes[i].id);
+  for (const auto& write : d_writes) {
+    if (write.stageOfZone == Stage::legacy) {
+      recorddb::removeDualWrite(connection, write.id);
     }
     else {
-      recorddb::queueDualWrite(connection, d_writes[i].id, WriteState::forRecords, d_writes[i].change);
+      recorddb::queueDualWrite(connection, write.id, WriteState::forRecords, write.change);
     }
   }
 }
@@ -197,7 +201,7 @@ void LegacyWrites::takeBack(pg::Connection& connection, legacy::System& system) 
 {
   for (auto write = d_writes.rbegin(); write != d_writes.rend(); ++write) {
     if (recorddb::isIntent(connection, write->id)) {
-      undoLegacy(system, write->change);
+      undoLegacy(system, write->change, write->serial);
       recorddb::removeDualWrite(connection, write->id);
     }
   }

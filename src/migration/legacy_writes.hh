@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace dodns::migration {
@@ -28,8 +29,9 @@ public:
   LegacyWrites(recorddb::Database& journal, std::chrono::milliseconds lease)
       : d_journal(journal), d_lease(lease) {}
 
-  /** Not behind write(). */
-  void add(recorddb::Stage stage, recorddb::Author author, recorddb::ZoneChange change);
+  /** Not behind write(). @param serial of the zone in the old system, as legacy::System::apply()
+   * takes it. */
+  void add(recorddb::Stage stage, recorddb::Author author, recorddb::ZoneChange change, std::optional<legacy::NextSerial> serial);
   bool isEmpty() const { return d_writes.empty(); }
 
   /** @throws legacy::Error, pg::Error when nothing of it is there, or will be. */
@@ -63,12 +65,18 @@ private:
   void renew();
   void undoFirst(legacy::System& system, size_t count);
 
+  struct Write : recorddb::DualWrite
+  {
+    recorddb::Stage stageOfZone = recorddb::Stage::sync;
+    std::optional<legacy::NextSerial> serial;
+  };
+
   recorddb::Database& d_journal;
   const std::chrono::milliseconds d_lease;
-  std::vector<recorddb::DualWrite> d_writes;
-  std::vector<recorddb::Stage> d_stages; ///< of the zones
+  std::vector<Write> d_writes;
   bool d_isWritten = false;
   bool d_isUndone = false;
+  bool d_isUnanswered = false; ///< the last one that was begun
 };
 
 } // namespace dodns::migration

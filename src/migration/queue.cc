@@ -9,6 +9,7 @@
 #include "migration/rejection.hh"
 #include "migration/serials.hh"
 #include "recorddb/audit_records.hh"
+#include "recorddb/managed_zone.hh"
 #include "recorddb/waiting_writes.hh"
 
 #include <algorithm>
@@ -49,7 +50,7 @@ void endIntent(pg::Connection& connection, legacy::System& system, const DualWri
 {
   const auto& change = write.change;
   if (write.stage == Stage::sync) {
-    undoLegacy(system, change);
+    undoLegacy(system, change, legacy::NextSerial());
     recorddb::removeDualWrite(connection, write.id);
     keepSerialAhead(connection, system, change.zone);
     base::log(base::LogLevel::notice, "undid a write to " + change.zone.toText() + " that was not finished");
@@ -75,7 +76,9 @@ void endIntent(pg::Connection& connection, legacy::System& system, const DualWri
 
 void rejectByLegacy(pg::Connection& connection, const DualWrite& write, const legacy::Error& error)
 {
-  const base::Finding finding = {"legacy-refused", base::Severity::error, error.what(), "Change the entry, or accept that the old system does not have it.", {}, {}};
+  const char* hint = write.change.kind == Kind::update ? "Change the entry, or accept that the old system does not have it."
+                                                       : "Let the old system make and remove zones ('rndc', 'add-zone' in its configuration) or do it there by hand, and retry this; or accept it.";
+  const base::Finding finding = {"legacy-refused", base::Severity::error, error.what(), hint, {}, {}};
   for (const auto& rrset : write.change.rrsets) {
     reject(connection, recorddb::Side::legacy, write, rrset, {finding});
   }
@@ -83,7 +86,7 @@ void rejectByLegacy(pg::Connection& connection, const DualWrite& write, const le
 
 void overwriteAndLook(legacy::System& system, const recorddb::ZoneChange& change)
 {
-  overwriteLegacy(system, change);
+  overwriteLegacy(system, change, legacy::NextSerial());
   if (stateOf(system, change) != legacy::State::after) {
     throw legacy::Error(legacy::Error::Kind::refused, system.description() + " accepted a change and did not do it");
   }
@@ -96,10 +99,45 @@ void notePushed(pg::Connection& connection, legacy::System& system, const record
   keepSerialAhead(connection, system, change.zone);
 }
 
-void pushToLegacy(pg::Connection& connection, legacy::System& system, const DualWrite& write)
+/** The zone as the record database has it now. */
+recorddb::ZoneChange creationOf(recorddb::ManagedZone& zone)
+{
+  recorddb::ZoneChange change{zone.name(), Kind::create, {}};
+  std::map<RRsetKey, recorddb::RRsetRows> rrsets;
+  zone.forEach([&rrsets](const recorddb::NumberedRecord& row) {
+    auto& rrset = rrsets.try_emplace({row.name, row.type}, recorddb::RRsetRows{row.name, row.type, {}, {}}).first->second;
+    rrset.after.push_back(row);
+  });
+  for (auto& [key, rrset] : rrsets) {
+    change.rrsets.push_back(std::move(rrset));
+  }
+  return change;
+}
+
+/** A change of a zone that the old system is without makes the zone: its making was refused once.
+ * @returns what was written. */
+recorddb::ZoneChange overwriteOrMake(pg::Connection& connection, legacy::System& system, const recorddb::ZoneChange& change)
 {
   try {
-    overwriteAndLook(system, write.change);
+    overwriteAndLook(system, change);
+    return change;
+  }
+  catch (const legacy::Error& error) {
+    auto zone = error.kind() == legacy::Error::Kind::noZone && change.kind == Kind::update ? recorddb::ManagedZone::find(connection, change.zone) : std::nullopt;
+    if (!zone) {
+      throw;
+    }
+    auto creation = creationOf(*zone);
+    overwriteAndLook(system, creation);
+    return creation;
+  }
+}
+
+void pushToLegacy(pg::Connection& connection, legacy::System& system, const DualWrite& write)
+{
+  recorddb::ZoneChange written;
+  try {
+    written = overwriteOrMake(connection, system, write.change);
   }
   catch (const legacy::Error& error) {
     if (!error.isRefusal() || error.isConflict()) {
@@ -110,7 +148,7 @@ void pushToLegacy(pg::Connection& connection, legacy::System& system, const Dual
     return;
   }
   recorddb::removeDualWrite(connection, write.id);
-  notePushed(connection, system, write.change);
+  notePushed(connection, system, written);
 }
 
 /** How many at the head of a queue are updates for the old system. */
@@ -244,7 +282,7 @@ void advance(pg::Connection& connection, legacy::System& system, const DualWrite
     endIntent(connection, system, write);
     return;
   case WriteState::forRecords:
-    writeRecords(connection, write, rules, oldSerialOf(system, write.change.zone));
+    writeRecords(connection, write, rules, leastSerial(connection, system, write.change.zone));
     recorddb::removeDualWrite(connection, write.id);
     return;
   case WriteState::forLegacy:

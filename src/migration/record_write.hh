@@ -23,7 +23,7 @@ struct RecordRules
  * name; those that do not are put into the rejected list, and the RRset in the
  * record database stays as it was. States are written, not differences: a
  * repetition changes nothing.
- * @param serial of the old system; ours is never below it. */
+ * @param serial that the zone's is not to be below. */
 void writeRecords(pg::Connection& connection, const recorddb::DualWrite& write, const RecordRules& rules, std::optional<uint32_t> serial);
 
 } // namespace dodns::migration

@@ -140,7 +140,11 @@ Findings retryRejected(pg::Connection& connection, const RejectedEntry& entry, c
   }
   recorddb::lockZoneWrites(connection, *zone);
   if (entry.refusedBy == Side::legacy) {
-    queue(connection, writeOf(*zone, entry, presentRows(connection, *zone, entry), author), WriteState::forLegacy);
+    auto write = writeOf(*zone, entry, presentRows(connection, *zone, entry), author);
+    if (!recorddb::ManagedZone::find(connection, *zone)) {
+      write.change.kind = recorddb::ZoneChange::Kind::del;
+    }
+    queue(connection, std::move(write), WriteState::forLegacy);
     return {};
   }
   const auto write = writeOf(*zone, entry, rowsOf(entry, static_cast<uint32_t>(entry.ttl), entry.data), author);

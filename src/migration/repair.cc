@@ -5,8 +5,10 @@
 #include "dns/rrtype.hh"
 #include "legacy/soa.hh"
 #include "migration/backfill.hh"
+#include "migration/serials.hh"
 #include "recorddb/audit_records.hh"
 #include "recorddb/managed_zone.hh"
+#include "recorddb/rejected.hh"
 #include "recorddb/waiting_writes.hh"
 #include "verify/verify.hh"
 
@@ -154,7 +156,8 @@ std::string Repair::makeInLegacy(const dns::Name& name)
     std::vector<dns::Record> records;
     forEachRecord(
         d_records, zone->id(), name, [&records](dns::Record&& record) { records.push_back(std::move(record)); }, [](Unreadable&& /*unreadable*/) {});
-    d_system.createZone(name, records);
+    d_system.createZone(name, withSerialBehind(records));
+    recorddb::resolveRejected(d_records, recorddb::Side::legacy, name);
     std::vector<recorddb::NumberedRecord> after;
     for (const auto& record : records) {
       after.push_back({0, record.name.toText(), dns::rrtypeToText(record.type()), record.ttl, record.rdata.toText(), {}});
@@ -166,11 +169,16 @@ std::string Repair::makeInLegacy(const dns::Name& name)
 
 std::string Repair::repairName(const dns::Name& zone, const Group& group)
 {
-  return alone(zone, [&]() -> std::string {
-    if (d_direction == RepairDirection::newFromLegacy) {
-      return writeRecords(zone, group);
-    }
+  if (d_direction == RepairDirection::newFromLegacy) {
+    return alone(zone, [&] { return writeRecords(zone, group); });
+  }
+  auto problem = alone(zone, [&]() -> std::string {
+    keepSerialAhead(d_records, d_system, zone);
+    return "";
+  });
+  return !problem.empty() ? problem : alone(zone, [&]() -> std::string {
     writeLegacy(zone, group);
+    keepSerialAhead(d_records, d_system, zone);
     return "";
   });
 }
@@ -207,7 +215,7 @@ void Repair::writeLegacy(const dns::Name& zone, const Group& group)
   for (const auto* difference : group) {
     changes.push_back({difference->key->name, difference->key->type, difference->legacy, difference->ours});
   }
-  d_system.apply(zone, changes);
+  d_system.apply(zone, changes, serialForOld(d_records, recorddb::stageOf(d_records, zone), zone));
   // Who is repaired is not believed.
   if (d_system.stateOf(zone, changes) != legacy::State::after) {
     throw legacy::Error(legacy::Error::Kind::refused, d_system.description() + " accepted the change and did not do it");

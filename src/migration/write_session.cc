@@ -68,6 +68,7 @@ void WriteSession::beginAll(const std::vector<dns::Name>& zones)
       zone.watch.emplace(zone.name);
     }
   }
+  chooseSerials();
   if (!d_rulesDecide) {
     recorddb::setSavepoint(d_connection);
   }
@@ -75,7 +76,7 @@ void WriteSession::beginAll(const std::vector<dns::Name>& zones)
 
 BackfillResult WriteSession::backfill(const dns::Name& zone, bool isAgain)
 {
-  enter({zone});
+  waitFor(zone);
   auto result = backfill(std::vector<dns::Name>{zone}, isAgain).front();
   if (result.problem) {
     std::rethrow_exception(result.problem);
@@ -133,11 +134,32 @@ void WriteSession::endWhatIsLeft(const Zone& zone)
       throw WriteError(WriteError::Kind::busy, "the end of a write to zone " + zone.name.toText() + " is not known yet");
     }
     auto system = d_writer.d_systems.acquire();
-    advance(d_connection, *system, *left, d_writer.d_settings.rules);
+    // Committed whatever becomes of the request; and its own transaction must not have the zone's row before there is room for serials.
+    d_writer.d_journal.write([&](pg::Connection& connection) { advance(connection, *system, *left, d_writer.d_settings.rules); });
     hasEnded = true;
   }
   if (hasEnded) { // what comes now need not wait for the next try of what was there
     recorddb::forgetZoneWork(d_connection, zone.name);
+  }
+}
+
+/** Before anything of the zones is changed. */
+void WriteSession::chooseSerials()
+{
+  std::vector<dns::Name> inSync;
+  for (const auto& [text, zone] : d_zones) {
+    if (zone.stage == Stage::sync) {
+      inSync.push_back(zone.name);
+    }
+  }
+  if (!inSync.empty()) {
+    auto system = d_writer.d_systems.acquire();
+    leaveRoom(d_connection, d_writer.d_journal, *system, inSync);
+  }
+  for (auto& [text, zone] : d_zones) {
+    if (zone.stage != Stage::alone && zone.stage != Stage::lead) {
+      zone.oldSerial = serialForOld(d_connection, zone.stage, zone.name);
+    }
   }
 }
 
@@ -230,7 +252,7 @@ void WriteSession::distribute(Zone& zone, recorddb::ZoneChange change)
   if (zone.stage == Stage::shadow) {
     d_forRecords.push_back(zone.name);
   }
-  d_legacy.add(zone.stage, d_author, std::move(change));
+  d_legacy.add(zone.stage, d_author, std::move(change), zone.oldSerial);
 }
 
 /** Names are not torn apart: what goes makes room for what comes there. */

@@ -34,12 +34,14 @@ public:
    * and may do so again with what it has. */
   void beginAll(const std::vector<dns::Name>& zones);
 
+  /** Waits for others who write a zone, and ends what they left. @throws what begin() throws */
+  void waitFor(const dns::Name& zone) { enter({zone}); }
   /** Brings a zone from the old system to the record database, in place of
    * begin(): between other writes to it. @throws what begin() throws, and
    * WriteError refused when the record database decides. */
   BackfillResult backfill(const dns::Name& zone, bool isAgain);
-  /** The same for several, and without waiting for anybody: the results say why
-   * some of them were not brought. @throws pg::Error */
+  /** The same for several, and without waiting for anybody but by waitFor(): the results say
+   * why some of them were not brought. @throws pg::Error */
   std::vector<BackfillResult> backfill(const std::vector<dns::Name>& zones, bool isAgain);
 
   /** Looks from now on what is changed in the zone, unless there is only the
@@ -72,11 +74,13 @@ private:
     dns::Name name;
     recorddb::Stage stage = recorddb::Stage::alone;
     std::optional<recorddb::ZoneWatch> watch;
+    std::optional<legacy::NextSerial> oldSerial;
   };
 
   Zone& find(const dns::Name& zone) { return d_zones.at(zone.toText()); }
   void enter(const std::vector<dns::Name>& zones);
   void endWhatIsLeft(const Zone& zone);
+  void chooseSerials();
   void finish();
   void distribute(Zone& zone, recorddb::ZoneChange change);
   void queue(const recorddb::ZoneChange& change);

@@ -16,7 +16,8 @@ constexpr std::array<std::string_view, 4> kRetryableClasses = {
     "53", // insufficient resources: too many connections, disk full
     "58", // system error outside PostgreSQL
 };
-constexpr std::array<std::string_view, 6> kRetryableCodes = {
+constexpr std::array<std::string_view, 7> kRetryableCodes = {
+    "25006", // read only transaction: a standby that is going to be promoted
     "55P03", // lock not available
     "57014", // query canceled: a statement time-out
     "57P01", // admin shutdown

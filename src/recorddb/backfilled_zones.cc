@@ -21,6 +21,7 @@ std::vector<ZoneAtBackfill> lockForBackfill(pg::Connection& connection, const st
     if (!rows[i].isNull(3)) {
       zone.serial = static_cast<uint32_t>(rows[i].int64(3));
     }
+    zone.hasComeBack = rows[i].boolean(4);
     found.push_back(zone);
   }
   return found;

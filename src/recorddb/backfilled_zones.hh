@@ -20,6 +20,7 @@ struct ZoneAtBackfill
   bool hasUnfinished = false;     ///< writes that one of the systems does not have yet
   bool wasBrought = false;        ///< by a run before
   std::optional<uint32_t> serial; ///< that the old system had then
+  bool hasComeBack = false;       ///< see hasComeBack()
 };
 
 /** Takes the locks that are free, waiting for none: who holds many must not wait

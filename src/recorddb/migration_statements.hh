@@ -9,6 +9,7 @@ namespace dodns::recorddb::statements {
 
 inline constexpr const char* kServiceStage = "SELECT stage FROM dodns.service_stage";
 inline constexpr const char* kStageOf = "SELECT dodns.stage_of($1)";
+inline constexpr const char* kHasComeBack = "SELECT dodns.has_come_back($1)";
 inline constexpr const char* kZoneStages = "SELECT zone, stage FROM dodns.zone_stages ORDER BY zone";
 inline constexpr const char* kSetServiceStage = "UPDATE dodns.service_stage SET stage = $1, changed_at = clock_timestamp()";
 inline constexpr const char* kForgetEqualZoneStages = "DELETE FROM dodns.zone_stages WHERE stage = (SELECT stage FROM dodns.service_stage)";
@@ -130,9 +131,10 @@ inline constexpr const char* kQueueFigures = R"(
 /** Whose lock nobody else has; it ends with the transaction. */
 inline constexpr const char* kTryLockWritesOfZones = "SELECT pg_try_advisory_xact_lock(36368, hashtext(zone)) FROM unnest($1::text[]) WITH ORDINALITY AS z (zone, n) ORDER BY n";
 
-/** Stage, whether one of the systems does not have some write yet, whether it was brought and is still there, and with which serial. */
+/** Stage, whether one of the systems does not have some write yet, whether it was brought and is still there, with which serial, and whether it has come back. */
 inline constexpr const char* kZonesAtBackfill = R"(
-  SELECT coalesce(s.stage, service.stage), EXISTS (SELECT FROM dodns.dual_writes w WHERE w.zone = z.zone), b.zone IS NOT NULL AND EXISTS (SELECT FROM dodns.zones ours WHERE ours.name = z.zone), b.serial
+  SELECT coalesce(s.stage, service.stage), EXISTS (SELECT FROM dodns.dual_writes w WHERE w.zone = z.zone), b.zone IS NOT NULL AND EXISTS (SELECT FROM dodns.zones ours WHERE ours.name = z.zone), b.serial,
+         dodns.has_come_back(z.zone)
   FROM unnest($1::text[]) WITH ORDINALITY AS z (zone, n) CROSS JOIN dodns.service_stage service
        LEFT JOIN dodns.zone_stages s ON s.zone = z.zone LEFT JOIN dodns.backfilled_zones b ON b.zone = z.zone
   ORDER BY n)";
@@ -277,7 +279,7 @@ inline constexpr const char* kResolveOtherRejected = R"(
 /** What the gate between stages looks at. */
 inline constexpr const char* kLastCheck = R"(
   SELECT (extract(epoch FROM clock_timestamp() - finished_at) * 1000)::bigint, zones, in_flight, rejected, conversion, drift
-  FROM dodns.consistency_checks WHERE is_complete AND kind = 'content' ORDER BY finished_at DESC LIMIT 1)";
+  FROM dodns.consistency_checks WHERE is_complete AND kind = $1 ORDER BY finished_at DESC LIMIT 1)";
 
 inline constexpr const char* kIsRejected = "SELECT EXISTS (SELECT FROM dodns.rejected_entries WHERE zone = $1 AND name = $2 AND type = $3)";
 

@@ -72,6 +72,11 @@ Stage stageOf(pg::Connection& connection, const dns::Name& zone)
   return readStage(connection.execute(statements::kStageOf, {zone.toText()})[0].text(0));
 }
 
+bool hasComeBack(pg::Connection& connection, const dns::Name& zone)
+{
+  return connection.execute(statements::kHasComeBack, {zone.toText()})[0].boolean(0);
+}
+
 std::vector<ZoneStage> zoneStages(pg::Connection& connection)
 {
   std::vector<ZoneStage> all;

@@ -51,6 +51,10 @@ Stage serviceStage(pg::Connection& connection);
 /** The zone's own stage, else the service's. */
 Stage stageOf(pg::Connection& connection, const dns::Name& zone);
 
+/** The old system decides again in this zone, after a stage in which secondaries may have
+ * followed the new one. */
+bool hasComeBack(pg::Connection& connection, const dns::Name& zone);
+
 /** Zones that have a stage of their own, by name. */
 std::vector<ZoneStage> zoneStages(pg::Connection& connection);
 

@@ -4,7 +4,7 @@
 /* drive_system CONFIGURATION: does to an old system what the lines of standard input say, and prints what comes of it.
  *
  *   zones | zone ZONE | entries ZONE | changes ZONE SERIAL | rrset ZONE NAME TYPE | delete ZONE
- *   change ZONE | try ZONE | state ZONE | create ZONE, then lines up to one with a dot alone:
+ *   change ZONE [SERIAL] | try ZONE | state ZONE | create ZONE, then lines up to one with a dot alone:
  *     - NAME TTL TYPE DATA    was there
  *     + NAME TTL TYPE DATA    is to be there
  *
@@ -164,13 +164,15 @@ void run(legacy::System& system, const std::string& verb, std::istream& words)
     std::cout << toText(system.stateOf(zone, readChanges().changes)) << '\n';
   }
   else if (verb == "change") {
-    system.apply(zone, readChanges().changes);
+    uint32_t number = 0;
+    const auto serial = words >> number ? std::optional(legacy::NextSerial{number}) : std::nullopt;
+    system.apply(zone, readChanges().changes, serial);
     std::cout << "done\n";
   }
   else if (verb == "try") { // and take it back
     const auto changes = readChanges().changes;
     if (const auto transaction = system.begin()) {
-      system.apply(zone, changes);
+      system.apply(zone, changes, {});
       std::cout << toText(system.stateOf(zone, changes)) << '\n';
     }
     else {

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "two_systems.hh"
 
+#include "dns/rrtype.hh"
+#include "legacy/soa.hh"
+
 #include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
 #include <future>
+#include <map>
 #include <thread>
 
 using namespace dodns;
@@ -27,6 +31,7 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(syncFindsThatItIsLiedTo);
   CPPUNIT_TEST(syncFindsDrift);
   CPPUNIT_TEST(syncLeavesWhatItCannotUndoToOthers);
+  CPPUNIT_TEST(syncUndoesWhatComesLate);
   CPPUNIT_TEST(intentIsTriedAgainWithPauses);
   CPPUNIT_TEST(syncCommitThatFailsIsUndone);
   CPPUNIT_TEST(syncCommitThatFailsWithTheOldSystemAwayIsUndoneLater);
@@ -41,12 +46,18 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(leadListsWhatTheOldSystemRefuses);
   CPPUNIT_TEST(leadTellsARefusalFromSomebodyWhoWasFaster);
   CPPUNIT_TEST(leadIsNotStoppedByAZoneThatCannotBeMade);
+  CPPUNIT_TEST(leadMakesAZoneWhoseMakingWasRefused);
+  CPPUNIT_TEST(leadRemovesAZoneWhoseRemovalWasRefused);
   CPPUNIT_TEST(leadTakesWritesWhileTheOldSystemHangs);
   CPPUNIT_TEST(leadGivesEachZoneItsTurn);
   CPPUNIT_TEST(syncWaitsForWhatLeadIsStillBringing);
   CPPUNIT_TEST(legacyWritesOnlyThere);
   CPPUNIT_TEST(stagesChangeWithoutLoss);
   CPPUNIT_TEST(serialIsNeverBelowTheOldOne);
+  CPPUNIT_TEST(serialHasRoomFromTheBeginning);
+  CPPUNIT_TEST(serialOfAZoneThatIsMadeHasRoom);
+  CPPUNIT_TEST(serialIsAboveBehindWhatWasLeft);
+  CPPUNIT_TEST(serialOfTheOldSystemComesBehindWhenItDecidesAgain);
   CPPUNIT_TEST(writersInParallelLoseNothing);
   CPPUNIT_TEST(everyWriteIsAudited);
   CPPUNIT_TEST_SUITE_END();
@@ -219,6 +230,10 @@ public:
     CPPUNIT_ASSERT_EQUAL(503U, ask("DELETE", "/example.com"));
     CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
     CPPUNIT_ASSERT(systems().newContent() != "none");
+    systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id"); // it might have been done until then
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+    CPPUNIT_ASSERT(systems().newContent() != "none");
     CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
   }
 
@@ -267,6 +282,22 @@ public:
     CPPUNIT_ASSERT_EQUAL(0, systems().writer().work());
     systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
     systems().restart();
+    CPPUNIT_ASSERT_EQUAL(1, systems().writer().work());
+    CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+    assertEqualSystems();
+  }
+
+  /** A server that did not answer may do the write when it was looked for already. */
+  void syncUndoesWhatComesLate()
+  {
+    begin("sync");
+    const auto before = systems().oldContent();
+    systems().old().beforeWrite = once([] { throw Error(Error::Kind::unavailable, "fake: no answer", true); });
+    CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the write may still be on its way", 503U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.3"})"));
+    systems().putOld("www.example.com.", "A", "192.0.2.2");
+    systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
     CPPUNIT_ASSERT_EQUAL(1, systems().writer().work());
     CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
     assertEqualSystems();
@@ -531,6 +562,41 @@ public:
     assertEqualSystems("example.net.");
   }
 
+  void refuseNextWrite()
+  {
+    systems().old().beforeWrite = once([] { throw Error(Error::Kind::unsupported, "fake: makes and removes no zones"); });
+  }
+
+  void assertNothingIsRejected() { CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.rejected_entries")); }
+
+  void leadMakesAZoneWhoseMakingWasRefused()
+  {
+    systems().setStage("lead");
+    refuseNextWrite();
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.com","ip_address":"192.0.2.1"})"));
+    systems().writer().work();
+    CPPUNIT_ASSERT(systems().rows("SELECT count(*) FROM dodns.rejected_entries") != "0");
+    const auto id = systems().rows("SELECT max(id) FROM dodns.rejected_entries");
+    CPPUNIT_ASSERT_EQUAL(202U, ask("POST", "/dodns/v1/rejected/" + id + "/retry"));
+    systems().writer().work();
+    assertEqualSystems();
+    assertNothingIsRejected();
+  }
+
+  void leadRemovesAZoneWhoseRemovalWasRefused()
+  {
+    begin("lead");
+    refuseNextWrite();
+    CPPUNIT_ASSERT_EQUAL(204U, ask("DELETE", "/example.com"));
+    systems().writer().work();
+    CPPUNIT_ASSERT(systems().oldContent() != "none");
+    const auto id = systems().rows("SELECT max(id) FROM dodns.rejected_entries");
+    CPPUNIT_ASSERT_EQUAL(202U, ask("POST", "/dodns/v1/rejected/" + id + "/retry"));
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("none"), systems().oldContent());
+    assertNothingIsRejected();
+  }
+
   void leadTakesWritesWhileTheOldSystemHangs()
   {
     begin("lead");
@@ -611,16 +677,97 @@ public:
     assertEqualSystems();
   }
 
+  uint32_t newSerial() { return static_cast<uint32_t>(std::stoul(systems().rows("SELECT split_part(rdata, ' ', 3) FROM dodns.records WHERE type = 'SOA'"))); }
+  uint32_t& oldSerial() { return systems().old().zones.begin()->second.serial; }
+
+  /** Whatever the old system would make of its serial by itself. */
   void serialIsNeverBelowTheOldOne()
   {
-    for (const auto* stage : {"sync", "shadow", "lead"}) {
+    for (const auto& [stage, room] : std::map<std::string, uint32_t>{{"sync", 200}, {"lead", 200}}) {
       tearDown();
       setUp();
       begin(stage);
-      systems().old().zones.begin()->second.serial = 2026112401;
-      CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+      oldSerial() = 2026112401;
+      systems().old().ownStep = 1000;
+      if (stage == "sync") {
+        systems().old().afterWrite = [this] { assertSerialIsAbove(); };
+      }
+      for (uint32_t n = 1; n <= 3; ++n) {
+        CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.)" + std::to_string(n) + "\"}"));
+        systems().writer().work();
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, 2026112401 + n, oldSerial());
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, oldSerial() + room, newSerial());
+      }
+    }
+  }
+
+  void assertSerialIsAbove() { CPPUNIT_ASSERT_MESSAGE("while only the old system has it: " + std::to_string(newSerial()), newSerial() >= oldSerial()); }
+
+  /** Where it decides it is not told, and there is room all the same. */
+  void serialHasRoomFromTheBeginning()
+  {
+    systems().setStage("shadow");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.com","ip_address":"192.0.2.1"})"));
+    oldSerial() = 2026112401;
+    systems().old().ownStep = 3;
+    for (uint32_t n = 1; n <= 3; ++n) {
+      CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.)" + std::to_string(n) + "\"}"));
+      CPPUNIT_ASSERT_EQUAL(2026112401 + 3 * n, oldSerial());
+      CPPUNIT_ASSERT(newSerial() >= oldSerial() + 100);
+    }
+    systems().setStage("sync");
+    const auto before = systems().rows("SELECT count(*) FROM dodns.change_feed");
+    systems().old().afterWrite = [this, before] { CPPUNIT_ASSERT_EQUAL_MESSAGE("no room need be made", before, systems().rows("SELECT count(*) FROM dodns.change_feed")); };
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.9"})"));
+  }
+
+  /** A zone that is made has room, too. */
+  void serialOfAZoneThatIsMadeHasRoom()
+  {
+    for (const auto* stage : {"sync", "lead"}) {
+      tearDown();
+      setUp();
+      systems().setStage(stage);
+      CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.com","ip_address":"192.0.2.1"})"));
       systems().writer().work();
-      CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, std::string("2026112402"), systems().rows("SELECT split_part(rdata, ' ', 3) FROM dodns.records WHERE type = 'SOA'"));
+      const auto& soa = systems().old().zones.begin()->second.rrsets.at({dns::Name::parse("example.com.")->wire(), dns::rrtype::kSoa});
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, newSerial() - 200, legacy::serialOf(soa.rdata.front()));
+    }
+  }
+
+  /** What is ended for somebody who died in another stage is committed before the old system is written. */
+  void serialIsAboveBehindWhatWasLeft()
+  {
+    struct Killed
+    {
+    };
+    begin("shadow");
+    oldSerial() = 2026112401;
+    systems().old().afterWrite = once([] { throw Killed(); });
+    CPPUNIT_ASSERT_THROW(ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"), Killed);
+    systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
+    systems().restart();
+    systems().setStage("sync");
+    systems().old().afterWrite = [this] { assertSerialIsAbove(); };
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"mail","data":"192.0.2.3"})"));
+    assertEqualSystems();
+  }
+
+  /** Secondaries that have come back miss none. */
+  void serialOfTheOldSystemComesBehindWhenItDecidesAgain()
+  {
+    for (const auto* stage : {"shadow", "legacy"}) {
+      tearDown();
+      setUp();
+      begin("lead");
+      CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.1"})"));
+      systems().writer().work();
+      systems().setStage(stage);
+      for (int n = 2; n <= 3; ++n) {
+        const auto before = newSerial();
+        CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.)" + std::to_string(n) + "\"}"));
+        CPPUNIT_ASSERT_MESSAGE(stage, oldSerial() > before);
+      }
     }
   }
 

@@ -30,6 +30,7 @@ struct FakeState
   /** Called before each write, and behind it; may throw. */
   std::function<void()> beforeWrite;
   std::function<void()> afterWrite;
+  uint32_t ownStep = 1; ///< of serials, when it is not told
   size_t room = 0;      ///< for so many RRsets in one write; 0: for any
   bool isLying = false; ///< accepts writes and does not do them
   bool hasTransactions = false;
@@ -137,7 +138,7 @@ public:
 
   std::unique_ptr<legacy::Transaction> begin() override { return d_state->hasTransactions ? std::make_unique<FakeTransaction>(*d_state) : nullptr; }
 
-  void apply(const dns::Name& zone, const std::vector<legacy::RRsetChange>& changes) override
+  void apply(const dns::Name& zone, const std::vector<legacy::RRsetChange>& changes, const std::optional<legacy::NextSerial>& serial) override
   {
     if (d_state->beforeWrite) {
       d_state->beforeWrite();
@@ -148,7 +149,7 @@ public:
       if (found == d_state->zones.end()) {
         throw legacy::Error(legacy::Error::Kind::noZone, "fake: no such zone");
       }
-      change(found->second, changes);
+      change(found->second, changes, serial);
     }
     if (d_state->afterWrite) {
       d_state->afterWrite();
@@ -194,7 +195,7 @@ public:
   }
 
 private:
-  void change(FakeState::Zone& zone, const std::vector<legacy::RRsetChange>& changes) const
+  void change(FakeState::Zone& zone, const std::vector<legacy::RRsetChange>& changes, const std::optional<legacy::NextSerial>& serial) const
   {
     for (const auto& change : changes) {
       const auto found = zone.rrsets.find({change.name.wire(), change.type});
@@ -212,7 +213,7 @@ private:
         zone.rrsets.emplace(key, *change.after);
       }
     }
-    ++zone.serial;
+    zone.serial = serial ? legacy::serialAfter(zone.serial, *serial) : zone.serial + d_state->ownStep;
   }
 
   void beforeRead()

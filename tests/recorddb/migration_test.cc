@@ -291,7 +291,7 @@ public:
     CPPUNIT_ASSERT_EQUAL(size_t{0}, recorddb::listRejected(sql(), {{}, "example.org.", false}).size());
     recorddb::resolveRejected(sql(), recorddb::Side::legacy, fqdn("example.com."));
     CPPUNIT_ASSERT_EQUAL(size_t{2}, recorddb::listRejected(sql(), {}).size());
-    recorddb::resolveRejected(sql(), recorddb::Side::records, fqdn("example.com."), {{"www.example.com.", "A", {}}});
+    recorddb::resolveRejected(sql(), recorddb::Side::records, fqdn("example.com."), {{"www.example.com.", "A", {}, {}}});
     CPPUNIT_ASSERT_EQUAL(size_t{0}, recorddb::listRejected(sql(), {}).size());
   }
 

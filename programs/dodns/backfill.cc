@@ -103,12 +103,19 @@ BackfillSettings settingsOf(const options::variables_map& values)
   return settings;
 }
 
-std::vector<dns::Name> zonesOfOldSystem(const std::string& path)
+struct OldZones
 {
-  std::vector<dns::Name> zones;
+  std::vector<dns::Name> names;
+  std::vector<std::pair<std::string, std::string>> unreadable; ///< the text, and why
+};
+
+OldZones zonesOfOldSystem(const std::string& path)
+{
+  OldZones zones;
   const auto system = legacy::open(legacy::Configuration::fromFile(path));
-  system->forEachZone([&zones](const legacy::ZoneSummary& zone) { zones.push_back(zone.name); });
-  if (zones.empty()) {
+  system->takeUnreadableZone = [&zones](const std::string& text, const std::string& why) { zones.unreadable.emplace_back(text, why); };
+  system->forEachZone([&zones](const legacy::ZoneSummary& zone) { zones.names.push_back(zone.name); });
+  if (zones.names.empty() && zones.unreadable.empty()) {
     throw base::Error(system->description() + " lists no zones");
   }
   return zones;
@@ -122,9 +129,13 @@ int run(const std::vector<std::string>& arguments)
   const bool isText = !isJson(values);
   std::signal(SIGPIPE, SIG_IGN); // of a connection over TLS; libcurl cannot in many threads
   try {
-    BackfillRun backfill(settings, hasAll ? zonesOfOldSystem(values["legacy"].as<std::string>()) : zonesOf(values));
+    const auto zones = hasAll ? zonesOfOldSystem(values["legacy"].as<std::string>()) : OldZones{zonesOf(values), {}};
+    BackfillRun backfill(settings, zones.names);
     BackfillOutput output(!isText, settings.isDry);
     backfill.take = [&output](const BackfillRun::Json& result, const BackfillFigures& figures) { output.take(result, figures); };
+    for (const auto& [text, why] : zones.unreadable) {
+      backfill.addFailed("'" + text + "'", why);
+    }
     backfill.run();
     if (backfill.figures().decidedHere == backfill.figures().zones) {
       throw base::Error("the record database decides in each of these zones, there is nothing to bring: see dodns stage show");

@@ -13,6 +13,8 @@ namespace {
 constexpr std::chrono::milliseconds kFirstPause(200);
 constexpr std::chrono::milliseconds kLongestPause(10000);
 
+constexpr const char* kPath = "/dodns/v1/backfill";
+
 constexpr unsigned kOkStatus = 200;
 constexpr unsigned kNoContent = 204;
 constexpr unsigned kTooManyRequests = 429;
@@ -31,9 +33,9 @@ std::string messageOf(const ApiAnswer& answer)
   return "the API answers " + std::to_string(answer.status) + (message.is_string() ? ": " + message.get<std::string>() : "");
 }
 
-Json failure(const dns::Name& zone, const std::string& why)
+Json failure(const std::string& zone, const std::string& why)
 {
-  return {{"zone", zone.toText()}, {"outcome", "failed"}, {"reason", why}};
+  return {{"zone", zone}, {"outcome", "failed"}, {"reason", why}};
 }
 
 } // namespace
@@ -42,6 +44,12 @@ BackfillRun::BackfillRun(BackfillSettings settings, Names zones)
     : d_settings(std::move(settings)), d_zones(zones, d_settings.rate, d_settings.patience)
 {
   d_figures.zones = zones.size();
+}
+
+void BackfillRun::addFailed(const std::string& zone, const std::string& why)
+{
+  ++d_figures.zones;
+  takeResult(failure(zone, why));
 }
 
 void BackfillRun::run()
@@ -92,13 +100,9 @@ void BackfillRun::fail(std::exception_ptr error)
 
 void BackfillRun::bring(ApiClient& client, const Names& zones)
 {
-  Json body = {{"zones", Json::array()}, {"again", d_settings.isAgain}, {"dry_run", d_settings.isDry}};
-  for (const auto& zone : zones) {
-    body["zones"].push_back(zone.toText());
-  }
-  const auto answer = send(client, "/dodns/v1/backfill", body);
+  const auto answer = send(client, kPath, request(zones));
   if (answer.status == kOkStatus) {
-    takeResults(answer.body, zones);
+    takeResults(client, answer.body, zones);
     return;
   }
   if (answer.status != kServerError) {
@@ -110,7 +114,7 @@ void BackfillRun::bring(ApiClient& client, const Names& zones)
     }
     return;
   }
-  takeResult(failure(zones.front(), messageOf(answer)));
+  takeResult(failure(zones.front().toText(), messageOf(answer)));
   d_zones.done();
 }
 
@@ -140,7 +144,32 @@ ApiAnswer BackfillRun::send(ApiClient& client, const std::string& path, const Js
   }
 }
 
-void BackfillRun::takeResults(const std::string& body, const Names& zones)
+BackfillRun::Json BackfillRun::request(const Names& zones) const
+{
+  Json body = {{"zones", Json::array()}, {"again", d_settings.isAgain}, {"dry_run", d_settings.isDry}};
+  for (const auto& zone : zones) {
+    body["zones"].push_back(zone.toText());
+  }
+  return body;
+}
+
+/** One that was not to be had whenever it was asked for, mostly because others write it: now it is waited for, alone. */
+void BackfillRun::takeLast(ApiClient& client, const dns::Name& zone)
+{
+  auto body = request({zone});
+  body["wait"] = true;
+  Json result;
+  try {
+    const auto answer = send(client, kPath, body);
+    result = answer.status == kOkStatus ? Json::parse(answer.body).at("zones").at(0) : failure(zone.toText(), messageOf(answer));
+  }
+  catch (const ApiError& error) {
+    result = failure(zone.toText(), error.what());
+  }
+  takeResult(result.value("outcome", "") == "later" ? failure(zone.toText(), result.value("reason", "")) : result);
+}
+
+void BackfillRun::takeResults(ApiClient& client, const std::string& body, const Names& zones)
 {
   const auto results = Json::parse(body).at("zones");
   for (size_t i = 0; i < zones.size(); ++i) {
@@ -148,7 +177,7 @@ void BackfillRun::takeResults(const std::string& body, const Names& zones)
       if (d_zones.again(zones[i])) {
         continue;
       }
-      takeResult(failure(zones[i], results[i].value("reason", "")));
+      takeLast(client, zones[i]);
     }
     else {
       takeResult(results[i]);

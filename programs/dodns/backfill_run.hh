@@ -53,6 +53,9 @@ public:
   /** Called for each zone as the API answers it, one at a time, by any thread. */
   std::function<void(const Json& result, const BackfillFigures& figures)> take;
 
+  /** Before run(): counts a zone that cannot be asked for. */
+  void addFailed(const std::string& zone, const std::string& why);
+
   /** Returns when every zone is done.
    * @throws base::Error when the API refuses, or was away for too long. */
   void run();
@@ -68,9 +71,11 @@ private:
 
   void work();
   void bring(ApiClient& client, const Names& zones);
+  Json request(const Names& zones) const;
   /** Sends until there is an answer that is not about the moment. */
   ApiAnswer send(ApiClient& client, const std::string& path, const Json& body) const;
-  void takeResults(const std::string& body, const Names& zones);
+  void takeResults(ApiClient& client, const std::string& body, const Names& zones);
+  void takeLast(ApiClient& client, const dodns::dns::Name& zone);
   void takeResult(const Json& result);
   void fail(std::exception_ptr error);
 

@@ -83,6 +83,24 @@ Json resultJson(const migration::BackfillResult& result)
   return json;
 }
 
+http::Response answerOf(const http::Request& request, const migration::BackfillResult& result)
+{
+  switch (result.outcome) {
+  case migration::BackfillResult::Outcome::brought:
+  case migration::BackfillResult::Outcome::unchanged:
+    return jsonResponse(200, resultJson(result));
+  case migration::BackfillResult::Outcome::decidedHere:
+    return unprocessable(request, {mistake("decided-here", "", reasonOf(result.problem))});
+  case migration::BackfillResult::Outcome::failed:
+    return problem(request, 409, "conflict", reasonOf(result.problem));
+  case migration::BackfillResult::Outcome::later:
+    break;
+  }
+  auto response = problem(request, 503, "service_unavailable", reasonOf(result.problem));
+  response.headers.add("Retry-After", "1");
+  return response;
+}
+
 } // namespace
 
 http::Response backfillZone(const Call& call)
@@ -101,7 +119,8 @@ http::Response backfillZone(const Call& call)
     return unprocessable(call.request, findings);
   }
   const Patience patience(call.connection, call.settings.zoneTextTime);
-  return jsonResponse(200, resultJson(call.session->backfill(*name, isAgain)));
+  call.session->waitFor(*name);
+  return answerOf(call.request, call.session->backfill(std::vector<dns::Name>{*name}, isAgain).front());
 }
 
 http::Response backfillZones(const Call& call)
@@ -114,11 +133,15 @@ http::Response backfillZones(const Call& call)
     return malformed(call.request);
   }
   Findings findings;
-  refuseUnknownMembers(*body, {"zones", "again", "dry_run"}, findings);
+  refuseUnknownMembers(*body, {"zones", "again", "dry_run", "wait"}, findings);
   refuseUnknownParameters(call.request, {}, findings);
   const auto zones = readZones(*body, findings);
   const bool isAgain = readFlag(*body, "again", findings);
   const bool isDry = readFlag(*body, "dry_run", findings);
+  const bool isPatient = readFlag(*body, "wait", findings);
+  if (isPatient && zones.size() > 1) {
+    findings.push_back(mistake("not-one-zone", "wait", "wait is for one zone: who waited for several would hold them up for each other"));
+  }
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
   }
@@ -127,6 +150,9 @@ http::Response backfillZones(const Call& call)
     return forbidden(call.request);
   }
   const Patience patience(call.connection, call.settings.zoneTextTime);
+  if (isPatient) {
+    call.session->waitFor(zones.front());
+  }
   Json answer;
   answer["zones"] = Json::array();
   for (const auto& result : call.session->backfill(zones, isAgain)) {

@@ -24,15 +24,15 @@ migration::WriterSettings settingsOf(const Options& options)
 }
 
 /** Not a number when there was no complete check. */
-double ofLastCheck(pg::Connection& connection, int64_t recorddb::LastCheck::*figure)
+double ofLastCheck(pg::Connection& connection, int64_t recorddb::LastCheck::*figure, recorddb::ConsistencyCheck::Kind kind = recorddb::ConsistencyCheck::Kind::content)
 {
-  const auto check = recorddb::lastCheck(connection);
+  const auto check = recorddb::lastCheck(connection, kind);
   return check ? static_cast<double>((*check).*figure) : std::nan("");
 }
 
-double ageOfLastCheck(pg::Connection& connection)
+double ageOfLastCheck(pg::Connection& connection, recorddb::ConsistencyCheck::Kind kind)
 {
-  const auto check = recorddb::lastCheck(connection);
+  const auto check = recorddb::lastCheck(connection, kind);
   return check ? std::chrono::duration<double>(check->age).count() : std::nan("");
 }
 
@@ -67,10 +67,12 @@ void OldSystem::addGauges(http::Metrics& metrics)
   metrics.addGauge("dodns_migration_writes_waiting", "Writes that one of the two systems does not have yet", ask([](pg::Connection& connection) { return static_cast<double>(recorddb::queueFigures(connection).waiting); }));
   metrics.addGauge("dodns_migration_lag_seconds", "Age of the oldest write that waits", ask([](pg::Connection& connection) { return recorddb::queueFigures(connection).oldestSeconds; }));
   metrics.addGauge("dodns_migration_rejected_open", "Rejected entries that nobody has accepted", ask([](pg::Connection& connection) { return static_cast<double>(recorddb::countOpenRejected(connection)); }));
-  metrics.addGauge("dodns_migration_check_age_seconds", "Time since the last complete check of the two systems", ask(ageOfLastCheck));
+  metrics.addGauge("dodns_migration_check_age_seconds", "Time since the last complete check of the two systems", ask([](pg::Connection& connection) { return ageOfLastCheck(connection, recorddb::ConsistencyCheck::Kind::content); }));
   metrics.addGauge("dodns_migration_check_zones", "Zones that it looked at", ask([](pg::Connection& connection) { return ofLastCheck(connection, &recorddb::LastCheck::zones); }));
   metrics.addGauge("dodns_migration_check_in_flight", "Differences in it that were writes on their way", ask([](pg::Connection& connection) { return ofLastCheck(connection, &recorddb::LastCheck::inFlight); }));
   metrics.addGauge("dodns_migration_check_rejected", "Differences in it that are in the rejected list", ask([](pg::Connection& connection) { return ofLastCheck(connection, &recorddb::LastCheck::rejected); }));
   metrics.addGauge("dodns_migration_check_conversion", "Entries of the old system in it that are no records", ask([](pg::Connection& connection) { return ofLastCheck(connection, &recorddb::LastCheck::conversion); }));
   metrics.addGauge("dodns_migration_check_drift", "Differences in it that nothing explains", ask([](pg::Connection& connection) { return ofLastCheck(connection, &recorddb::LastCheck::drift); }));
+  metrics.addGauge("dodns_migration_answers_check_age_seconds", "Time since the last complete comparison of two nameservers' answers", ask([](pg::Connection& connection) { return ageOfLastCheck(connection, recorddb::ConsistencyCheck::Kind::wire); }));
+  metrics.addGauge("dodns_migration_answers_check_drift", "Differences in it that nothing explains", ask([](pg::Connection& connection) { return ofLastCheck(connection, &recorddb::LastCheck::drift, recorddb::ConsistencyCheck::Kind::wire); }));
 }

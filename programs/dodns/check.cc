@@ -124,7 +124,7 @@ const Command checkCommand = {
     "              [--rule CODE=off|warning|error]... [--rules FILE]]\n"
     "              [--full-every-seconds N] [--notify-listen ADDRESS...]\n"
     "                         compares the old system with the record database\n"
-    "  dodns check --old ADDRESS --new ADDRESS [--zone ZONE...] [--replay FILE] [--ttl]\n"
+    "  dodns check --old ADDRESS --new ADDRESS [--legacy FILE] [--zone ZONE...] [--replay FILE] [--ttl]\n"
     "                         compares the answers of two nameservers\n"
     "              both: [--lag SECONDS] [--rate PER-SECOND] [--every SECONDS] [--metrics FILE] [--format text|json]\n",
     run};

@@ -1,6 +1,7 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "migration/check_answers.hh"
+#include "legacy/open.hh"
 
 #include "migration/query_file.hh"
 #include "recorddb/contents.hh"
@@ -10,6 +11,7 @@
 #include "check_output.hh"
 #include "command.hh"
 
+#include <iostream>
 #include <thread>
 #include <unordered_set>
 
@@ -42,21 +44,28 @@ bool isDone(uint16_t type)
   return type >= kFirst && type <= kLast;
 }
 
-/** Each question of the file once: real ones are often the same. */
+/** Each question of the file once: real ones are often the same. A file without any is another one than was meant. */
 void replay(const std::string& path, migration::AnswerCheck& check)
 {
   std::unordered_set<std::string> asked;
-  migration::forEachQuery(path, [&](const Question& question) {
+  const auto read = migration::forEachQuery(path, [&](const Question& question) {
     const auto key = question.name.wire() + std::to_string(question.type);
     if (!isDone(question.type) && asked.insert(key).second) {
       check.ask(question.name, question);
     }
   });
+  if (read.questions == 0) {
+    throw base::Error(path + " has no question in its " + std::to_string(read.others) + " lines or packets: dodns(1) says what can be read");
+  }
+  if (read.others > 0) {
+    std::cerr << path << ": " << read.others << " lines or packets of " << read.questions + read.others << " are no questions\n";
+  }
 }
 
 /** @returns how many zones. */
 uint64_t askAboutZones(const variables_map& values, pg::Connection& records, migration::AnswerCheck& check)
 {
+  const auto legacy = values["legacy"].defaulted() ? nullptr : legacy::open(legacy::Configuration::fromFile(values["legacy"].as<std::string>()));
   std::vector<std::pair<int32_t, dns::Name>> zones;
   for (const auto& name : zonesOf(values)) {
     const auto zone = recorddb::ManagedZone::find(records, name);
@@ -71,6 +80,10 @@ uint64_t askAboutZones(const variables_map& values, pg::Connection& records, mig
   for (const auto& zone : zones) {
     std::vector<Question> questions; // a statement is not kept open for as long as asking takes
     migration::forEachQuestion(records, zone.first, [&questions](const Question& question) { questions.push_back(question); });
+    migration::addQuestions(questions, migration::questionsOfRejected(records, zone.second));
+    if (legacy && legacy->findZone(zone.second)) {
+      migration::addQuestions(questions, migration::questionsOfLegacy(*legacy, zone.second));
+    }
     for (const auto& question : questions) {
       check.ask(zone.second, question);
     }

@@ -95,7 +95,7 @@ ContentRounds::Outcome ContentRounds::check(const migration::ContentCheckSetting
   migration::ContentCheck check(d_system, records, isRejected, settings);
   check.memory = d_settings.isRepeated ? &d_memory : nullptr;
   check.takeZone = [&findings](const dns::Name& zone, const std::vector<Difference>& differences) { findings.take(zone, differences); };
-  check.takeFailure = [this](const dns::Name& zone, const std::string& why) { d_output.writeFailure(zone, why); };
+  check.takeFailure = [this](const std::string& zone, const std::string& why) { d_output.writeFailure(zone, why); };
   if (isRegular && d_settings.listener != nullptr) {
     check.takeList = [this](const std::vector<std::string>& zones) { d_settings.listener->setZones({zones.begin(), zones.end()}); };
     check.takeTurn = [this] { lookAtTold(); };

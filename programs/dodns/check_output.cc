@@ -74,9 +74,9 @@ public:
     std::cout << (repair.empty() ? "" : "; repair: " + repair) << '\n';
   }
 
-  void writeFailure(const dns::Name& zone, const std::string& why) override
+  void writeFailure(const std::string& zone, const std::string& why) override
   {
-    std::cout << std::left << std::setw(11) << "failed" << zone.toText() << ' ' << why << '\n';
+    std::cout << std::left << std::setw(11) << "failed" << zone << ' ' << why << '\n';
   }
 
   void finish(const migration::ContentFigures& figures) override
@@ -115,9 +115,9 @@ public:
     std::cout << dump(line) << '\n';
   }
 
-  void writeFailure(const dns::Name& zone, const std::string& why) override
+  void writeFailure(const std::string& zone, const std::string& why) override
   {
-    std::cout << dump({{"failed", zone.toText()}, {"reason", why}}) << '\n';
+    std::cout << dump({{"failed", zone}, {"reason", why}}) << '\n';
   }
 
   void finish(const migration::ContentFigures& figures) override

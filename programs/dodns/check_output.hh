@@ -20,7 +20,7 @@ public:
   virtual void write(const dodns::migration::Difference& difference, const std::string& repair) = 0;
 
   /** A zone that could not be compared. */
-  virtual void writeFailure(const dodns::dns::Name& zone, const std::string& why) = 0;
+  virtual void writeFailure(const std::string& zone, const std::string& why) = 0;
 
   virtual void finish(const dodns::migration::ContentFigures& figures) = 0;
 };

@@ -161,7 +161,7 @@ int start(pg::Connection& connection, const Request& request)
 
 int run(const Texts& arguments)
 {
-  const auto verb = arguments.empty() ? std::string() : arguments.front();
+  const auto verb = arguments.empty() ? "show" : arguments.front();
   if (verb != "show" && verb != "start" && verb != "advance" && verb != "back") {
     throw UsageError("stage: say show, start, advance or back");
   }
@@ -171,7 +171,7 @@ int run(const Texts& arguments)
   further.add_options()("hours", options::value<double>()->default_value(kHours));
   options::positional_options_description zones;
   zones.add("ZONE", -1);
-  const auto values = readOptions({arguments.begin() + 1, arguments.end()}, further, zones);
+  const auto values = readOptions({arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end()}, further, zones);
   const auto request = readRequest(values);
   pg::Connection connection(databaseSettings(values));
   recorddb::requireSchema(connection);

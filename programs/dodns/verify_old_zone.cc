@@ -6,6 +6,7 @@
 #include "verify_input.hh"
 
 #include <algorithm>
+#include <iostream>
 
 using namespace dodns;
 
@@ -28,6 +29,7 @@ zonefile::Problem inLine(base::Finding finding, const zonefile::Entry& entry)
 std::vector<dns::Name> OldZoneInput::zones()
 {
   std::vector<dns::Name> zones;
+  d_system->takeUnreadableZone = [](const std::string& text, const std::string& why) { std::cerr << "dodns: zone '" << text << "' is left out: " << why << '\n'; };
   d_system->forEachZone([&zones](const legacy::ZoneSummary& zone) { zones.push_back(zone.name); });
   std::sort(zones.begin(), zones.end(), [](const auto& one, const auto& other) { return one.toText() < other.toText(); });
   return zones;

@@ -39,6 +39,7 @@ void ContentCheck::listZones()
   }
   if (d_settings.zones.empty()) {
     // Before anything is read: what changes after this has another serial or version the next time.
+    d_system.takeUnreadableZone = [this](const std::string& text, const std::string& why) { fail("'" + text + "'", why); };
     d_system.forEachZone([this](const legacy::ZoneSummary& zone) { d_zones[zone.name.wire()] = {true, zone.serial, std::nullopt}; });
     recorddb::forEachZoneVersion(d_records, std::nullopt, [this](const dns::Name& name, const auto& version) { d_zones[name.wire()].ours = version; });
   }
@@ -165,7 +166,7 @@ void ContentCheck::look(const dns::Name& zone)
     }
   }
   catch (const legacy::Error& error) {
-    fail(zone, error.what());
+    fail(zone.toText(), error.what());
   }
 }
 
@@ -215,7 +216,7 @@ void ContentCheck::lookAgain()
       report(suspect.zone, all);
     }
     catch (const legacy::Error& error) {
-      fail(suspect.zone, error.what());
+      fail(suspect.zone.toText(), error.what());
     }
   }
   d_suspects.clear();
@@ -231,7 +232,7 @@ void ContentCheck::report(const dns::Name& zone, const std::vector<Difference>& 
   }
 }
 
-void ContentCheck::fail(const dns::Name& zone, const std::string& why)
+void ContentCheck::fail(const std::string& zone, const std::string& why)
 {
   ++d_figures.failedZones;
   if (takeFailure) {

@@ -60,7 +60,7 @@ public:
   /** Called for each zone with differences, when no reading is going on. */
   std::function<void(const dns::Name& zone, const std::vector<Difference>&)> takeZone;
   /** A zone that could not be compared. */
-  std::function<void(const dns::Name& zone, const std::string& why)> takeFailure;
+  std::function<void(const std::string& zone, const std::string& why)> takeFailure;
   /** All zones by name in wire form, before the first is looked at. */
   std::function<void(const std::vector<std::string>& zones)> takeList;
   /** Called between two zones, when no reading is going on. */
@@ -110,7 +110,7 @@ private:
   void markWaiting(Suspect& suspect);
   void lookAgain();
   void report(const dns::Name& zone, const std::vector<Difference>& differences);
-  void fail(const dns::Name& zone, const std::string& why);
+  void fail(const std::string& zone, const std::string& why);
 
   legacy::System& d_system;
   pg::Connection& d_records;

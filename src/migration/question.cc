@@ -4,9 +4,12 @@
 
 #include "dns/rrtype.hh"
 #include "recorddb/contents.hh"
+#include "recorddb/rejected.hh"
+#include "zonefile/entry.hh"
 
 #include <algorithm>
-#include <vector>
+#include <map>
+#include <set>
 
 namespace dodns::migration {
 
@@ -61,6 +64,58 @@ void forEachQuestion(pg::Connection& records, int32_t zoneId, const TakeQuestion
     }
   });
   flush();
+}
+
+void addQuestions(std::vector<Question>& questions, const std::vector<Question>& further)
+{
+  std::set<std::pair<std::string, uint16_t>> asked;
+  std::set<std::string> names;
+  for (const auto& question : questions) {
+    asked.emplace(question.name.wire(), question.type);
+    names.insert(question.name.wire());
+  }
+  std::map<std::string, std::vector<uint16_t>> fresh; // by wire form
+  for (const auto& question : further) {
+    if (!asked.emplace(question.name.wire(), question.type).second) {
+      continue;
+    }
+    if (names.count(question.name.wire()) > 0) {
+      questions.push_back(question);
+    }
+    else {
+      fresh[question.name.wire()].push_back(question.type);
+    }
+  }
+  for (const auto& [name, types] : fresh) {
+    askAbout(*dns::Name::fromWire(name), types, [&questions](const Question& question) { questions.push_back(question); });
+  }
+}
+
+std::vector<Question> questionsOfRejected(pg::Connection& records, const dns::Name& zone)
+{
+  std::vector<Question> questions;
+  recorddb::RejectedFilter filter;
+  filter.zone = zone.toText();
+  for (const auto& entry : recorddb::listRejected(records, filter)) {
+    const auto name = dns::Name::parse(entry.name);
+    const auto type = dns::rrtypeFromText(entry.type);
+    if (name && type && name->isWithin(zone)) {
+      questions.push_back({*name, *type});
+    }
+  }
+  return questions;
+}
+
+std::vector<Question> questionsOfLegacy(legacy::System& system, const dns::Name& zone)
+{
+  std::vector<Question> questions;
+  system.readZone(zone, [&](const legacy::Entry& entry) {
+    zonefile::Findings findings;
+    if (const auto record = zonefile::readEntry(entry.text, zone, findings)) {
+      questions.push_back({record->name, record->type()});
+    }
+  });
+  return questions;
 }
 
 } // namespace dodns::migration

@@ -3,10 +3,12 @@
 #pragma once
 
 #include "dns/name.hh"
+#include "legacy/system.hh"
 #include "pg/connection.hh"
 
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 namespace dodns::migration {
 
@@ -23,5 +25,15 @@ using TakeQuestion = std::function<void(const Question&)>;
  * is not there, which finds wildcards, delegations and empty non-terminals
  * that differ. Streams; `take` must not use the connection. */
 void forEachQuestion(pg::Connection& records, int32_t zoneId, const TakeQuestion& take);
+
+/** Adds questions that nobody asks yet; about names that are new among them all of what
+ * forEachQuestion() asks about a name. */
+void addQuestions(std::vector<Question>& questions, const std::vector<Question>& further);
+
+/** What the rejected list has of a zone, which one of the systems is without. */
+std::vector<Question> questionsOfRejected(pg::Connection& records, const dns::Name& zone);
+
+/** What the old system has of a zone. @throws legacy::Error */
+std::vector<Question> questionsOfLegacy(legacy::System& system, const dns::Name& zone);
 
 } // namespace dodns::migration

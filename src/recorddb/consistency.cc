@@ -6,14 +6,23 @@
 
 namespace dodns::recorddb {
 
-void keepCheck(pg::Connection& connection, const ConsistencyCheck& check)
+namespace {
+
+const char* toText(ConsistencyCheck::Kind kind)
 {
-  connection.execute(statements::kKeepCheck, {check.kind == ConsistencyCheck::Kind::content ? "content" : "wire", check.isComplete ? "true" : "false", std::to_string(check.time.count()), std::to_string(check.zones), std::to_string(check.looks), std::to_string(check.inFlight), std::to_string(check.rejected), std::to_string(check.conversion), std::to_string(check.drift)});
+  return kind == ConsistencyCheck::Kind::content ? "content" : "wire";
 }
 
-std::optional<LastCheck> lastCheck(pg::Connection& connection)
+} // namespace
+
+void keepCheck(pg::Connection& connection, const ConsistencyCheck& check)
 {
-  const auto rows = connection.execute(statements::kLastCheck);
+  connection.execute(statements::kKeepCheck, {toText(check.kind), check.isComplete ? "true" : "false", std::to_string(check.time.count()), std::to_string(check.zones), std::to_string(check.looks), std::to_string(check.inFlight), std::to_string(check.rejected), std::to_string(check.conversion), std::to_string(check.drift)});
+}
+
+std::optional<LastCheck> lastCheck(pg::Connection& connection, ConsistencyCheck::Kind kind)
+{
+  const auto rows = connection.execute(statements::kLastCheck, {toText(kind)});
   if (rows.isEmpty()) {
     return std::nullopt;
   }

@@ -48,7 +48,7 @@ struct LastCheck
 };
 
 /** Nothing when there was none. @throws pg::Error */
-std::optional<LastCheck> lastCheck(pg::Connection& connection);
+std::optional<LastCheck> lastCheck(pg::Connection& connection, ConsistencyCheck::Kind kind = ConsistencyCheck::Kind::content);
 
 /** Whether an RRset, or an entry whose name is no name, is in the rejected list. */
 bool isInRejectedList(pg::Connection& connection, const dns::Name& zone, const std::string& name, const std::string& type);

@@ -114,23 +114,19 @@ recorddb::ZoneChange creationOf(recorddb::ManagedZone& zone)
   return change;
 }
 
-/** A change of a zone that the old system is without makes the zone: its making was refused once.
- * @returns what was written. */
+/** A zone that is to be made and is not there is made as it is now, because who retries it has one RRset of it; one that is there becomes
+ * what the change says of it. @returns what was written. */
 recorddb::ZoneChange overwriteOrMake(pg::Connection& connection, legacy::System& system, const recorddb::ZoneChange& change)
 {
-  try {
-    overwriteAndLook(system, change);
-    return change;
+  auto written = change;
+  if (change.kind == Kind::create) {
+    const bool isThere = system.findZone(change.zone).has_value();
+    auto zone = isThere ? std::nullopt : recorddb::ManagedZone::find(connection, change.zone);
+    written.kind = isThere ? Kind::update : Kind::create;
+    written = zone ? creationOf(*zone) : written;
   }
-  catch (const legacy::Error& error) {
-    auto zone = error.kind() == legacy::Error::Kind::noZone && change.kind == Kind::update ? recorddb::ManagedZone::find(connection, change.zone) : std::nullopt;
-    if (!zone) {
-      throw;
-    }
-    auto creation = creationOf(*zone);
-    overwriteAndLook(system, creation);
-    return creation;
-  }
+  overwriteAndLook(system, written);
+  return written;
 }
 
 void pushToLegacy(pg::Connection& connection, legacy::System& system, const DualWrite& write)

@@ -141,9 +141,8 @@ Findings retryRejected(pg::Connection& connection, const RejectedEntry& entry, c
   recorddb::lockZoneWrites(connection, *zone);
   if (entry.refusedBy == Side::legacy) {
     auto write = writeOf(*zone, entry, presentRows(connection, *zone, entry), author);
-    if (!recorddb::ManagedZone::find(connection, *zone)) {
-      write.change.kind = recorddb::ZoneChange::Kind::del;
-    }
+    // The zone's making or removal may be what was refused.
+    write.change.kind = recorddb::ManagedZone::find(connection, *zone) ? recorddb::ZoneChange::Kind::create : recorddb::ZoneChange::Kind::del;
     queue(connection, std::move(write), WriteState::forLegacy);
     return {};
   }

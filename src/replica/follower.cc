@@ -135,7 +135,7 @@ void Follower::run()
     catch (const std::exception& error) {
       d_state.isConnected = false;
       const auto* replicaError = dynamic_cast<const Error*>(&error);
-      if (replicaError != nullptr && replicaError->fileIsDamaged()) {
+      if (replicaError != nullptr && (d_replica.reopenIfGivenUp() || replicaError->fileIsDamaged())) {
         d_mustCopy = error.what();
       }
       setProblem(error.what());
@@ -310,13 +310,13 @@ void Follower::copy(recorddb::Snapshot& snapshot, const std::string& reason)
       d_replica.discard(*next);
       return;
     }
+    markAsLeft(next->path());
+    compareZones(before.get(), *next, applied);
   }
   catch (...) {
     d_replica.discard(*next);
     throw;
   }
-  markAsLeft(next->path());
-  compareZones(before.get(), *next, applied);
   d_replica.takeOver(std::move(next));
   d_facts = d_replica.facts();
   d_mustCopy.clear();

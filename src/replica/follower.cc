@@ -32,6 +32,20 @@ constexpr milliseconds kLongestPause{10000};
 // read after a restart, nothing else.
 constexpr seconds kPositionInterval{60};
 
+/** True as long as it lives. */
+class Copying
+{
+public:
+  explicit Copying(std::atomic<bool>& is)
+      : d_is(is) { d_is = true; }
+  ~Copying() { d_is = false; }
+  Copying(const Copying&) = delete;
+  Copying& operator=(const Copying&) = delete;
+
+private:
+  std::atomic<bool>& d_is;
+};
+
 } // namespace
 
 Follower::Follower(Replica& replica, FollowerSettings settings, HostRules rules, Observer& observer)
@@ -89,7 +103,7 @@ std::string Follower::waitForReplica(milliseconds patience)
   auto deadline = Clock::now() + patience;
   while (!d_replica.current() && !d_isOver) {
     // A copy that goes on is not to be given up, however long it takes.
-    if (d_state.isConnected && d_problem.empty()) {
+    if (d_isCopying) {
       deadline = Clock::now() + patience;
     }
     if (Clock::now() >= deadline) {
@@ -299,7 +313,7 @@ void Follower::noteTimeline(const recorddb::Identity& identity)
 void Follower::copy(recorddb::Snapshot& snapshot, const std::string& reason)
 {
   base::log(base::LogLevel::notice, "copying the whole record database: " + reason);
-  setProblem("");
+  const Copying copying(d_isCopying);
   Applied applied;
   applied.isEverything = true;
   applied.isCopy = true;

@@ -134,6 +134,7 @@ private:
   bool d_isStandby = false; ///< of the last look
 
   std::atomic<bool> d_stop{false};
+  std::atomic<bool> d_isCopying{false};
   int d_wakeFd = -1;
   std::thread d_thread;
 };

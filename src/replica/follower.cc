@@ -183,8 +183,7 @@ void Follower::follow()
   d_knownSession.clear();
   d_state.isConnected = true;
   while (!d_stop) {
-    round(connection);
-    setProblem("");
+    setProblem(round(connection));
     sleepUntilNextRound(connection);
   }
 }
@@ -245,17 +244,20 @@ std::string Follower::whyCopyEverything(const recorddb::Snapshot& snapshot, Test
   return {};
 }
 
-void Follower::round(pg::Connection& connection)
+std::string Follower::round(pg::Connection& connection)
 {
   const auto start = Clock::now();
   recorddb::Snapshot snapshot(connection);
   d_isStandby = snapshot.isStandby();
   const auto testimony = testimonyIn(snapshot);
   const auto reason = whyCopyEverything(snapshot, testimony);
+  if (reason.empty() && (testimony == Testimony::later || isBehind(snapshot))) {
+    return "the standby does not have yet what this replica has";
+  }
   if (!reason.empty()) {
     copy(snapshot, reason);
   }
-  else if (testimony != Testimony::later && !isBehind(snapshot)) {
+  else {
     auto changes = snapshot.changesSince(d_facts->progress.next());
     changes.witnesses.keepHighestOf(d_facts->progress.witnesses);
     const auto request = changes.copies.find(d_settings.reporter.nameserver);
@@ -269,6 +271,7 @@ void Follower::round(pg::Connection& connection)
   }
   snapshot.finish();
   d_state.lastContact = std::time(nullptr);
+  return {};
 }
 
 /** What is not in a database that went on on another timeline never comes. */

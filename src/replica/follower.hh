@@ -53,7 +53,7 @@ struct FollowerState
   std::atomic<uint64_t> appliedNames{0};
   std::atomic<uint64_t> resyncs{0};        ///< full copies
   std::atomic<uint64_t> horizon{0};        ///< Position::horizon
-  std::atomic<int64_t> lastContact{0};     ///< Unix time in seconds, 0 never
+  std::atomic<int64_t> lastContact{0};     ///< Unix time in seconds of the last look that the replica is as new as, 0 never
   std::atomic<int64_t> lagMilliseconds{0}; ///< from the oldest change of the last round to its being served
 };
 
@@ -93,7 +93,8 @@ private:
   void run();
   void follow();
   void sleepUntilNextRound(pg::Connection& connection);
-  void round(pg::Connection& connection);
+  /** @returns why this database has nothing to apply, though it may have soon. */
+  std::string round(pg::Connection& connection);
   recorddb::Snapshot::Testimony testimonyIn(recorddb::Snapshot& snapshot);
   std::string whyCopyEverything(const recorddb::Snapshot& snapshot, recorddb::Snapshot::Testimony testimony) const;
   void copy(recorddb::Snapshot& snapshot, const std::string& reason);

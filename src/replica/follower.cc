@@ -147,7 +147,10 @@ void Follower::run()
       follow();
     }
     catch (const std::exception& error) {
-      d_state.isConnected = false;
+      const bool wasConnected = d_state.isConnected.exchange(false);
+      const auto* databaseError = dynamic_cast<const pg::Error*>(&error);
+      const bool isSilent = dynamic_cast<const pg::Silence*>(&error) != nullptr;
+      d_state.isDatabaseAway = isSilent || (!wasConnected && databaseError != nullptr && databaseError->connectionIsUnusable());
       const auto* replicaError = dynamic_cast<const Error*>(&error);
       if (replicaError != nullptr && (d_replica.reopenIfGivenUp() || replicaError->fileIsDamaged())) {
         d_mustCopy = error.what();
@@ -182,6 +185,7 @@ void Follower::follow()
   }
   d_knownSession.clear();
   d_state.isConnected = true;
+  d_state.isDatabaseAway = false;
   while (!d_stop) {
     setProblem(round(connection));
     sleepUntilNextRound(connection);

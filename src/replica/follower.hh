@@ -49,6 +49,9 @@ public:
 struct FollowerState
 {
   std::atomic<bool> isConnected{false};
+  /** The record database did not answer, or could not be connected to, the last time. One that
+   * ended a session is not away until it refuses another. */
+  std::atomic<bool> isDatabaseAway{false};
   std::atomic<uint64_t> rounds{0}; ///< that applied something
   std::atomic<uint64_t> appliedNames{0};
   std::atomic<uint64_t> resyncs{0};        ///< full copies

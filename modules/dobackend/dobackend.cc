@@ -67,11 +67,17 @@ void DoBackend::lookupInReplica(const QType& type, const DNSName& name, int32_t 
   // All is read before the look ends: who fetches slowly, or never to the end, must
   // not keep LMDB from using old pages again.
   const replica::Look look(*d_reader);
-  const int32_t zone = zoneId >= 0 ? zoneId : findZone(type, wire);
+  int32_t zone = zoneId >= 0 ? zoneId : findZone(type, wire);
+  auto found = zone >= 0 ? d_reader->find(zone, wire) : replica::Reader::Found();
+  // The host's id may be of before: a zone that was made anew has another one, which
+  // the host is told a moment after it is here, and its own may be some other zone's.
+  if (zoneId >= 0 && !found.isThere && !(state && d_recentNames.isWithin(*state, zoneId, wire)) && !d_reader->isWithin(zoneId, wire)) {
+    zone = findZone(type, wire);
+    found = zone >= 0 ? d_reader->find(zone, wire) : replica::Reader::Found();
+  }
   if (zone < 0) {
     return;
   }
-  const auto found = d_reader->find(zone, wire);
   auto& records = d_recentNames.put(zone, wire);
   readRecords(found, d_nameservers, records);
   d_recentNames.keepLast(state);

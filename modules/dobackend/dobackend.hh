@@ -119,6 +119,8 @@ private:
   void lookupInReplica(const QType& type, const DNSName& name, int32_t zoneId);
   void requireReplica();
   void requireServer() const;
+  /** @throws DBException at once when a write would wait for a record database that is away. */
+  void requireDatabase() const;
   void lookupInDatabase(const QType& type, const DNSName& name, int32_t zoneId, bool includeDisabled);
   /** The zone that a question without one is about; -1: none. An SOA is only
    * asked of the zone with that very name. */

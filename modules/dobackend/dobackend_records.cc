@@ -25,12 +25,20 @@ bool isStored(const DNSResourceRecord& record)
 
 } // namespace
 
+void DoBackend::requireDatabase() const
+{
+  if (d_service != nullptr && d_service->state().isDatabaseAway) {
+    throw DBException("[dobackend] the record database is away");
+  }
+}
+
 bool DoBackend::write(const char* doing, const std::function<bool()>& work)
 {
   return guarded(doing, [&] {
     if (d_store.inTransaction()) {
       return work();
     }
+    requireDatabase();
     d_store.begin();
     try {
       if (!work()) {
@@ -66,6 +74,7 @@ bool DoBackend::startTransaction(const host::Zone& zone, int32_t zoneId)
     if (d_store.inTransaction()) {
       throw PDNSException("[dobackend] a transaction was begun for zone '" + zone.toLogString() + "' inside another one");
     }
+    requireDatabase();
     // PowerDNS reads an RRset, adds to it and writes it back, all in one transaction.
     d_store.begin(toName(host::nameOf(zone)));
     // With an id the zone's records are to be replaced, without they stay.

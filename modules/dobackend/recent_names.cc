@@ -44,6 +44,13 @@ std::optional<int32_t> RecentNames::findZone(const replica::Reader::State& state
   return std::nullopt;
 }
 
+bool RecentNames::isWithin(const replica::Reader::State& state, int32_t zoneId, std::string_view wireName) const
+{
+  return std::any_of(d_entries.begin(), d_entries.end(), [&](const auto& kept) {
+    return kept && kept->zoneId == zoneId && kept->state && *kept->state == state && !kept->records.empty() && wireName.size() >= kept->wireName.size() && wireName.substr(wireName.size() - kept->wireName.size()) == kept->wireName;
+  });
+}
+
 std::vector<NameRecord>& RecentNames::put(int32_t zoneId, std::string_view wireName)
 {
   std::rotate(d_entries.begin(), d_entries.end() - 1, d_entries.end());

@@ -43,6 +43,9 @@ public:
   /** The zone whose apex that is, when its records are kept. */
   std::optional<int32_t> findZone(const replica::Reader::State& state, std::string_view wireName) const;
 
+  /** Whether a name that is kept shows that another one lies within a zone. */
+  bool isWithin(const replica::Reader::State& state, int32_t zoneId, std::string_view wireName) const;
+
   /** Room for the records of a name that is not kept. They are there until the
    * next put(), and are found only after keepLast(). */
   std::vector<NameRecord>& put(int32_t zoneId, std::string_view wireName);

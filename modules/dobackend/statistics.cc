@@ -37,7 +37,7 @@ constexpr Statistic kStatistics[] = {
     {"position", "Transaction of the record database below which everything is applied", StatType::gauge, [](Service& service) { return service.state().horizon.load(); }},
     {"rounds", "Rounds that applied changes", StatType::counter, [](Service& service) { return service.state().rounds.load(); }},
     {"applied-names", "Names that rounds wrote to the replica", StatType::counter, [](Service& service) { return service.state().appliedNames.load(); }},
-    {"last-contact", "Unix time in seconds of the last successful look at the record database", StatType::gauge, [](Service& service) { return static_cast<uint64_t>(service.state().lastContact); }},
+    {"last-contact", "Unix time in seconds of the last look after which the replica was as new as the record database", StatType::gauge, [](Service& service) { return static_cast<uint64_t>(service.state().lastContact); }},
     {"refused-rrsets", "RRsets of the record database that cannot be served", StatType::gauge, refusedRrsets},
     {"resyncs", "Full copies of the record database", StatType::counter, [](Service& service) { return service.state().resyncs.load(); }},
     {"late-writes", "Writes that the replica did not show within do-write-wait-ms", StatType::counter, [](Service& service) { return service.lateWrites(); }},

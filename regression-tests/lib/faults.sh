@@ -105,12 +105,13 @@ killCluster() {
   rm -f "$(dirname "$1")/processes/postgres-$(basename "$1")"
 }
 
-# hangCluster DIR: accepts connections and answers nothing until wakeCluster.
+# hangCluster DIR: accepts connections and answers nothing until wakeCluster, or the end of the case: what is stopped does not end with its postmaster.
 hangCluster() {
   local all
   mapfile -t all < <(processesOfCluster "$1" | tr -d ' ')
   kill -STOP "${all[0]}"
   mapfile -t HUNG < <(processesOfCluster "$1" | tr -d ' ')
+  trap 'wakeCluster 2>/dev/null || true' EXIT
   kill -STOP "${HUNG[@]}"
 }
 

@@ -16,6 +16,7 @@ struct Applied
 {
   /** New zones, and zones that got another id. */
   std::vector<std::pair<dns::Name, int32_t>> zonesAdded;
+  /** Of one that was made anew the name is only among those added. */
   std::vector<dns::Name> zonesRemoved;
   /** Zones any part of which changed, those added and removed included. */
   std::vector<dns::Name> zonesChanged;

@@ -155,6 +155,12 @@ std::shared_ptr<Environment> Directory::createNext()
   }
 }
 
+std::shared_ptr<Environment> Directory::openAgain(const Environment& givenUp) const
+{
+  // Without locks: the other one has those of this path.
+  return std::make_shared<Environment>(givenUp.path(), d_mapSize, Environment::Mode::inspect);
+}
+
 void Directory::remove(const Environment& environment)
 {
   removeFile(environment.path());

@@ -38,6 +38,10 @@ public:
    * on if its facts have been written by then. */
   std::shared_ptr<Environment> createNext();
 
+  /** The same file once more, to read only, for one that LMDB has given up
+   * (Environment::isUsable). Nobody must write into it any more. @throws Error */
+  std::shared_ptr<Environment> openAgain(const Environment& givenUp) const;
+
   /** Removes a file from the folder; who has it open can go on reading. */
   void remove(const Environment& environment);
 

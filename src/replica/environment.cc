@@ -178,6 +178,16 @@ int Environment::forgetDeadReaders()
   return count;
 }
 
+bool Environment::isUsable() const
+{
+  MDB_txn* txn = nullptr;
+  const int code = mdb_txn_begin(d_env, nullptr, MDB_RDONLY, &txn);
+  if (code == MDB_SUCCESS) {
+    mdb_txn_abort(txn);
+  }
+  return code != MDB_PANIC;
+}
+
 size_t Environment::usedSize() const
 {
   MDB_envinfo info;

@@ -80,6 +80,11 @@ public:
    * @returns how many there were. */
   int forgetDeadReaders();
 
+  /** False when the page with which a commit ends could not be written: LMDB
+   * lets nobody begin a transaction any more, not even to read, until the file is
+   * opened anew. */
+  bool isUsable() const;
+
   /** Octets of the file that are in use, holes included. */
   size_t usedSize() const;
 

@@ -32,6 +32,20 @@ constexpr milliseconds kLongestPause{10000};
 // read after a restart, nothing else.
 constexpr seconds kPositionInterval{60};
 
+/** True as long as it lives. */
+class Copying
+{
+public:
+  explicit Copying(std::atomic<bool>& is)
+      : d_is(is) { d_is = true; }
+  ~Copying() { d_is = false; }
+  Copying(const Copying&) = delete;
+  Copying& operator=(const Copying&) = delete;
+
+private:
+  std::atomic<bool>& d_is;
+};
+
 } // namespace
 
 Follower::Follower(Replica& replica, FollowerSettings settings, HostRules rules, Observer& observer)
@@ -89,7 +103,7 @@ std::string Follower::waitForReplica(milliseconds patience)
   auto deadline = Clock::now() + patience;
   while (!d_replica.current() && !d_isOver) {
     // A copy that goes on is not to be given up, however long it takes.
-    if (d_state.isConnected && d_problem.empty()) {
+    if (d_isCopying) {
       deadline = Clock::now() + patience;
     }
     if (Clock::now() >= deadline) {
@@ -133,9 +147,12 @@ void Follower::run()
       follow();
     }
     catch (const std::exception& error) {
-      d_state.isConnected = false;
+      const bool wasConnected = d_state.isConnected.exchange(false);
+      const auto* databaseError = dynamic_cast<const pg::Error*>(&error);
+      const bool isSilent = dynamic_cast<const pg::Silence*>(&error) != nullptr;
+      d_state.isDatabaseAway = isSilent || (!wasConnected && databaseError != nullptr && databaseError->connectionIsUnusable());
       const auto* replicaError = dynamic_cast<const Error*>(&error);
-      if (replicaError != nullptr && replicaError->fileIsDamaged()) {
+      if (replicaError != nullptr && (d_replica.reopenIfGivenUp() || replicaError->fileIsDamaged())) {
         d_mustCopy = error.what();
       }
       setProblem(error.what());
@@ -168,9 +185,9 @@ void Follower::follow()
   }
   d_knownSession.clear();
   d_state.isConnected = true;
+  d_state.isDatabaseAway = false;
   while (!d_stop) {
-    round(connection);
-    setProblem("");
+    setProblem(round(connection));
     sleepUntilNextRound(connection);
   }
 }
@@ -231,17 +248,20 @@ std::string Follower::whyCopyEverything(const recorddb::Snapshot& snapshot, Test
   return {};
 }
 
-void Follower::round(pg::Connection& connection)
+std::string Follower::round(pg::Connection& connection)
 {
   const auto start = Clock::now();
   recorddb::Snapshot snapshot(connection);
   d_isStandby = snapshot.isStandby();
   const auto testimony = testimonyIn(snapshot);
   const auto reason = whyCopyEverything(snapshot, testimony);
+  if (reason.empty() && (testimony == Testimony::later || isBehind(snapshot))) {
+    return "the standby does not have yet what this replica has";
+  }
   if (!reason.empty()) {
     copy(snapshot, reason);
   }
-  else if (testimony != Testimony::later && !isBehind(snapshot)) {
+  else {
     auto changes = snapshot.changesSince(d_facts->progress.next());
     changes.witnesses.keepHighestOf(d_facts->progress.witnesses);
     const auto request = changes.copies.find(d_settings.reporter.nameserver);
@@ -255,6 +275,7 @@ void Follower::round(pg::Connection& connection)
   }
   snapshot.finish();
   d_state.lastContact = std::time(nullptr);
+  return {};
 }
 
 /** What is not in a database that went on on another timeline never comes. */
@@ -299,7 +320,7 @@ void Follower::noteTimeline(const recorddb::Identity& identity)
 void Follower::copy(recorddb::Snapshot& snapshot, const std::string& reason)
 {
   base::log(base::LogLevel::notice, "copying the whole record database: " + reason);
-  setProblem("");
+  const Copying copying(d_isCopying);
   Applied applied;
   applied.isEverything = true;
   applied.isCopy = true;
@@ -310,13 +331,13 @@ void Follower::copy(recorddb::Snapshot& snapshot, const std::string& reason)
       d_replica.discard(*next);
       return;
     }
+    markAsLeft(next->path());
+    compareZones(before.get(), *next, applied);
   }
   catch (...) {
     d_replica.discard(*next);
     throw;
   }
-  markAsLeft(next->path());
-  compareZones(before.get(), *next, applied);
   d_replica.takeOver(std::move(next));
   d_facts = d_replica.facts();
   d_mustCopy.clear();

@@ -49,11 +49,14 @@ public:
 struct FollowerState
 {
   std::atomic<bool> isConnected{false};
+  /** The record database did not answer, or could not be connected to, the last time. One that
+   * ended a session is not away until it refuses another. */
+  std::atomic<bool> isDatabaseAway{false};
   std::atomic<uint64_t> rounds{0}; ///< that applied something
   std::atomic<uint64_t> appliedNames{0};
   std::atomic<uint64_t> resyncs{0};        ///< full copies
   std::atomic<uint64_t> horizon{0};        ///< Position::horizon
-  std::atomic<int64_t> lastContact{0};     ///< Unix time in seconds, 0 never
+  std::atomic<int64_t> lastContact{0};     ///< Unix time in seconds of the last look that the replica is as new as, 0 never
   std::atomic<int64_t> lagMilliseconds{0}; ///< from the oldest change of the last round to its being served
 };
 
@@ -93,7 +96,8 @@ private:
   void run();
   void follow();
   void sleepUntilNextRound(pg::Connection& connection);
-  void round(pg::Connection& connection);
+  /** @returns why this database has nothing to apply, though it may have soon. */
+  std::string round(pg::Connection& connection);
   recorddb::Snapshot::Testimony testimonyIn(recorddb::Snapshot& snapshot);
   std::string whyCopyEverything(const recorddb::Snapshot& snapshot, recorddb::Snapshot::Testimony testimony) const;
   void copy(recorddb::Snapshot& snapshot, const std::string& reason);
@@ -134,6 +138,7 @@ private:
   bool d_isStandby = false; ///< of the last look
 
   std::atomic<bool> d_stop{false};
+  std::atomic<bool> d_isCopying{false};
   int d_wakeFd = -1;
   std::thread d_thread;
 };

@@ -73,48 +73,65 @@ Shown read(const std::string& directory)
 } // namespace
 
 PositionFile::PositionFile(const std::string& directory)
-    : d_path(pathIn(directory)), d_file(open(d_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600))
+    : d_path(pathIn(directory))
 {
-  if (d_file < 0) {
-    giveUp("opening ", errno);
-  }
+  open();
 }
 
 PositionFile::~PositionFile()
 {
-  if (d_file >= 0) {
-    close(d_file);
+  close();
+}
+
+void PositionFile::open()
+{
+  d_file = ::open(d_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (d_file < 0) {
+    complain("opening ", errno);
   }
+}
+
+void PositionFile::close()
+{
+  if (d_file >= 0) {
+    ::close(d_file);
+  }
+  d_file = -1;
 }
 
 void PositionFile::show(const recorddb::Identity& identity, const recorddb::Position& position)
 {
-  if (d_file < 0) {
-    return;
-  }
   const auto text = identity.database + " " + identity.system + " " + identity.timeline + " " + position.toText();
   if (text == d_shown) {
+    return;
+  }
+  if (d_file < 0) {
+    open();
+  }
+  if (d_file < 0) {
     return;
   }
   const auto line = std::to_string(checksum(text)) + " " + text + "\n";
   const auto written = pwrite(d_file, line.data(), line.size(), 0);
   if (written != static_cast<ssize_t>(line.size())) {
-    giveUp("writing ", written < 0 ? errno : ENOSPC);
+    complain("writing ", written < 0 ? errno : ENOSPC);
+    d_shown.clear();
+    if (ftruncate(d_file, 0) != 0) {
+      complain("emptying ", errno);
+    }
+    close();
     return;
   }
   d_shown = text;
+  d_hasComplained = false;
 }
 
-void PositionFile::giveUp(const std::string& doing, int code)
+void PositionFile::complain(const std::string& doing, int code)
 {
-  base::log(base::LogLevel::warning, Error(doing + d_path, code).what() + std::string("; pdnsutil on this host does not wait until its changes are answered"));
-  if (d_file >= 0) {
-    if (ftruncate(d_file, 0) != 0) {
-      base::log(base::LogLevel::warning, Error("emptying " + d_path, errno).what());
-    }
-    close(d_file);
+  if (!d_hasComplained) {
+    base::log(base::LogLevel::warning, Error(doing + d_path, code).what() + std::string("; until it succeeds, pdnsutil on this host does not wait until its changes are answered"));
   }
-  d_file = -1;
+  d_hasComplained = true;
 }
 
 Visibility waitUntilShown(const std::string& directory, const recorddb::Identity& identity, uint64_t transaction, std::chrono::milliseconds patience)

@@ -15,7 +15,8 @@ namespace dodns::replica {
  * It says what is shown, not what is stored: the file of a replica is ahead of it
  * until caches have been purged. It is overwritten in place, with a checksum for
  * who reads meanwhile, and not synced, since it only counts while the server runs.
- * When the disk refuses, it is empty and the log says so. One thread at a time. */
+ * When the disk refuses, it is empty, the log says so once, and what is shown next
+ * is tried again. One thread at a time. */
 class PositionFile
 {
 public:
@@ -29,11 +30,14 @@ public:
   void show(const recorddb::Identity& identity, const recorddb::Position& position);
 
 private:
-  void giveUp(const std::string& doing, int code);
+  void open();
+  void close();
+  void complain(const std::string& doing, int code);
 
   const std::string d_path;
-  int d_file = -1; ///< negative when the disk refused
-  std::string d_shown;
+  int d_file = -1;     ///< negative when the disk refused
+  std::string d_shown; ///< empty: nothing
+  bool d_hasComplained = false;
 };
 
 enum class Visibility

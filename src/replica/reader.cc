@@ -126,6 +126,13 @@ Reader::Found Reader::find(int32_t zoneId, std::string_view wireName)
   return found;
 }
 
+bool Reader::isWithin(int32_t zoneId, std::string_view wireName)
+{
+  const NameKey key(zoneId, wireName);
+  // The apex is the first name of a zone.
+  return d_state->names().seek(key.view().substr(0, kZoneKeySize)) && dns::isKeyWithin(key.view(), d_state->names().key());
+}
+
 bool Reader::isSecureEmptyNonTerminal(int32_t zoneId, std::string_view wireName)
 {
   const auto zone = zoneKey(zoneId);

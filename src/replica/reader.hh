@@ -72,6 +72,8 @@ public:
   };
   /** What a zone holds at a name. */
   Found find(int32_t zoneId, std::string_view wireName);
+  /** Whether the zone of that id has an apex that is the name or above it. */
+  bool isWithin(int32_t zoneId, std::string_view wireName);
 
   /** The zone with exactly this name. */
   std::optional<int32_t> findZone(std::string_view wireName);

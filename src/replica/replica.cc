@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "replica/replica.hh"
 
+#include "base/log.hh"
+
+#include <utility>
+
 namespace dodns::replica {
 
 Replica::Replica(const std::string& directory, size_t mapSize)
@@ -24,18 +28,35 @@ std::optional<Facts> Replica::facts() const
   return readFacts(Transaction(*environment, Transaction::Mode::read));
 }
 
+std::shared_ptr<Environment> Replica::exchange(std::shared_ptr<Environment> next)
+{
+  const std::lock_guard<std::mutex> lock(d_mutex);
+  std::swap(d_current, next);
+  d_generation.fetch_add(1, std::memory_order_release);
+  return next;
+}
+
 void Replica::takeOver(std::shared_ptr<Environment> complete)
 {
-  std::shared_ptr<Environment> before;
-  {
-    const std::lock_guard<std::mutex> lock(d_mutex);
-    before = std::move(d_current);
-    d_current = std::move(complete);
-    d_generation.fetch_add(1, std::memory_order_release);
-  }
+  const auto before = exchange(std::move(complete));
   if (before) {
     d_directory.remove(*before);
   }
+}
+
+bool Replica::reopenIfGivenUp()
+{
+  const auto given = current();
+  if (!given || given->isUsable()) {
+    return false;
+  }
+  try {
+    exchange(d_directory.openAgain(*given));
+  }
+  catch (const Error& error) {
+    base::log(base::LogLevel::error, std::string("nothing can be answered until a copy is complete: ") + error.what());
+  }
+  return true;
 }
 
 } // namespace dodns::replica

@@ -38,10 +38,17 @@ public:
   /** For the follower: a file to build, and the one that is complete. */
   std::shared_ptr<Environment> createNext() { return d_directory.createNext(); }
   void takeOver(std::shared_ptr<Environment> complete);
+  /** For the follower, when a write failed. When LMDB has given up the current
+   * file, what was committed is still in it: it is opened anew, to read only, and
+   * served on until a copy takes over.
+   * @returns whether LMDB has; a copy is needed then. */
+  bool reopenIfGivenUp();
   /** Removes a file whose build failed. */
   void discard(const Environment& incomplete) { d_directory.remove(incomplete); }
 
 private:
+  std::shared_ptr<Environment> exchange(std::shared_ptr<Environment> next);
+
   Directory d_directory;
   PositionFile d_positionFile;
   mutable std::mutex d_mutex;

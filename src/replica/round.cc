@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <set>
 
 namespace dodns::replica {
 
@@ -126,6 +127,13 @@ private:
       d_applied.infosChanged.push_back(info.zone.name);
       markChanged(info.zone.name);
     }
+    // Whoever forgot the name of one that was made anew would deny it for a moment.
+    std::set<std::string> added;
+    for (const auto& [name, id] : d_applied.zonesAdded) {
+      added.insert(name.wire());
+    }
+    auto& removed = d_applied.zonesRemoved;
+    removed.erase(std::remove_if(removed.begin(), removed.end(), [&](const dns::Name& name) { return added.count(name.wire()) != 0; }), removed.end());
   }
 
   void replaceZone(const ZonePlace& zone)

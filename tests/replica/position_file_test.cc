@@ -26,6 +26,7 @@ class PositionFileTest : public CppUnit::TestFixture
   CPPUNIT_TEST(lookingAtTheLockDoesNotTakeIt);
   CPPUNIT_TEST(aShorterPositionTakesTheLongersPlace);
   CPPUNIT_TEST(withoutTheFileThereIsNoWaiting);
+  CPPUNIT_TEST(aDiskThatRefusedIsTriedAgain);
   CPPUNIT_TEST_SUITE_END();
 
   const recorddb::Identity d_identity{"d1c9", "7012", "1"};
@@ -138,6 +139,16 @@ public:
     startServer();
     d_file->show(d_identity, {100, {}});
     CPPUNIT_ASSERT(visibility(100) == Visibility::notAsked);
+  }
+
+  void aDiskThatRefusedIsTriedAgain()
+  {
+    std::filesystem::create_directories(d_folder + "/position");
+    startServer();
+    d_file->show(d_identity, {100, {}});
+    std::filesystem::remove(d_folder + "/position");
+    d_file->show(d_identity, {100, {}});
+    CPPUNIT_ASSERT(visibility(99) == Visibility::shown);
   }
 };
 

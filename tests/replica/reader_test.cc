@@ -25,6 +25,7 @@ class ReaderTest : public CppUnit::TestFixture
   CPPUNIT_TEST(anEmptyNonTerminalIsThereAndEmpty);
   CPPUNIT_TEST(namesBelowACutAreMarked);
   CPPUNIT_TEST(theClosestEnclosingZoneIsFound);
+  CPPUNIT_TEST(aNameLiesWithinAZoneWhoseApexIsAboveIt);
   CPPUNIT_TEST(nsecNeighboursLeaveOutGlueAndWrapAround);
   CPPUNIT_TEST(aWalkShowsEveryNameAndEachEmptyNonTerminalOnce);
   CPPUNIT_TEST(aReaderSeesANewFileAtItsNextLook);
@@ -296,6 +297,18 @@ public:
                                      "mail.example.com. sub.example.com. ns.sub.example.com.(below) y.sub.example.com.(empty)(below) x.y.sub.example.com.(below) "),
                          shown);
     CPPUNIT_ASSERT(!ZoneWalk(*replica, 3).next());
+  }
+
+  void aNameLiesWithinAZoneWhoseApexIsAboveIt()
+  {
+    const auto replica = makeReplica();
+    Reader reader(*replica);
+    reader.look();
+    const auto isWithin = [&](int32_t id, const std::string& name) { return reader.isWithin(id, nameOf(name).wire()); };
+    CPPUNIT_ASSERT(isWithin(1, "example.com.") && isWithin(1, "none.example.com.") && isWithin(1, "child.example.com."));
+    CPPUNIT_ASSERT(isWithin(2, "child.example.com.") && isWithin(2, "none.child.example.com."));
+    CPPUNIT_ASSERT_MESSAGE("beside and above it", !isWithin(2, "example.com.") && !isWithin(2, "a.example.com.") && !isWithin(1, "example.net."));
+    CPPUNIT_ASSERT_MESSAGE("there is no such zone", !isWithin(0, "example.com.") && !isWithin(3, "example.com."));
   }
 
   void aReaderSeesANewFileAtItsNextLook()

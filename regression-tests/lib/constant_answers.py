@@ -167,7 +167,7 @@ def main():
         client.join()
     for name, all_of_it in clients.items():
         watcher = all_of_it[-1]
-        print(f"{name}: {sum(c.wrong for c in all_of_it)} wrong answers, {sum(c.lost for c in all_of_it)} lost, {watcher.back + (watcher.behind_since is not None)} serials went back")
+        print(f"{name}: {sum(c.wrong for c in all_of_it)} wrong answers, {sum(c.lost for c in all_of_it)} lost, {watcher.back} serials went back")
         print(f"{name}: {sum(c.right for c in all_of_it)} right answers, {watcher.changes} changes of the serial seen", file=sys.stderr)
 
 

@@ -41,6 +41,7 @@ void ContentCheck::listZones()
     // Before anything is read: what changes after this has another serial or version the next time.
     d_system.takeUnreadableZone = [this](const std::string& text, const std::string& why) { fail("'" + text + "'", why); };
     d_system.forEachZone([this](const legacy::ZoneSummary& zone) { d_zones[zone.name.wire()] = {true, zone.serial, std::nullopt}; });
+    d_system.takeUnreadableZone = {};
     recorddb::forEachZoneVersion(d_records, std::nullopt, [this](const dns::Name& name, const auto& version) { d_zones[name.wire()].ours = version; });
   }
 }

@@ -141,8 +141,10 @@ Findings retryRejected(pg::Connection& connection, const RejectedEntry& entry, c
   recorddb::lockZoneWrites(connection, *zone);
   if (entry.refusedBy == Side::legacy) {
     auto write = writeOf(*zone, entry, presentRows(connection, *zone, entry), author);
-    // The zone's making or removal may be what was refused.
-    write.change.kind = recorddb::ManagedZone::find(connection, *zone) ? recorddb::ZoneChange::Kind::create : recorddb::ZoneChange::Kind::del;
+    if (isLead(connection, *zone)) { // the zone's making or removal may be what was refused, and only there the record database decides
+      const bool isRemoval = entry.data.empty() && !recorddb::ManagedZone::find(connection, *zone);
+      write.change.kind = isRemoval ? recorddb::ZoneChange::Kind::del : recorddb::ZoneChange::Kind::create;
+    }
     queue(connection, std::move(write), WriteState::forLegacy);
     return {};
   }

@@ -74,16 +74,6 @@ void WriteSession::beginAll(const std::vector<dns::Name>& zones)
   }
 }
 
-BackfillResult WriteSession::backfill(const dns::Name& zone, bool isAgain)
-{
-  waitFor(zone);
-  auto result = backfill(std::vector<dns::Name>{zone}, isAgain).front();
-  if (result.problem) {
-    std::rethrow_exception(result.problem);
-  }
-  return result;
-}
-
 std::vector<BackfillResult> WriteSession::backfill(const std::vector<dns::Name>& zones, bool isAgain)
 {
   auto system = d_writer.d_systems.acquire();

@@ -36,12 +36,9 @@ public:
 
   /** Waits for others who write a zone, and ends what they left. @throws what begin() throws */
   void waitFor(const dns::Name& zone) { enter({zone}); }
-  /** Brings a zone from the old system to the record database, in place of
-   * begin(): between other writes to it. @throws what begin() throws, and
-   * WriteError refused when the record database decides. */
-  BackfillResult backfill(const dns::Name& zone, bool isAgain);
-  /** The same for several, and without waiting for anybody but by waitFor(): the results say
-   * why some of them were not brought. @throws pg::Error */
+  /** Brings zones from the old system to the record database, in place of begin(): between other
+   * writes to them, and without waiting for anybody but by waitFor(). The results say why some
+   * of them were not brought. @throws pg::Error */
   std::vector<BackfillResult> backfill(const std::vector<dns::Name>& zones, bool isAgain);
 
   /** Looks from now on what is changed in the zone, unless there is only the

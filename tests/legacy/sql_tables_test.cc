@@ -82,6 +82,7 @@ class SqlTablesTest : public CppUnit::TestFixture
 {
   CPPUNIT_TEST_SUITE(SqlTablesTest);
   CPPUNIT_TEST(zonesAreListed);
+  CPPUNIT_TEST(zoneWithoutANameIsTold);
   CPPUNIT_TEST(everyEntryIsRead);
   CPPUNIT_TEST(oneRRsetIsRead);
   CPPUNIT_TEST(rowsAreChangedAndKeepWhatIsNotOurs);
@@ -117,6 +118,21 @@ public:
     d_system->forEachZone([&zones](const legacy::ZoneSummary& zone) { zones += zone.name.toText() + " " + std::to_string(zone.serial.value()) + " "; });
     CPPUNIT_ASSERT_EQUAL(std::string("example.com. 1 example.net. 1 "), zones);
     CPPUNIT_ASSERT(!d_system->findZone(*dns::Name::parse("example.org.")));
+  }
+
+  void zoneWithoutANameIsTold()
+  {
+    sql().execute("INSERT INTO panel.domain (domain) VALUES ('foo..bar'), ('')");
+    const auto count = [this] {
+      int zones = 0;
+      d_system->forEachZone([&zones](const legacy::ZoneSummary& /*unused*/) { ++zones; });
+      return zones;
+    };
+    CPPUNIT_ASSERT(Error::Kind::refused == kindOf(count));
+    std::string told;
+    d_system->takeUnreadableZone = [&told](const std::string& text, const std::string& /*unused*/) { told += text + "|"; };
+    CPPUNIT_ASSERT_EQUAL(2, count());
+    CPPUNIT_ASSERT_EQUAL(std::string("foo..bar||"), told);
   }
 
   void everyEntryIsRead()
@@ -160,8 +176,8 @@ public:
   void severalChangesAreOne()
   {
     apply(kZone, {change("www", rrtype::kA, rrset(300, rrtype::kA, {"192.0.2.1", "192.0.2.2"}), std::nullopt),
-                            change("www", rrtype::kCname, std::nullopt, rrset(60, rrtype::kCname, {"other.example.net."})),
-                            {kZone, rrtype::kMx, rrset(7200, rrtype::kMx, {"10 mail.example.com."}), rrset(300, rrtype::kMx, {"5 mail.example.com.", "20 mail.example.net."})}});
+                  change("www", rrtype::kCname, std::nullopt, rrset(60, rrtype::kCname, {"other.example.net."})),
+                  {kZone, rrtype::kMx, rrset(7200, rrtype::kMx, {"10 mail.example.com."}), rrset(300, rrtype::kMx, {"5 mail.example.com.", "20 mail.example.net."})}});
     CPPUNIT_ASSERT_EQUAL(std::string("www CNAME - other.example.net.|@ MX 20 mail.example.net.|@ MX 5 mail|"),
                          value("SELECT string_agg(concat_ws(' ', host, kind, coalesce(prio::text, '-'), target), '|' ORDER BY kind, prio DESC) || '|' FROM panel.entry WHERE kind IN ('CNAME', 'MX', 'A') AND host <> 'broken'"));
   }

@@ -48,6 +48,7 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(leadIsNotStoppedByAZoneThatCannotBeMade);
   CPPUNIT_TEST(leadMakesAZoneWhoseMakingWasRefused);
   CPPUNIT_TEST(leadRemovesAZoneWhoseRemovalWasRefused);
+  CPPUNIT_TEST(shadowRemovesNoZoneByARetry);
   CPPUNIT_TEST(leadTakesWritesWhileTheOldSystemHangs);
   CPPUNIT_TEST(leadGivesEachZoneItsTurn);
   CPPUNIT_TEST(syncWaitsForWhatLeadIsStillBringing);
@@ -595,6 +596,20 @@ public:
     systems().writer().work();
     CPPUNIT_ASSERT_EQUAL(std::string("none"), systems().oldContent());
     assertNothingIsRejected();
+  }
+
+  /** What the record database is without says nothing where the old system decides. */
+  void shadowRemovesNoZoneByARetry()
+  {
+    begin("lead");
+    refuseNextWrite();
+    CPPUNIT_ASSERT_EQUAL(204U, ask("DELETE", "/example.com"));
+    systems().writer().work();
+    systems().setStage("shadow");
+    const auto id = systems().rows("SELECT max(id) FROM dodns.rejected_entries");
+    CPPUNIT_ASSERT_EQUAL(202U, ask("POST", "/dodns/v1/rejected/" + id + "/retry"));
+    systems().writer().work();
+    CPPUNIT_ASSERT(systems().old().zones.count(dns::Name::parse("example.com.")->wire()) > 0);
   }
 
   void leadTakesWritesWhileTheOldSystemHangs()

@@ -137,6 +137,9 @@ int run(const std::vector<std::string>& arguments)
       backfill.addFailed("'" + text + "'", why);
     }
     backfill.run();
+    if (backfill.hasMissing()) {
+      backfill.endMissing(hasAll ? zonesOfOldSystem(values["legacy"].as<std::string>()).names : zones.names);
+    }
     if (backfill.figures().decidedHere == backfill.figures().zones) {
       throw base::Error("the record database decides in each of these zones, there is nothing to bring: see dodns stage show");
     }

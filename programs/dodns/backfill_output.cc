@@ -117,11 +117,11 @@ void BackfillOutput::finish(const BackfillFigures& figures)
 {
   clearProgress();
   if (d_isJson) {
-    Json line = {{"zones", figures.zones}, {"brought", figures.brought}, {"unchanged", figures.unchanged}, {"decided_here", figures.decidedHere}, {"failed", figures.failed}, {"records", figures.entries}, {"converted", figures.converted}, {"added", figures.added}, {"changed", figures.changed}, {"removed", figures.removed}, {"rejected", figures.rejected}, {"rules", figures.rules}, {"dry_run", d_isDry}, {"seconds", seconds()}};
+    Json line = {{"zones", figures.zones}, {"brought", figures.brought}, {"unchanged", figures.unchanged}, {"decided_here", figures.decidedHere}, {"failed", figures.failed}, {"gone", figures.gone}, {"records", figures.entries}, {"converted", figures.converted}, {"added", figures.added}, {"changed", figures.changed}, {"removed", figures.removed}, {"rejected", figures.rejected}, {"rules", figures.rules}, {"dry_run", d_isDry}, {"seconds", seconds()}};
     std::cout << dump(line) << std::endl;
     return;
   }
-  std::cout << figures.zones << " zones: " << figures.brought << (d_isDry ? " would be brought, " : " brought, ") << figures.unchanged << " unchanged, " << figures.decidedHere << " decided here, " << figures.failed << " failed; "
+  std::cout << figures.zones << " zones: " << figures.brought << (d_isDry ? " would be brought, " : " brought, ") << figures.unchanged << " unchanged, " << figures.decidedHere << " decided here, " << figures.failed << " failed" << (figures.gone > 0 ? ", " + std::to_string(figures.gone) + " gone" : "") << "; "
             << figures.entries << " records: " << figures.converted << " converted, " << figures.rejected << " rejected" << rulesText(figures.rules) << "; "
             << figures.added << " added, " << figures.changed << " changed, " << figures.removed << " removed; "
             << std::fixed << std::setprecision(1) << seconds() << " s" << std::endl;

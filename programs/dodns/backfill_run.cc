@@ -3,7 +3,9 @@
 #include "backfill_run.hh"
 
 #include <algorithm>
+#include <set>
 #include <thread>
+#include <utility>
 
 using namespace dodns;
 using Json = BackfillRun::Json;
@@ -186,10 +188,30 @@ void BackfillRun::takeResults(ApiClient& client, const std::string& body, const 
   }
 }
 
+void BackfillRun::endMissing(const std::vector<dodns::dns::Name>& listed)
+{
+  std::set<std::string> names;
+  for (const auto& zone : listed) {
+    names.insert(zone.toText());
+  }
+  for (const auto& result : std::exchange(d_missing, {})) {
+    const auto zone = result.value("zone", "");
+    if (names.count(zone) == 0) {
+      ++d_figures.gone;
+      continue;
+    }
+    takeResult(failure(zone, result.value("reason", "")));
+  }
+}
+
 void BackfillRun::takeResult(const Json& result)
 {
   const std::lock_guard lock(d_mutex);
   const auto outcome = result.value("outcome", "");
+  if (outcome == "gone") {
+    d_missing.push_back(result);
+    return;
+  }
   d_figures.brought += outcome == "brought" ? 1 : 0;
   d_figures.unchanged += outcome == "unchanged" ? 1 : 0;
   d_figures.decidedHere += outcome == "decided-here" ? 1 : 0;

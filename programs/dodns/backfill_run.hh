@@ -21,6 +21,7 @@ struct BackfillFigures
   uint64_t unchanged = 0;
   uint64_t decidedHere = 0;
   uint64_t failed = 0;
+  uint64_t gone = 0;    ///< removed meanwhile, in both systems
   uint64_t entries = 0; ///< of those that were brought
   uint64_t converted = 0;
   uint64_t added = 0;
@@ -29,7 +30,7 @@ struct BackfillFigures
   uint64_t rejected = 0;
   std::map<std::string, uint64_t> rules;
 
-  uint64_t done() const { return brought + unchanged + decidedHere + failed; }
+  uint64_t done() const { return brought + unchanged + decidedHere + failed + gone; }
 };
 
 struct BackfillSettings
@@ -60,6 +61,11 @@ public:
    * @throws base::Error when the API refuses, or was away for too long. */
   void run();
 
+  /** Behind run(): of zones that neither of the systems has those are gone that the old one
+   * does not list any more; the others have failed. */
+  void endMissing(const std::vector<dodns::dns::Name>& listed);
+  bool hasMissing() const { return !d_missing.empty(); }
+
   /** Says that all zones of the old system were looked at. @throws base::Error */
   void close();
 
@@ -83,5 +89,6 @@ private:
   BackfillZones d_zones;
   std::mutex d_mutex; ///< of what follows
   BackfillFigures d_figures;
-  std::exception_ptr d_error; ///< why the run ended early
+  std::vector<Json> d_missing; ///< results of zones that neither of the systems has
+  std::exception_ptr d_error;  ///< why the run ended early
 };

@@ -91,8 +91,8 @@ ContentRounds::Outcome ContentRounds::check(const migration::ContentCheckSetting
 {
   pg::Connection records(d_settings.database);
   Findings findings(d_system, d_settings, d_output);
-  const auto isRejected = [&records](const dns::Name& zone, const std::string& name, const std::string& type) { return recorddb::isInRejectedList(records, zone, name, type); };
-  migration::ContentCheck check(d_system, records, isRejected, settings);
+  const auto findRejected = [&records](const dns::Name& zone, const std::string& name, const std::string& type) { return recorddb::refusedRRsets(records, zone, name, type); };
+  migration::ContentCheck check(d_system, records, findRejected, settings);
   check.memory = d_settings.isRepeated ? &d_memory : nullptr;
   check.takeZone = [&findings](const dns::Name& zone, const std::vector<Difference>& differences) { findings.take(zone, differences); };
   check.takeFailure = [this](const std::string& zone, const std::string& why) { d_output.writeFailure(zone, why); };
@@ -116,7 +116,7 @@ int ContentRounds::round()
     d_memory.clear(); // of zones that are gone, too
   }
   const auto outcome = check(settings, true);
-  if (settings.isFull) {
+  if (settings.isFull && outcome.figures.failedZones == 0) { // else it was not complete: once more
     d_nextFull = now + d_settings.fullEvery;
   }
   d_output.finish(outcome.figures);

@@ -92,6 +92,7 @@ http::Response answerOf(const http::Request& request, const migration::BackfillR
   case migration::BackfillResult::Outcome::decidedHere:
     return unprocessable(request, {mistake("decided-here", "", reasonOf(result.problem))});
   case migration::BackfillResult::Outcome::failed:
+  case migration::BackfillResult::Outcome::gone:
     return problem(request, 409, "conflict", reasonOf(result.problem));
   case migration::BackfillResult::Outcome::later:
     break;

@@ -16,7 +16,9 @@ namespace {
 
 using dns::rrtype::kSoa;
 
-constexpr size_t kMostInMessage = 60000; // which has 65,535 octets, a SOA and a signature among them
+constexpr size_t kMostRemembered = 10000;  // zones
+constexpr uint32_t kFarBehind = 1U << 30U; // further than a signer's serial is ahead of the one it was given
+constexpr size_t kMostInMessage = 60000;   // which has 65,535 octets, a SOA and a signature among them
 
 /** RRsets of some records of one name and type; nothing when there are none. */
 std::optional<dns::RRset> rrsetOf(const std::vector<ReceivedRecord>& records, const dns::Name& name, uint16_t type)
@@ -196,6 +198,9 @@ uint8_t DnsServer::updateWithSerial(const dns::Name& zone, const std::vector<RRs
   for (bool isRequired = true; soa;) {
     const auto rcode = update(zone, changes, ToldSerial{*soa, serial, isRequired});
     if (rcode == LDNS_RCODE_REFUSED) {
+      if (d_takeSerials.erase(zone.wire()) > 0 && !takesSerials(zone)) { // whoever writes relies on it
+        throw Error(Error::Kind::unavailable, description() + " does not let us change the SOA of " + zone.toText() + " any more: once more without");
+      }
       break;
     }
     if (rcode != LDNS_RCODE_NXRRSET || !isRequired) {
@@ -206,6 +211,29 @@ uint8_t DnsServer::updateWithSerial(const dns::Name& zone, const std::vector<RRs
     soa = std::move(now);
   }
   return update(zone, changes, std::nullopt);
+}
+
+/** Asked with a SOA whose serial is older, which changes nothing: RFC 2136 section 3.4.2.2. */
+bool DnsServer::takesSerials(const dns::Name& zone)
+{
+  if (d_takeSerials.count(zone.wire()) > 0) {
+    return true;
+  }
+  const auto soa = readSoa(zone);
+  if (!soa) {
+    return false;
+  }
+  const auto& rdata = soa->rdata.front();
+  UpdateMessage message(zone);
+  message.changeSoa(nullptr, {soa->ttl, {withSerial(rdata, serialOf(rdata) - kFarBehind)}});
+  const bool isTaken = message.send(d_client) == LDNS_RCODE_NOERROR;
+  if (isTaken) {
+    if (d_takeSerials.size() >= kMostRemembered) {
+      d_takeSerials.clear();
+    }
+    d_takeSerials.insert(zone.wire());
+  }
+  return isTaken;
 }
 
 void DnsServer::addSoaChange(const dns::Name& zone, const RRsetChange& change, const std::optional<ToldSerial>& told, UpdateMessage& message)

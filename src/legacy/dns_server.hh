@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 
 namespace dodns::legacy {
 
@@ -38,6 +39,7 @@ public:
   std::optional<dns::RRset> read(const dns::Name& zone, const dns::Name& name, uint16_t type) override;
   std::vector<std::vector<RRsetChange>> inParts(const std::vector<RRsetChange>& changes) const override;
   void apply(const dns::Name& zone, const std::vector<RRsetChange>& changes, const std::optional<NextSerial>& serial) override;
+  bool takesSerials(const dns::Name& zone) override;
   void createZone(const dns::Name& zone, const std::vector<dns::Record>& records) override;
   void deleteZone(const dns::Name& zone) override;
 
@@ -68,6 +70,7 @@ private:
   const std::chrono::milliseconds d_timeout;
   DnsClient d_client;
   std::optional<Rndc> d_rndc;
+  std::unordered_set<std::string> d_takeSerials; ///< zones in wire form
 };
 
 } // namespace dodns::legacy

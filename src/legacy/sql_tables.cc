@@ -255,6 +255,16 @@ void SqlTables::apply(const dns::Name& zone, const std::vector<RRsetChange>& cha
   });
 }
 
+void SqlTables::waitForWrites(const dns::Name& zone)
+{
+  write([&] { isLocked(zone); });
+}
+
+bool SqlTables::takesSerials(const dns::Name& zone)
+{
+  return translated([&] { return soaSerial(zone).has_value(); });
+}
+
 void SqlTables::createZone(const dns::Name& zone, const std::vector<dns::Record>& records)
 {
   if (!d_settings.addZone) {

@@ -29,6 +29,8 @@ public:
   std::optional<dns::RRset> read(const dns::Name& zone, const dns::Name& name, uint16_t type) override;
   std::unique_ptr<Transaction> begin() override;
   void apply(const dns::Name& zone, const std::vector<RRsetChange>& changes, const std::optional<NextSerial>& serial) override;
+  void waitForWrites(const dns::Name& zone) override;
+  bool takesSerials(const dns::Name& zone) override;
   void createZone(const dns::Name& zone, const std::vector<dns::Record>& records) override;
   void deleteZone(const dns::Name& zone) override;
 
@@ -69,6 +71,7 @@ private:
   void write(const std::function<void()>& work);
   void stream(const SqlQuery& query, const Values& values, const std::function<void(const pg::Row&)>& take);
   std::vector<StoredRecord> stored(const dns::Name& zone, const dns::Name& name, uint16_t type);
+  bool isLocked(const dns::Name& zone);
   void lock(const dns::Name& zone);
   Difference compare(const dns::Name& zone, const RRsetChange& change);
   void writeChanges(const dns::Name& zone, const std::vector<RRsetChange>& changes);

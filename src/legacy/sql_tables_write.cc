@@ -16,9 +16,15 @@ struct SqlTables::Difference
   std::vector<dns::Rdata> missing;
 };
 
+/** @returns false when there is no such zone. */
+bool SqlTables::isLocked(const dns::Name& zone)
+{
+  return !connection().execute(d_settings.lockZone->sql(), d_settings.lockZone->parameters(zoneValues(zone))).isEmpty();
+}
+
 void SqlTables::lock(const dns::Name& zone)
 {
-  if (connection().execute(d_settings.lockZone->sql(), d_settings.lockZone->parameters(zoneValues(zone))).isEmpty()) {
+  if (!isLocked(zone)) {
     throw Error(Error::Kind::noZone, "sql_tables: there is no zone " + zone.toText());
   }
 }

@@ -128,6 +128,13 @@ public:
    * @throws Error conflict when some RRset is not. */
   virtual void apply(const dns::Name& zone, const std::vector<RRsetChange>& changes, const std::optional<NextSerial>& serial) = 0;
 
+  /** Waits for whoever is writing a zone, also for a commit of which nobody was told the end, where the system has
+   * such a thing. @throws Error unavailable when that takes too long. */
+  virtual void waitForWrites(const dns::Name& /*zone*/) {}
+
+  /** Whether apply() can tell it the zone's serial. To ask may cost a question and a write of nothing. */
+  virtual bool takesSerials(const dns::Name& zone) = 0;
+
   /** Reads what is there now: after an unknown outcome, and to catch a system
    * that accepts a write and does not do it. TTLs count. When before and after
    * are equal: after. */

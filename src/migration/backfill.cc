@@ -7,12 +7,14 @@
 #include "migration/record_verification.hh"
 #include "migration/serials.hh"
 #include "recorddb/backfilled_zones.hh"
+#include "recorddb/rejected.hh"
 #include "recorddb/serial.hh"
 #include "recorddb/zone_set.hh"
 
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <set>
 
 namespace dodns::migration {
 
@@ -66,7 +68,9 @@ private:
     try {
       const auto before = d_system.findZone(result.zone); // not newer than what is read after it
       if (!before) {
-        throw legacy::Error(legacy::Error::Kind::noZone, d_system.description() + " has no zone " + result.zone.toText());
+        const legacy::Error none(legacy::Error::Kind::noZone, d_system.description() + " has no zone " + result.zone.toText());
+        fail(result, found.isThere ? Outcome::failed : Outcome::gone, none);
+        return;
       }
       const bool mayBeUnchanged = found.wasBrought && !d_isAgain;
       if (mayBeUnchanged && before->serial && before->serial == found.serial) {
@@ -101,8 +105,9 @@ private:
 class Comparison
 {
 public:
-  Comparison(Zone& zone, recorddb::ZoneOfSet& ours, recorddb::RecordChanges& changes)
-      : d_zone(zone), d_result(*zone.result), d_ours(ours), d_changes(changes)
+  /** @param refused by the old system: ours stay as they are, because it does not have them. */
+  Comparison(Zone& zone, recorddb::ZoneOfSet& ours, const std::set<OldZone::Key>& refused, recorddb::RecordChanges& changes)
+      : d_zone(zone), d_result(*zone.result), d_ours(ours), d_refused(refused), d_changes(changes)
   {
     for (auto& row : d_ours.records) {
       const OldZone::Key key(row.name, row.type);
@@ -113,12 +118,12 @@ public:
   void run()
   {
     for (const auto& [key, rows] : d_present) {
-      if (d_zone.old.rrsets.count(key) == 0) {
+      if (d_zone.old.rrsets.count(key) == 0 && d_refused.count(key) == 0) {
         remove(rows);
       }
     }
     for (auto& [key, rrset] : d_zone.old.rrsets) {
-      if (!rrset.isRefused && key.second != "SOA") {
+      if (!rrset.isRefused && key.second != "SOA" && d_refused.count(key) == 0) {
         put(d_present[key], rrset.rows);
       }
     }
@@ -209,6 +214,7 @@ private:
   Zone& d_zone;
   BackfillResult& d_result;
   recorddb::ZoneOfSet& d_ours;
+  const std::set<OldZone::Key>& d_refused;
   recorddb::RecordChanges& d_changes;
   std::map<OldZone::Key, Rows> d_present;
 };
@@ -221,6 +227,7 @@ void write(pg::Connection& connection, std::vector<Zone>& zones, recorddb::ZoneK
     names.push_back(zone.result->zone.toText());
   }
   auto ours = recorddb::lockOrCreateZones(connection, names, kind);
+  auto refused = recorddb::refusedByLegacy(connection, names);
   recorddb::RecordChanges changes;
   std::vector<int64_t> rejected;
   std::vector<recorddb::BackfilledZone> notes;
@@ -228,7 +235,7 @@ void write(pg::Connection& connection, std::vector<Zone>& zones, recorddb::ZoneK
   for (size_t i = 0; i < zones.size(); ++i) {
     auto& zone = zones[i];
     auto& result = *zone.result;
-    Comparison(zone, ours.at(names[i]), changes).run();
+    Comparison(zone, ours.at(names[i]), refused[names[i]], changes).run();
     for (const auto& entry : zone.old.rejected) {
       rejected.push_back(recorddb::reject(connection, entry));
     }
@@ -254,6 +261,8 @@ const char* toText(Outcome outcome)
     return "unchanged";
   case Outcome::decidedHere:
     return "decided-here";
+  case Outcome::gone:
+    return "gone";
   case Outcome::later:
     return "later";
   case Outcome::failed:

@@ -22,6 +22,7 @@ struct BackfillResult
     brought,
     unchanged,   ///< its serial has not moved since it was brought
     decidedHere, ///< the record database decides: the old system has nothing to bring
+    gone,        ///< none of the systems has it: it was removed, or never was
     later,       ///< nothing was done, and trying again may help
     failed,      ///< nothing was done, and trying again will not help
   };

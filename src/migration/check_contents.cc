@@ -54,16 +54,19 @@ void ContentCheck::lookUp(const dns::Name& zone)
   recorddb::forEachZoneVersion(d_records, zone, [&presence](const dns::Name& /*name*/, const auto& version) { presence.ours = version; });
 }
 
+void ContentCheck::Side::add(const dns::Record& record)
+{
+  digest.add(record);
+  if (record.type() == dns::rrtype::kSoa) {
+    soaSerial = legacy::serialOf(record.rdata);
+  }
+}
+
 ContentCheck::Side ContentCheck::readOld(const dns::Name& zone)
 {
   Side side;
   forEachRecord(
-      d_system, zone, [&side](dns::Record&& record) {
-        side.digest.add(record);
-        if (record.type() == dns::rrtype::kSoa) {
-          side.soaSerial = legacy::serialOf(record.rdata);
-        } },
-      [&side](Unreadable&& /*entry*/) { side.isReadable = false; });
+      d_system, zone, [&side](dns::Record&& record) { side.add(record); }, [&side](Unreadable&& /*entry*/) { side.isReadable = false; });
   return side;
 }
 
@@ -79,7 +82,7 @@ ContentCheck::Side ContentCheck::readOurs(const dns::Name& zone, int32_t zoneId)
 {
   Side side;
   forEachRecord(
-      d_records, zoneId, zone, [&side](dns::Record&& record) { side.digest.add(record); }, [&side](Unreadable&& /*entry*/) { side.isReadable = false; });
+      d_records, zoneId, zone, [&side](dns::Record&& record) { side.add(record); }, [&side](Unreadable&& /*entry*/) { side.isReadable = false; });
   return side;
 }
 
@@ -112,11 +115,11 @@ bool ContentCheck::isEqual(const dns::Name& zone, Presence& presence)
   if (!there) {
     there = readOld(zone);
   }
-  const auto here = isSameHere ? Side{known->digest, true, std::nullopt} : readOurs(zone, presence.ours->id);
+  const auto here = isSameHere ? Side{known->digest, true, known->ourSerial} : readOurs(zone, presence.ours->id);
   d_figures.records += there->digest.records();
-  const bool isEqual = there->isReadable && here.isReadable && there->digest == here.digest;
+  const bool isEqual = there->isReadable && here.isReadable && there->digest == here.digest && !isBelow(here.soaSerial, there->soaSerial);
   if (memory != nullptr && isEqual && presence.serial) {
-    (*memory)[zone.wire()] = {*presence.serial, there->soaSerial, *presence.ours, there->digest};
+    (*memory)[zone.wire()] = {*presence.serial, there->soaSerial, here.soaSerial, *presence.ours, there->digest};
   }
   else if (memory != nullptr) {
     memory->erase(zone.wire());
@@ -150,7 +153,21 @@ std::vector<Difference> ContentCheck::compare(const dns::Name& zone)
   if (presence.isInLegacy != presence.ours.has_value()) {
     return {wholeZone(zone, presence.isInLegacy)};
   }
-  return compareContents(zone, there, here, d_isRejected);
+  return compareContents(zone, there, here, d_findRejected);
+}
+
+/** One that was removed meanwhile is none that cannot be compared. */
+bool ContentCheck::isAlike(const dns::Name& zone, Presence& presence)
+{
+  try {
+    return isEqual(zone, presence);
+  }
+  catch (const legacy::Error& error) {
+    if (error.kind() != legacy::Error::Kind::noZone) {
+      throw;
+    }
+    return false;
+  }
 }
 
 void ContentCheck::look(const dns::Name& zone)
@@ -158,7 +175,7 @@ void ContentCheck::look(const dns::Name& zone)
   try {
     auto& presence = d_zones.at(zone.wire());
     const bool isInBoth = presence.isInLegacy && presence.ours;
-    auto differences = isInBoth && isEqual(zone, presence) ? std::vector<Difference>() : compare(zone);
+    auto differences = isInBoth && isAlike(zone, presence) ? std::vector<Difference>() : compare(zone);
     if (differences.empty()) {
       ++d_figures.equalZones;
     }

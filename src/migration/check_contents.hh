@@ -54,8 +54,8 @@ struct ContentFigures
 class ContentCheck
 {
 public:
-  ContentCheck(legacy::System& system, pg::Connection& records, IsRejected isRejected, ContentCheckSettings settings)
-      : d_system(system), d_records(records), d_isRejected(std::move(isRejected)), d_settings(std::move(settings)) {}
+  ContentCheck(legacy::System& system, pg::Connection& records, FindRejected findRejected, ContentCheckSettings settings)
+      : d_system(system), d_records(records), d_findRejected(std::move(findRejected)), d_settings(std::move(settings)) {}
 
   /** Called for each zone with differences, when no reading is going on. */
   std::function<void(const dns::Name& zone, const std::vector<Difference>&)> takeZone;
@@ -96,6 +96,8 @@ private:
     ContentDigest digest;
     bool isReadable = true;
     std::optional<uint32_t> soaSerial;
+
+    void add(const dns::Record& record);
   };
 
   void listZones();
@@ -103,6 +105,7 @@ private:
   void look(const dns::Name& zone);
   const EqualZone* find(const dns::Name& zone) const;
   bool isEqual(const dns::Name& zone, Presence& presence);
+  bool isAlike(const dns::Name& zone, Presence& presence);
   Side readOld(const dns::Name& zone);
   std::optional<Side> readOldChanges(const dns::Name& zone, const EqualZone& known);
   Side readOurs(const dns::Name& zone, int32_t zoneId);
@@ -114,7 +117,7 @@ private:
 
   legacy::System& d_system;
   pg::Connection& d_records;
-  const IsRejected d_isRejected;
+  const FindRejected d_findRejected;
   const ContentCheckSettings d_settings;
 
   std::map<std::string, Presence> d_zones; ///< by name in wire form

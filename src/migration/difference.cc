@@ -5,9 +5,17 @@
 #include "dns/rrtype.hh"
 #include "legacy/soa.hh"
 
+#include <algorithm>
+
 namespace dodns::migration {
 
 namespace {
+
+std::optional<uint32_t> serialOf(const dns::RRset& rrset)
+{
+  const bool isSoa = !rrset.rdata.empty() && rrset.rdata.front().type() == dns::rrtype::kSoa;
+  return isSoa ? std::optional(legacy::serialOf(rrset.rdata.front())) : std::nullopt;
+}
 
 bool isEqual(const std::optional<RRsetKey>& lhs, const std::optional<RRsetKey>& rhs)
 {
@@ -19,6 +27,33 @@ bool isEqual(const std::optional<Unreadable>& lhs, const std::optional<Unreadabl
   return lhs.has_value() == rhs.has_value() && (!lhs || (lhs->name == rhs->name && lhs->type == rhs->type && lhs->data == rhs->data));
 }
 
+/** Serials do not count, but for one of ours that is below: secondaries could not move over. */
+bool isAlike(const std::optional<dns::RRset>& there, const std::optional<dns::RRset>& here)
+{
+  const auto serial = there && here ? serialOf(*there) : std::nullopt;
+  return legacy::isSame(there, here) && !(serial && isBelow(serialOf(*here), serial));
+}
+
+bool isMadeOf(const std::optional<dns::RRset>& rrset, uint16_t type, const std::vector<std::string>& data)
+{
+  dns::RRset said;
+  for (const auto& text : data) {
+    auto rdata = dns::Rdata::parse(type, text);
+    if (!rdata) {
+      return false;
+    }
+    said.rdata.push_back(std::move(*rdata));
+  }
+  said.canonicalize();
+  return said.rdata == (rrset ? rrset->rdata : std::vector<dns::Rdata>());
+}
+
+/** Whether one side has what the other one refused. */
+bool isExplained(const std::vector<recorddb::RefusedRRset>& refused, uint16_t type, const std::optional<dns::RRset>& there, const std::optional<dns::RRset>& here)
+{
+  return std::any_of(refused.begin(), refused.end(), [&](const auto& one) { return isMadeOf(one.isByLegacy ? here : there, type, one.data); });
+}
+
 std::optional<dns::RRset> find(const ZoneContents& contents, const RRsetKey& key)
 {
   const auto found = contents.rrsets.find(key);
@@ -26,6 +61,11 @@ std::optional<dns::RRset> find(const ZoneContents& contents, const RRsetKey& key
 }
 
 } // namespace
+
+bool isBelow(std::optional<uint32_t> ours, std::optional<uint32_t> old)
+{
+  return ours && old && legacy::isNewer(*old, *ours);
+}
 
 const char* toText(DifferenceClass difference)
 {
@@ -47,11 +87,11 @@ bool Difference::isSameAs(const Difference& rhs) const
   return zone == rhs.zone && isEqual(key, rhs.key) && isEqual(unreadable, rhs.unreadable) && isInLegacy == rhs.isInLegacy && legacy::isSame(legacy, rhs.legacy) && legacy::isSame(ours, rhs.ours);
 }
 
-std::vector<Difference> compareContents(const dns::Name& zone, const ZoneContents& legacy, const ZoneContents& ours, const IsRejected& isRejected)
+std::vector<Difference> compareContents(const dns::Name& zone, const ZoneContents& legacy, const ZoneContents& ours, const FindRejected& findRejected)
 {
   std::vector<Difference> differences;
   const auto add = [&](const RRsetKey& key, const std::optional<dns::RRset>& there, const std::optional<dns::RRset>& here) {
-    if (legacy::isSame(there, here)) {
+    if (isAlike(there, here)) {
       return;
     }
     Difference difference;
@@ -59,7 +99,7 @@ std::vector<Difference> compareContents(const dns::Name& zone, const ZoneContent
     difference.key = key;
     difference.legacy = there;
     difference.ours = here;
-    difference.kind = isRejected(zone, key.name.toText(), dns::rrtypeToText(key.type)) ? DifferenceClass::rejected : DifferenceClass::drift;
+    difference.kind = isExplained(findRejected(zone, key.name.toText(), dns::rrtypeToText(key.type)), key.type, there, here) ? DifferenceClass::rejected : DifferenceClass::drift;
     differences.push_back(std::move(difference));
   };
   for (const auto& [key, rrset] : legacy.rrsets) {
@@ -75,8 +115,8 @@ std::vector<Difference> compareContents(const dns::Name& zone, const ZoneContent
       Difference difference;
       difference.zone = zone;
       difference.unreadable = unreadable;
-      difference.kind = contents == &ours ? DifferenceClass::drift : isRejected(zone, unreadable.name, unreadable.type) ? DifferenceClass::rejected
-                                                                                                                        : DifferenceClass::conversion;
+      difference.kind = contents == &ours ? DifferenceClass::drift : !findRejected(zone, unreadable.name, unreadable.type).empty() ? DifferenceClass::rejected
+                                                                                                                                   : DifferenceClass::conversion;
       differences.push_back(std::move(difference));
     }
   }

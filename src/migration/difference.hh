@@ -5,6 +5,7 @@
 #include "dns/name.hh"
 #include "dns/rrset.hh"
 #include "migration/zone_contents.hh"
+#include "recorddb/consistency.hh"
 
 #include <array>
 #include <cstdint>
@@ -49,9 +50,16 @@ using TakeDifference = std::function<void(const Difference&)>;
  * stands in the old system when it cannot be read; the type a mnemonic. */
 using IsRejected = std::function<bool(const dns::Name& zone, const std::string& name, const std::string& type)>;
 
+/** Whether a serial of ours comes before the old one's (RFC 1982). What has none is not below. */
+bool isBelow(std::optional<uint32_t> ours, std::optional<uint32_t> old);
+
+/** The entries of an RRset in the rejected list: who refused it, and its data. Names as IsRejected has them. */
+using FindRejected = std::function<std::vector<recorddb::RefusedRRset>(const dns::Name& zone, const std::string& name, const std::string& type)>;
+
 /** All differences of two zones, classed as rejected, conversion or drift. What
- * cannot be read in the record database, where nobody converts, is drift. */
-std::vector<Difference> compareContents(const dns::Name& zone, const ZoneContents& legacy, const ZoneContents& ours, const IsRejected& isRejected);
+ * cannot be read in the record database, where nobody converts, is drift. SOAs differ in their serials
+ * only when ours is below. Rejected is what the list has with these data: other ones are drift. */
+std::vector<Difference> compareContents(const dns::Name& zone, const ZoneContents& legacy, const ZoneContents& ours, const FindRejected& findRejected);
 
 /** How many of each class. */
 using DifferenceCounts = std::array<uint64_t, kDifferenceClasses>;

@@ -76,7 +76,7 @@ bool DualWriter::isDrained(const dns::Name& zone)
   }
 }
 
-int DualWriter::work()
+int DualWriter::work(const std::function<bool()>& isOver)
 {
   std::vector<dns::Name> zones;
   {
@@ -91,6 +91,9 @@ int DualWriter::work()
   bool isMore = false;
   const bool mayBeOthers = static_cast<int>(zones.size()) >= kZonesAtOnce;
   for (const auto& zone : zones) {
+    if (isOver && isOver()) {
+      break;
+    }
     const auto drained = drainZone(d_records, d_systems, d_settings.rules, zone);
     isMore = isMore || drained == Drained::more || (mayBeOthers && drained == Drained::all);
   }

@@ -47,8 +47,9 @@ public:
   /** The same for a change that cannot begin from the start again. */
   void writeOnce(const std::function<void(WriteSession&)>& change) { write(change, &recorddb::Database::writeOnce); }
 
-  /** Ends what is left: each zone has one turn. @returns the number of zones looked at. */
-  int work();
+  /** Ends what is left: each zone has one turn. @param isOver asked before each: the others stay for later.
+   * @returns the number of zones that are left at the beginning. */
+  int work(const std::function<bool()>& isOver = {});
 
   /** Called when there is something for work() to do now. */
   void onWork(std::function<void()> wake) { d_wake = std::move(wake); }

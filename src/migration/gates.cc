@@ -29,7 +29,7 @@ std::string count(int64_t n, const char* what)
 Gate backfill(const GateFacts& facts)
 {
   if (!facts.hasBackfilled) {
-    return {"backfill", false, "not all zones have been looked at: bring them by 'dodns backfill'"};
+    return {"backfill", false, "not all zones have been looked at since the stage `shadow` began: bring them by 'dodns backfill'"};
   }
   if (facts.failedZones > 0) {
     return {"backfill", false, count(facts.failedZones, "zone") + " could not be brought: bring them again"};

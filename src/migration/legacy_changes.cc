@@ -59,6 +59,16 @@ void identify(Rows& rows, const Rows& known)
   }
 }
 
+/** What the client means is in the old system another record by now, so that what it asks for cannot be done there. */
+void requireKnown(const Rows& rows, const recorddb::RRsetRows& ours, const std::string& system)
+{
+  const auto isUnknown = [&ours](const auto& row) { return !contains(ours.before, toRdata(row)); };
+  const auto isMissed = [&](const auto& row) { return !contains(ours.after, toRdata(row)) && !contains(rows, toRdata(row)); };
+  if (std::any_of(rows.begin(), rows.end(), isUnknown) && std::any_of(ours.before.begin(), ours.before.end(), isMissed)) {
+    throw legacy::Error(legacy::Error::Kind::conflict, system + " has other records at " + ours.name + ' ' + ours.type + " than the record database: look into 'dodns rejected list', or bring the zone again by 'dodns backfill'");
+  }
+}
+
 /** @returns what is after the change of `rows` that `ours` says. */
 Rows changed(const Rows& rows, const recorddb::RRsetRows& ours)
 {
@@ -138,6 +148,9 @@ void rebase(recorddb::ZoneChange& change, legacy::System& system)
     auto& rrset = change.rrsets[i];
     auto present = toRows(all[i], rrset.name, rrset.type);
     identify(present, rrset.before);
+    if (rrset.type != "SOA") {
+      requireKnown(present, rrset, system.description());
+    }
     auto after = rrset.type == "SOA" && !present.empty() ? rrset.after : changed(present, rrset);
     identify(after, rrset.after);
     rrset.before = std::move(present);

@@ -23,7 +23,8 @@ std::vector<legacy::RRsetChange> toLegacy(const recorddb::ZoneChange& change);
 
 /** Makes of `change`, whose `before` is what the record database had, a change
  * of what the old system has: the same records come and go, whatever else is
- * there. Rows keep their numbers where they have some. */
+ * there. Rows keep their numbers where they have some. @throws legacy::Error conflict when something
+ * else is in the place of what is to go. */
 void rebase(recorddb::ZoneChange& change, legacy::System& system);
 
 /** Replaces `after` by what the old system has now. */

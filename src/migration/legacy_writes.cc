@@ -37,8 +37,9 @@ void LegacyWrites::write(legacy::System& system)
     requireRoom(system, write.change);
   }
   auto transaction = system.begin();
-  bool isVisible = transaction == nullptr; // what fails then has to be undone
-  journal(system, !isVisible);
+  const bool isTransaction = transaction != nullptr;
+  bool isVisible = !isTransaction; // what fails then has to be undone
+  journal(system, isTransaction);
   size_t begun = 0;
   try {
     for (const auto& write : d_writes) {
@@ -56,14 +57,16 @@ void LegacyWrites::write(legacy::System& system)
   }
   catch (const legacy::Error& error) {
     transaction.reset();
-    d_isUnanswered = isVisible && error.outcomeIsUnknown() && error.isRetryable();
-    undoFirst(system, !isVisible ? 0 : error.outcomeIsUnknown() ? begun
-                                                                : begun - 1);
+    const bool isUnanswered = isVisible && error.outcomeIsUnknown() && error.isRetryable();
+    const size_t count = !isVisible ? 0 : error.outcomeIsUnknown() ? begun
+                                                                   : begun - 1;
+    undoFirst(system, count, !isUnanswered ? 0 : isTransaction ? count
+                                                               : 1);
     throw;
   }
   catch (const base::Error&) {
     transaction.reset();
-    undoFirst(system, isVisible ? begun : 0);
+    undoFirst(system, isVisible ? begun : 0, 0);
     throw;
   }
 }
@@ -131,17 +134,30 @@ void LegacyWrites::renew()
   });
 }
 
+/** Nobody else ends it for as long as another lease, then. */
+bool LegacyWrites::isStillOurs(const Write& write)
+{
+  bool isOurs = false;
+  d_journal.write([&](pg::Connection& connection) { isOurs = recorddb::renewIntents(connection, {write.id}, d_lease); });
+  return isOurs;
+}
+
 /** What was not answered, and is not there, may still be done: such a write keeps its intent, so that who ends that when its
- * lease is over looks again. @throws the first failure, when all that can be undone is. */
-void LegacyWrites::undoFirst(legacy::System& system, size_t count)
+ * lease is over looks again. What others have ended is undone, and may have been written again since.
+ * @param unanswered so many, the last of those. @throws the first failure, when all that can be undone is. */
+void LegacyWrites::undoFirst(legacy::System& system, size_t count, size_t unanswered)
 {
   std::exception_ptr failure;
   std::vector<int64_t> ended;
   for (size_t at = d_writes.size(); at > 0; --at) {
     const auto& write = d_writes[at - 1];
+    const bool isBegun = at <= count;
     try {
-      const bool mayComeLater = d_isUnanswered && at == count && stateOf(system, write.change) != legacy::State::after;
-      if (at <= count) {
+      if (isBegun && !isStillOurs(write)) {
+        continue;
+      }
+      const bool mayComeLater = isBegun && at + unanswered > count && stateOf(system, write.change) != legacy::State::after;
+      if (isBegun) {
         undoLegacy(system, write.change, write.serial);
       }
       if (!mayComeLater) {

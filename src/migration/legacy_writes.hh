@@ -63,7 +63,6 @@ private:
   void commit(legacy::System& system, std::unique_ptr<legacy::Transaction> transaction) const;
   bool isThere(legacy::System& system) const;
   void renew();
-  void undoFirst(legacy::System& system, size_t count);
 
   struct Write : recorddb::DualWrite
   {
@@ -71,12 +70,14 @@ private:
     std::optional<legacy::NextSerial> serial;
   };
 
+  bool isStillOurs(const Write& write);
+  void undoFirst(legacy::System& system, size_t count, size_t unanswered);
+
   recorddb::Database& d_journal;
   const std::chrono::milliseconds d_lease;
   std::vector<Write> d_writes;
   bool d_isWritten = false;
   bool d_isUndone = false;
-  bool d_isUnanswered = false; ///< the last one that was begun
 };
 
 } // namespace dodns::migration

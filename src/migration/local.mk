@@ -10,10 +10,12 @@ libdodns_migration_la_SOURCES = \
 	src/migration/dual_writer.cc src/migration/dual_writer.hh \
 	src/migration/error.hh \
 	src/migration/gates.cc src/migration/gates.hh \
+	src/migration/intent.cc src/migration/intent.hh \
 	src/migration/legacy_changes.cc src/migration/legacy_changes.hh \
 	src/migration/legacy_write.cc src/migration/legacy_write.hh \
 	src/migration/legacy_writes.cc src/migration/legacy_writes.hh \
 	src/migration/old_zone.cc src/migration/old_zone.hh \
+	src/migration/push.cc src/migration/push.hh \
 	src/migration/query_file.cc src/migration/query_file.hh \
 	src/migration/question.cc src/migration/question.hh \
 	src/migration/queue.cc src/migration/queue.hh \
@@ -27,5 +29,6 @@ libdodns_migration_la_SOURCES = \
 	src/migration/system_pool.hh \
 	src/migration/worker.cc src/migration/worker.hh \
 	src/migration/write_session.cc src/migration/write_session.hh \
+	src/migration/write_session_end.cc \
 	src/migration/zone_contents.cc src/migration/zone_contents.hh \
 	src/migration/zone_memory.hh

@@ -12,14 +12,7 @@ namespace dodns::migration {
 /** What is to be done with the oldest write of a zone that one system does not
  * have. The caller has the zone's lock (recorddb::lockZoneWrites) and its
  * transaction is that of the record database; afterwards the write is gone from
- * the journal, or another one than before.
- *
- * An intent was left by somebody who died or lost his way. In the stages in which
- * the old system decides it is finished when the old system has it; in `sync`
- * the record database does not have it, else the intent were gone, and so it is
- * undone.
- *
- * @throws legacy::Error, pg::Error */
+ * the journal, or another one than before. Intents: see endIntent(). @throws legacy::Error, pg::Error */
 void advance(pg::Connection& connection, legacy::System& system, const recorddb::DualWrite& write, const RecordRules& rules);
 
 enum class Drained

@@ -64,6 +64,27 @@ void queue(pg::Connection& connection, recorddb::DualWrite write, WriteState sta
   recorddb::addDualWrite(connection, write, std::chrono::milliseconds(0));
 }
 
+/** Before that, a user's write may have been about the same RRset: it resolves the entry, and what it was is no more.
+ * @returns what stands in the way. */
+Findings lock(pg::Connection& connection, const dns::Name& zone, const RejectedEntry& entry)
+{
+  recorddb::lockZoneWrites(connection, zone);
+  const auto now = recorddb::listRejected(connection, {entry.id, {}});
+  if (now.empty() || now.front().data != entry.data || now.front().ttl != entry.ttl) {
+    return {finding("entry-changed", "The entry " + std::to_string(entry.id) + " is not what it was: the RRset has been written meanwhile.", "Look at the list again.")};
+  }
+  return {};
+}
+
+/** What waits would be newer than what is read here. */
+Findings whyWait(pg::Connection& connection, const dns::Name& zone)
+{
+  if (recorddb::waitsForRecords(connection, zone)) {
+    return {finding("zone-busy", "Writes to the zone are waiting for the record database.", "Try again in some seconds.")};
+  }
+  return {};
+}
+
 Rows rowsOf(const RejectedEntry& entry, uint32_t ttl, const std::vector<std::string>& data)
 {
   Rows rows;
@@ -102,8 +123,8 @@ Findings writeNow(pg::Connection& connection, const RejectedEntry& entry, const 
   if (!recorddb::ManagedZone::find(connection, zone)) {
     return {finding("zone-missing", "The record database has no zone " + zone.toText() + ".", "Make the zone.")};
   }
-  if (recorddb::waitsForRecords(connection, zone)) {
-    return {finding("zone-busy", "Writes of before the stage `lead` are waiting for the record database.", "Try again in some seconds.")};
+  if (auto obstacles = whyWait(connection, zone); !obstacles.empty()) {
+    return obstacles;
   }
   writeRecords(connection, write, {rules}, std::nullopt);
   const bool isRefused = entry.refusedBy == Side::records && !recorddb::listRejected(connection, {entry.id, {}}).empty();
@@ -138,8 +159,13 @@ Findings retryRejected(pg::Connection& connection, const RejectedEntry& entry, c
   if (!zone) {
     return findings;
   }
-  recorddb::lockZoneWrites(connection, *zone);
+  if (auto obstacles = lock(connection, *zone, entry); !obstacles.empty()) {
+    return obstacles;
+  }
   if (entry.refusedBy == Side::legacy) {
+    if (auto obstacles = whyWait(connection, *zone); !obstacles.empty()) {
+      return obstacles;
+    }
     auto write = writeOf(*zone, entry, presentRows(connection, *zone, entry), author);
     if (isLead(connection, *zone)) { // the zone's making or removal may be what was refused, and only there the record database decides
       const bool isRemoval = entry.data.empty() && !recorddb::ManagedZone::find(connection, *zone);
@@ -168,7 +194,9 @@ Findings fixRejected(pg::Connection& connection, const RejectedEntry& entry, uin
   if (verify::hasError(findings)) {
     return findings;
   }
-  recorddb::lockZoneWrites(connection, *zone);
+  if (auto obstacles = lock(connection, *zone, entry); !obstacles.empty()) {
+    return obstacles;
+  }
   const auto write = writeOf(*zone, entry, rows, author);
   if (isLead(connection, *zone)) {
     findings = verifyRRset(rows, othersOfName(connection, *zone, entry), *zone, rules);

@@ -170,7 +170,13 @@ std::string Repair::makeInLegacy(const dns::Name& name)
 std::string Repair::repairName(const dns::Name& zone, const Group& group)
 {
   if (d_direction == RepairDirection::newFromLegacy) {
-    return alone(zone, [&] { return writeRecords(zone, group); });
+    return alone(zone, [&] {
+      auto problem = writeRecords(zone, group);
+      if (problem.empty()) {
+        keepSerialAhead(d_records, d_system, zone);
+      }
+      return problem;
+    });
   }
   auto problem = alone(zone, [&]() -> std::string {
     keepSerialAhead(d_records, d_system, zone);
@@ -241,7 +247,8 @@ std::string Repair::writeRecords(const dns::Name& zone, const Group& group)
   std::vector<recorddb::NumberedRecord> removed;
   std::map<uint16_t, const Difference*> byType;
   for (const auto* difference : group) {
-    if (!legacy::isSame(rrsetOf(rows, *difference->key), difference->ours)) {
+    const bool isSameThere = legacy::isSame(d_system.read(zone, name, difference->key->type), difference->legacy);
+    if (!isSameThere || !legacy::isSame(rrsetOf(rows, *difference->key), difference->ours)) {
       return kChanged;
     }
     byType[difference->key->type] = difference;

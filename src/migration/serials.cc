@@ -8,13 +8,14 @@
 #include "recorddb/managed_zone.hh"
 #include "recorddb/serial.hh"
 
+#include <algorithm>
 #include <thread>
 
 namespace dodns::migration {
 
 namespace {
 
-constexpr auto kTimeToFollow = std::chrono::milliseconds(100);
+constexpr std::time_t kDay = 86400; // seconds: timezones, and clocks that are wrong
 
 /** Of the record database; nothing when it has no such zone. */
 std::optional<uint32_t> serialHere(pg::Connection& connection, const dns::Name& zone)
@@ -24,23 +25,29 @@ std::optional<uint32_t> serialHere(pg::Connection& connection, const dns::Name& 
   return soa ? recorddb::serialOf(soa->rdata) : std::nullopt;
 }
 
-std::optional<uint32_t> oldSerialOf(legacy::System& system, const dns::Name& zone)
+/** The last serial of a day in the form of RFC 1912 section 2.2. */
+uint32_t serialOfDate(std::time_t time)
 {
-  try {
-    const auto found = system.findZone(zone);
-    return found ? found->serial : std::nullopt;
-  }
-  catch (const legacy::Error& error) {
-    base::log(base::LogLevel::warning, "zone " + zone.toText() + ": the serial of the old system is not known: " + error.what());
-    return std::nullopt;
-  }
+  std::tm date{};
+  gmtime_r(&time, &date);
+  return static_cast<uint32_t>(((date.tm_year + 1900) * 100 + date.tm_mon + 1) * 100 + date.tm_mday) * 100 + 99;
 }
 
-void raise(pg::Connection& connection, const dns::Name& zone, uint32_t serial)
+/** The furthest that a system can have leapt to by then: it only goes forward. */
+uint32_t furthestBy(std::time_t time, uint32_t old)
 {
-  if (auto managed = recorddb::ManagedZone::lock(connection, zone)) {
-    managed->raiseSerialTo(serial);
+  constexpr uint32_t kFurthest = (1U << 31U) - 1 - kRoom; // RFC 1982
+  uint32_t leap = 0;
+  for (const auto serial : {static_cast<uint32_t>(time), serialOfDate(time)}) {
+    leap = recorddb::isNewerSerial(serial, old) ? std::max(leap, std::min(serial - old, kFurthest)) : leap;
   }
+  return old + leap;
+}
+
+uint32_t wantedSerial(legacy::System& system, const dns::Name& zone, uint32_t here, uint32_t old)
+{
+  const auto aboveClock = serialAboveClock(here, old, std::time(nullptr));
+  return aboveClock == here || !system.takesSerials(zone) ? aboveClock : serialAbove(here, old);
 }
 
 } // namespace
@@ -50,33 +57,57 @@ uint32_t serialAbove(uint32_t here, uint32_t old)
   return recorddb::isNewerSerial(old + kLeastRoom, here) ? old + kRoom : here;
 }
 
+uint32_t serialAboveClock(uint32_t here, uint32_t old, std::time_t now)
+{
+  return recorddb::isNewerSerial(furthestBy(now + kDay, old) + kLeastRoom, here) ? furthestBy(now + 2 * kDay, old) + kRoom : here;
+}
+
 std::optional<uint32_t> leastSerial(pg::Connection& connection, legacy::System& system, const dns::Name& zone)
 {
-  const auto old = oldSerialOf(system, zone);
-  if (!old || recorddb::hasComeBack(connection, zone)) {
-    return old;
+  try {
+    const auto found = system.findZone(zone);
+    if (!found || !found->serial || recorddb::hasComeBack(connection, zone)) {
+      return found ? found->serial : std::nullopt;
+    }
+    return wantedSerial(system, zone, serialHere(connection, zone).value_or(*found->serial), *found->serial);
   }
-  return serialAbove(serialHere(connection, zone).value_or(*old), *old);
+  catch (const legacy::Error& error) {
+    base::log(base::LogLevel::warning, "zone " + zone.toText() + ": the serial of the old system is not known: " + error.what());
+    return std::nullopt;
+  }
 }
 
 std::optional<legacy::NextSerial> serialForOld(pg::Connection& connection, recorddb::Stage stage, const dns::Name& zone)
 {
-  if (stage != recorddb::Stage::legacy && stage != recorddb::Stage::shadow) {
-    return legacy::NextSerial();
+  if (recorddb::hasComeBack(connection, zone)) {
+    const auto here = serialHere(connection, zone);
+    return here ? std::optional(legacy::NextSerial{*here + 1}) : std::nullopt;
   }
-  const auto here = recorddb::hasComeBack(connection, zone) ? serialHere(connection, zone) : std::nullopt;
-  return here ? std::optional(legacy::NextSerial{*here + 1}) : std::nullopt;
+  return stage == recorddb::Stage::legacy ? std::nullopt : std::optional(legacy::NextSerial());
+}
+
+std::optional<uint32_t> serialForRoom(pg::Connection& connection, legacy::System& system, const dns::Name& zone)
+{
+  const auto here = serialHere(connection, zone);
+  const auto found = here ? system.findZone(zone) : std::nullopt;
+  const auto wanted = found && found->serial ? wantedSerial(system, zone, *here, *found->serial) : here;
+  const bool isLacking = wanted && recorddb::isNewerSerial(*wanted, *here);
+  return !isLacking || recorddb::hasComeBack(connection, zone) ? std::nullopt : wanted;
+}
+
+void raiseSerial(pg::Connection& connection, const dns::Name& zone, uint32_t serial)
+{
+  if (auto managed = recorddb::ManagedZone::lock(connection, zone)) {
+    managed->raiseSerialTo(serial);
+  }
 }
 
 void leaveRoom(pg::Connection& connection, recorddb::Database& database, legacy::System& system, const std::vector<dns::Name>& zones)
 {
   std::vector<std::pair<dns::Name, uint32_t>> wanting;
   for (const auto& zone : zones) {
-    const auto here = serialHere(connection, zone);
-    const auto found = here ? system.findZone(zone) : std::nullopt;
-    const auto least = found && found->serial ? serialAbove(*here, *found->serial) : here.value_or(0);
-    if (here && least != *here) {
-      wanting.emplace_back(zone, least);
+    if (const auto serial = serialForRoom(connection, system, zone)) {
+      wanting.emplace_back(zone, *serial);
     }
   }
   if (wanting.empty()) {
@@ -84,7 +115,7 @@ void leaveRoom(pg::Connection& connection, recorddb::Database& database, legacy:
   }
   database.write([&wanting](pg::Connection& other) {
     for (const auto& [zone, serial] : wanting) {
-      raise(other, zone, serial);
+      raiseSerial(other, zone, serial);
     }
   });
   std::this_thread::sleep_for(kTimeToFollow);
@@ -93,7 +124,7 @@ void leaveRoom(pg::Connection& connection, recorddb::Database& database, legacy:
 void keepSerialAhead(pg::Connection& connection, legacy::System& system, const dns::Name& zone)
 {
   if (const auto least = leastSerial(connection, system, zone)) {
-    raise(connection, zone, *least);
+    raiseSerial(connection, zone, *least);
   }
 }
 

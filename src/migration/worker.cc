@@ -44,7 +44,7 @@ void Worker::run()
     d_isWoken = false;
     lock.unlock();
     try {
-      d_writer.work();
+      d_writer.work([this] { return d_isOver.load(); });
     }
     catch (const base::Error& error) {
       base::log(base::LogLevel::warning, std::string("writes to the other system wait: ") + error.what());

@@ -4,6 +4,7 @@
 
 #include "migration/dual_writer.hh"
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -29,7 +30,7 @@ private:
   std::mutex d_mutex;
   std::condition_variable d_changed;
   bool d_isWoken = false;
-  bool d_isOver = false;
+  std::atomic<bool> d_isOver = false;
   std::thread d_thread;
 };
 

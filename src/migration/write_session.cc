@@ -2,14 +2,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "migration/write_session.hh"
 
-#include "base/log.hh"
 #include "migration/dual_writer.hh"
 #include "migration/error.hh"
-#include "migration/legacy_changes.hh"
-#include "migration/legacy_write.hh"
-#include "migration/rejection.hh"
 #include "migration/serials.hh"
-#include "recorddb/change_position.hh"
 #include "recorddb/waiting_writes.hh"
 
 #include <algorithm>
@@ -23,31 +18,10 @@ namespace {
 
 constexpr size_t kMostAtOnce = 10000;  ///< RRsets, which a nameserver takes in seconds
 constexpr size_t kMostQueued = 100000; ///< some hundred megabytes
-constexpr size_t kMostInEntry = 1000;  ///< of the queue
-
-recorddb::ZoneChange withoutRecords(const recorddb::ZoneChange& change)
-{
-  recorddb::ZoneChange names{change.zone, change.kind, {}};
-  for (const auto& rrset : change.rrsets) {
-    names.rrsets.push_back({rrset.name, rrset.type, {}, {}});
-  }
-  return names;
-}
 
 bool isOldSystemsToDecide(Stage stage)
 {
   return stage == Stage::legacy || stage == Stage::shadow;
-}
-
-/** Who gets a write in the queue says so himself. */
-void resolve(pg::Connection& connection, Stage stage, const recorddb::ZoneChange& change)
-{
-  if (stage != Stage::lead) {
-    resolveRejected(connection, recorddb::Side::legacy, change);
-  }
-  if (!isOldSystemsToDecide(stage)) {
-    resolveRejected(connection, recorddb::Side::records, change);
-  }
 }
 
 } // namespace
@@ -136,15 +110,15 @@ void WriteSession::endWhatIsLeft(const Zone& zone)
 /** Before anything of the zones is changed. */
 void WriteSession::chooseSerials()
 {
-  std::vector<dns::Name> inSync;
+  std::vector<dns::Name> wantingRoom;
   for (const auto& [text, zone] : d_zones) {
-    if (zone.stage == Stage::sync) {
-      inSync.push_back(zone.name);
+    if (zone.stage == Stage::sync || zone.stage == Stage::shadow) {
+      wantingRoom.push_back(zone.name);
     }
   }
-  if (!inSync.empty()) {
+  if (!wantingRoom.empty()) {
     auto system = d_writer.d_systems.acquire();
-    leaveRoom(d_connection, d_writer.d_journal, *system, inSync);
+    leaveRoom(d_connection, d_writer.d_journal, *system, wantingRoom);
   }
   for (auto& [text, zone] : d_zones) {
     if (zone.stage != Stage::alone && zone.stage != Stage::lead) {
@@ -189,136 +163,6 @@ std::optional<size_t> WriteSession::mostRRsets() const
 void WriteSession::audit(recorddb::AuditAction action, const dns::Name& zone, std::optional<std::string> before, std::optional<std::string> after)
 {
   note([author = d_author, action, zone, before = std::move(before), after = std::move(after)](pg::Connection& connection) { recorddb::addAuditEntry(connection, author, action, zone, before, after); });
-}
-
-/** The old system is the last one that can refuse: what remains after it is a
- * commit of what PostgreSQL has accepted. */
-void WriteSession::finish()
-{
-  std::vector<std::pair<Zone*, recorddb::ZoneChange>> changes;
-  for (auto& [text, zone] : d_zones) {
-    if (zone.watch) {
-      auto managed = recorddb::ManagedZone::find(d_connection, zone.name);
-      changes.emplace_back(&zone, zone.watch->change(managed ? &*managed : nullptr));
-    }
-  }
-  for (const auto& [zone, change] : changes) {
-    note([stage = zone->stage, names = withoutRecords(change)](pg::Connection& connection) { resolve(connection, stage, names); });
-  }
-  if (!d_rulesDecide && !changes.empty()) {
-    recorddb::rollbackToSavepoint(d_connection);
-  }
-  writeNotes(d_connection);
-  for (auto& [zone, change] : changes) {
-    if (!change.isEmpty()) {
-      distribute(*zone, std::move(change));
-    }
-  }
-  if (d_legacy.isEmpty()) {
-    return;
-  }
-  auto system = d_writer.d_systems.acquire();
-  d_transaction = recorddb::currentTransaction(d_connection);
-  d_legacy.write(*system);
-  for (const auto& [text, zone] : d_zones) {
-    if (zone.stage == Stage::sync) {
-      keepSerialAhead(d_connection, *system, zone.name);
-    }
-  }
-  d_legacy.settle(d_connection);
-}
-
-void WriteSession::distribute(Zone& zone, recorddb::ZoneChange change)
-{
-  if (zone.stage == Stage::lead) {
-    queue(change);
-    d_hasWorkForLegacy = true;
-    return;
-  }
-  if (!d_rulesDecide && change.kind == recorddb::ZoneChange::Kind::update) {
-    auto system = d_writer.d_systems.acquire();
-    rebase(change, *system);
-  }
-  if (zone.stage == Stage::shadow) {
-    d_forRecords.push_back(zone.name);
-  }
-  d_legacy.add(zone.stage, d_author, std::move(change), zone.oldSerial);
-}
-
-/** Names are not torn apart: what goes makes room for what comes there. */
-void WriteSession::queue(const recorddb::ZoneChange& change)
-{
-  recorddb::DualWrite entry = {0, Stage::lead, WriteState::forLegacy, d_author, {change.zone, change.kind, {}}};
-  auto& rrsets = entry.change.rrsets;
-  for (const auto& rrset : change.rrsets) {
-    const bool isFull = change.kind == recorddb::ZoneChange::Kind::update && rrsets.size() >= kMostInEntry && rrsets.back().name != rrset.name;
-    if (isFull) {
-      recorddb::addDualWrite(d_connection, entry, d_writer.d_settings.lease);
-      rrsets.clear();
-    }
-    rrsets.push_back(rrset);
-  }
-  recorddb::addDualWrite(d_connection, entry, d_writer.d_settings.lease);
-}
-
-/** Of a write that failed, and whose transaction is over: what was undone has
- * raised the old serials. The client gets the first failure: the next write makes
- * up for another one here. */
-void WriteSession::keepSerialsAhead()
-{
-  if (!d_legacy.isUndone()) {
-    return;
-  }
-  try {
-    d_writer.d_journal.write([this](pg::Connection& connection) {
-      auto system = d_writer.d_systems.acquire();
-      for (const auto& zone : d_legacy.zones()) {
-        keepSerialAhead(connection, *system, zone);
-      }
-    });
-  }
-  catch (const base::Error& error) {
-    base::log(base::LogLevel::warning, std::string("serials after a write that was undone may be below those of the old system: ") + error.what());
-  }
-}
-
-void WriteSession::writeNotes(pg::Connection& connection) const
-{
-  for (const auto& write : d_notes) {
-    write(connection);
-  }
-}
-
-/** After a commit whose end is not known, or that failed when the old system
- * had the write already. The zones' locks are free when the transaction is over.
- * @returns whether the write is done. */
-bool WriteSession::isSettled()
-{
-  if (!d_legacy.isWritten()) {
-    return false;
-  }
-  bool isDone = false;
-  d_writer.d_journal.write([&](pg::Connection& connection) {
-    recorddb::lockZoneWrites(connection, d_legacy.zones());
-    isDone = recorddb::transactionState(connection, d_transaction) == recorddb::TransactionState::committed;
-    const bool isFinal = !d_rulesDecide || d_legacy.isFinal();
-    if (isDone || (isFinal && !d_legacy.isOpen(connection))) {
-      return;
-    }
-    if (!isFinal) {
-      auto system = d_writer.d_systems.acquire();
-      d_legacy.takeBack(connection, *system);
-      for (const auto& zone : d_legacy.zones()) {
-        keepSerialAhead(connection, *system, zone);
-      }
-      return;
-    }
-    d_legacy.leaveToRecords(connection);
-    writeNotes(connection);
-    d_forRecords = d_legacy.zones();
-    isDone = true;
-  });
-  return isDone;
 }
 
 } // namespace dodns::migration

@@ -18,6 +18,7 @@ struct EqualZone
 {
   uint32_t serial = 0;               ///< that the old system said before it was read
   std::optional<uint32_t> soaSerial; ///< in what was read: changes are asked for since this one
+  std::optional<uint32_t> ourSerial; ///< in the SOA of the record database
   recorddb::ZoneVersion version;     ///< of the record database before it was read
   ContentDigest digest;
 };

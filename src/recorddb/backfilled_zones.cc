@@ -17,11 +17,12 @@ std::vector<ZoneAtBackfill> lockForBackfill(pg::Connection& connection, const st
     zone.isLocked = locked[i].boolean(0);
     zone.stage = stageFromText(rows[i].text(0)).value_or(Stage::alone);
     zone.hasUnfinished = rows[i].boolean(1);
-    zone.wasBrought = rows[i].boolean(2);
-    if (!rows[i].isNull(3)) {
-      zone.serial = static_cast<uint32_t>(rows[i].int64(3));
+    zone.isThere = rows[i].boolean(2);
+    zone.wasBrought = zone.isThere && rows[i].boolean(3);
+    if (!rows[i].isNull(4)) {
+      zone.serial = static_cast<uint32_t>(rows[i].int64(4));
     }
-    zone.hasComeBack = rows[i].boolean(4);
+    zone.hasComeBack = rows[i].boolean(5);
     found.push_back(zone);
   }
   return found;

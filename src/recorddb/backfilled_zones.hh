@@ -18,7 +18,8 @@ struct ZoneAtBackfill
   bool isLocked = false; ///< nobody else writes it in two systems until the transaction is over
   Stage stage = Stage::alone;
   bool hasUnfinished = false;     ///< writes that one of the systems does not have yet
-  bool wasBrought = false;        ///< by a run before
+  bool isThere = false;           ///< in the record database
+  bool wasBrought = false;        ///< by a run before, and is there
   std::optional<uint32_t> serial; ///< that the old system had then
   bool hasComeBack = false;       ///< see hasComeBack()
 };

@@ -30,6 +30,23 @@ std::optional<LastCheck> lastCheck(pg::Connection& connection, ConsistencyCheck:
   return LastCheck{std::chrono::milliseconds(row.int64(0)), row.int64(1), row.int64(2), row.int64(3), row.int64(4), row.int64(5)};
 }
 
+std::vector<RefusedRRset> refusedRRsets(pg::Connection& connection, const dns::Name& zone, const std::string& name, const std::string& type)
+{
+  std::vector<RefusedRRset> refused;
+  std::string entry;
+  const auto rows = connection.execute(statements::kRefusedRRsets, {zone.toText(), name, type});
+  for (int i = 0; i < rows.rowCount(); ++i) {
+    if (refused.empty() || rows[i].string(0) != entry) {
+      entry = rows[i].string(0);
+      refused.push_back({rows[i].boolean(1), {}});
+    }
+    if (!rows[i].isNull(2)) {
+      refused.back().data.push_back(rows[i].string(2));
+    }
+  }
+  return refused;
+}
+
 bool isInRejectedList(pg::Connection& connection, const dns::Name& zone, const std::string& name, const std::string& type)
 {
   return connection.execute(statements::kIsRejected, {zone.toText(), name, type})[0].boolean(0);

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace dodns::recorddb {
 
@@ -49,6 +50,16 @@ struct LastCheck
 
 /** Nothing when there was none. @throws pg::Error */
 std::optional<LastCheck> lastCheck(pg::Connection& connection, ConsistencyCheck::Kind kind = ConsistencyCheck::Kind::content);
+
+/** What the rejected list says of an RRset. */
+struct RefusedRRset
+{
+  bool isByLegacy = false;       ///< else by the record database
+  std::vector<std::string> data; ///< of all records; none: it was to be deleted
+};
+
+/** All entries of an RRset, or of an entry whose name is no name. */
+std::vector<RefusedRRset> refusedRRsets(pg::Connection& connection, const dns::Name& zone, const std::string& name, const std::string& type);
 
 /** Whether an RRset, or an entry whose name is no name, is in the rejected list. */
 bool isInRejectedList(pg::Connection& connection, const dns::Name& zone, const std::string& name, const std::string& type);

@@ -131,9 +131,9 @@ inline constexpr const char* kQueueFigures = R"(
 /** Whose lock nobody else has; it ends with the transaction. */
 inline constexpr const char* kTryLockWritesOfZones = "SELECT pg_try_advisory_xact_lock(36368, hashtext(zone)) FROM unnest($1::text[]) WITH ORDINALITY AS z (zone, n) ORDER BY n";
 
-/** Stage, whether one of the systems does not have some write yet, whether it was brought and is still there, with which serial, and whether it has come back. */
+/** Stage, whether one of the systems does not have some write yet, whether it is there, whether it was brought, with which serial, and whether it has come back. */
 inline constexpr const char* kZonesAtBackfill = R"(
-  SELECT coalesce(s.stage, service.stage), EXISTS (SELECT FROM dodns.dual_writes w WHERE w.zone = z.zone), b.zone IS NOT NULL AND EXISTS (SELECT FROM dodns.zones ours WHERE ours.name = z.zone), b.serial,
+  SELECT coalesce(s.stage, service.stage), EXISTS (SELECT FROM dodns.dual_writes w WHERE w.zone = z.zone), EXISTS (SELECT FROM dodns.zones ours WHERE ours.name = z.zone), b.zone IS NOT NULL, b.serial,
          dodns.has_come_back(z.zone)
   FROM unnest($1::text[]) WITH ORDINALITY AS z (zone, n) CROSS JOIN dodns.service_stage service
        LEFT JOIN dodns.zone_stages s ON s.zone = z.zone LEFT JOIN dodns.backfilled_zones b ON b.zone = z.zone
@@ -180,16 +180,20 @@ inline constexpr const char* kRecordsOfNamesAndIds = R"(
 
 /* Gates. */
 
-/** $1: zone, null: all. A run says only how many failed, so that each of those that no run brought may be one of them. */
+/** $1: zone, null: all. A run says only how many failed, so that each of those that no run brought may be one of them. What was
+ * brought before the last step out of `legacy` lacks what was written until then. */
 inline constexpr const char* kBackfillFacts = R"(
-  WITH runs AS (SELECT count(*) > 0 AS exist, coalesce((SELECT failed FROM dodns.backfill_runs ORDER BY id DESC LIMIT 1), 0) AS failed FROM dodns.backfill_runs)
+  WITH begin AS (SELECT coalesce(max(at), '-infinity') AS at FROM dodns.stage_log WHERE before = 'legacy' AND (zone IS NULL OR zone = $1)),
+       done AS (SELECT r.* FROM dodns.backfill_runs r, begin WHERE finished_at > begin.at),
+       runs AS (SELECT count(*) > 0 AS exist, coalesce((SELECT failed FROM done ORDER BY id DESC LIMIT 1), 0) AS failed FROM done)
   SELECT exist OR brought, CASE WHEN $1::text IS NULL THEN failed WHEN exist AND failed > 0 AND NOT brought THEN 1 ELSE 0 END
-  FROM runs, (SELECT EXISTS (SELECT FROM dodns.backfilled_zones WHERE zone = $1) AS brought) b)";
+  FROM runs, (SELECT EXISTS (SELECT FROM dodns.backfilled_zones z, begin WHERE zone = $1 AND finished_at > begin.at) AS brought) b)";
 
-/** Seconds; those that look at a part of the zones say nothing about all. $1: between two of them are at most so many, else it begins anew. */
+/** Seconds; those that look at a part of the zones say nothing about all, nor do those before the last step out of `legacy`. $1: between two of them are at most so many, else it begins anew. */
 inline constexpr const char* kCheckFacts = R"(
   WITH complete AS (SELECT *, lag(finished_at) OVER (ORDER BY finished_at, id) AS previous
-                    FROM dodns.consistency_checks WHERE is_complete AND kind = 'content'),
+                    FROM dodns.consistency_checks WHERE is_complete AND kind = 'content'
+                      AND started_at > coalesce((SELECT max(at) FROM dodns.stage_log WHERE before = 'legacy' AND zone IS NULL), '-infinity')),
        clean AS (SELECT * FROM complete
                  WHERE finished_at > coalesce((SELECT max(finished_at) FROM complete WHERE drift > 0), '-infinity')
                    AND finished_at >= coalesce((SELECT max(finished_at) FROM complete WHERE started_at > previous + $1::integer * interval '1 second'), '-infinity'))
@@ -221,6 +225,9 @@ inline constexpr const char* kReject = R"(
         accepted_at = CASE WHEN ours.data = excluded.data AND ours.accepted_at IS NOT NULL THEN ours.accepted_at ELSE excluded.accepted_at END,
         accepted_by = CASE WHEN ours.data = excluded.data AND ours.accepted_at IS NOT NULL THEN ours.accepted_by ELSE excluded.accepted_by END
   RETURNING id)";
+
+/** $5: the one that says all of the RRset. */
+inline constexpr const char* kForgetOthersOfRRset = "DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = $2 AND name = $3 AND type = $4 AND id <> $5";
 
 /** Places that no entry of the old system has. */
 inline constexpr const char* kUnplaceRejected = "UPDATE dodns.rejected_entries SET place = 'formerly ' || id WHERE refused_by = $1 AND zone = ANY ($2::text[])";
@@ -276,10 +283,17 @@ inline constexpr const char* kResolveRejected = R"(
 inline constexpr const char* kResolveOtherRejected = R"(
   DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = ANY ($2::text[]) AND NOT id = ANY ($3::bigint[]))";
 
+inline constexpr const char* kRefusedByLegacy = "SELECT zone, name, type FROM dodns.rejected_entries WHERE refused_by = 'legacy' AND zone = ANY ($1::text[])";
+
 /** What the gate between stages looks at. */
 inline constexpr const char* kLastCheck = R"(
   SELECT (extract(epoch FROM clock_timestamp() - finished_at) * 1000)::bigint, zones, in_flight, rejected, conversion, drift
   FROM dodns.consistency_checks WHERE is_complete AND kind = $1 ORDER BY finished_at DESC LIMIT 1)";
+
+/** A row for each record. */
+inline constexpr const char* kRefusedRRsets = R"(
+  SELECT id, refused_by = 'legacy', d.text FROM dodns.rejected_entries e LEFT JOIN LATERAL unnest(e.data) AS d (text) ON true
+  WHERE zone = $1 AND name = $2 AND type = $3 ORDER BY id)";
 
 inline constexpr const char* kIsRejected = "SELECT EXISTS (SELECT FROM dodns.rejected_entries WHERE zone = $1 AND name = $2 AND type = $3)";
 

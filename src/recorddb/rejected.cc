@@ -85,6 +85,9 @@ int64_t reject(pg::Connection& connection, const RejectedEntry& entry)
   const auto known = entry.isFromBackfill ? placeRejected(connection, entry) : std::nullopt;
   const auto id = known ? *known : connection.execute(statements::kReject, {toText(entry.refusedBy), entry.zone, entry.name, entry.type, std::to_string(entry.ttl), pg::arrayText(entry.data), entry.isFromBackfill ? "backfill" : "write", entry.place, entry.author.token, entry.author.client, entry.author.requestId})[0].int64(0);
   setFindings(connection, id, entry.findings);
+  if (!entry.isFromBackfill) {
+    connection.execute(statements::kForgetOthersOfRRset, {toText(entry.refusedBy), entry.zone, entry.name, entry.type, std::to_string(id)});
+  }
   return id;
 }
 
@@ -135,6 +138,16 @@ void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zon
 void resolveOtherRejected(pg::Connection& connection, Side side, const std::vector<std::string>& zones, const std::vector<int64_t>& stay)
 {
   connection.execute(statements::kResolveOtherRejected, {toText(side), pg::arrayText(zones), pg::arrayText(stay)});
+}
+
+RefusedByLegacy refusedByLegacy(pg::Connection& connection, const std::vector<std::string>& zones)
+{
+  RefusedByLegacy refused;
+  const auto rows = connection.execute(statements::kRefusedByLegacy, {pg::arrayText(zones)});
+  for (int i = 0; i < rows.rowCount(); ++i) {
+    refused[rows[i].string(0)].emplace(rows[i].string(1), rows[i].string(2));
+  }
+  return refused;
 }
 
 bool isRejected(pg::Connection& connection, const dns::Name& zone, const dns::Name& name, const std::string& type)

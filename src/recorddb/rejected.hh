@@ -8,8 +8,11 @@
 #include "recorddb/dual_write.hh"
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace dodns::recorddb {
@@ -48,8 +51,8 @@ struct RejectedEntry
 };
 
 /** Adds an entry, or counts a further try of one that is there. Other data than
- * before takes back that it was accepted; the same data at another place does not.
- * @returns its id. */
+ * before takes back that it was accepted; the same data at another place does not. That of a
+ * write is the only one of its RRset then. @returns its id. */
 int64_t reject(pg::Connection& connection, const RejectedEntry& entry);
 
 /** Before somebody says of all entries of these zones where they stand by now: each
@@ -85,6 +88,10 @@ void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zon
 
 /** All of these zones but these. */
 void resolveOtherRejected(pg::Connection& connection, Side side, const std::vector<std::string>& zones, const std::vector<int64_t>& stay);
+
+/** RRsets, as name and type, that the old system refused, by zone: of these it says nothing. */
+using RefusedByLegacy = std::map<std::string, std::set<std::pair<std::string, std::string>>>;
+RefusedByLegacy refusedByLegacy(pg::Connection& connection, const std::vector<std::string>& zones);
 
 /** Open or accepted. */
 bool isRejected(pg::Connection& connection, const dns::Name& zone, const dns::Name& name, const std::string& type);

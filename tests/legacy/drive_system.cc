@@ -3,7 +3,7 @@
 
 /* drive_system CONFIGURATION: does to an old system what the lines of standard input say, and prints what comes of it.
  *
- *   zones | zone ZONE | entries ZONE | changes ZONE SERIAL | rrset ZONE NAME TYPE | delete ZONE
+ *   zones | zone ZONE | takes-serials ZONE | entries ZONE | changes ZONE SERIAL | rrset ZONE NAME TYPE | delete ZONE
  *   change ZONE [SERIAL] | try ZONE | state ZONE | create ZONE, then lines up to one with a dot alone:
  *     - NAME TTL TYPE DATA    was there
  *     + NAME TTL TYPE DATA    is to be there
@@ -137,6 +137,9 @@ void run(legacy::System& system, const std::string& verb, std::istream& words)
   else if (verb == "zone") {
     const auto found = system.findZone(zone);
     found ? print(*found) : printRRset(std::nullopt);
+  }
+  else if (verb == "takes-serials") {
+    std::cout << (system.takesSerials(zone) ? "takes serials" : "has its own") << '\n';
   }
   else if (verb == "entries") {
     system.readZone(zone, [&zone](const legacy::Entry& entry) { printEntry(zone, entry); });

@@ -21,6 +21,8 @@ class BackfillTest : public CppUnit::TestFixture
   CPPUNIT_TEST(numbersAndSpellingsStay);
   CPPUNIT_TEST(recordDatabaseThatDecidesIsLeftAlone);
   CPPUNIT_TEST(runsAreNoted);
+  CPPUNIT_TEST(zoneThatNeitherHasIsGone);
+  CPPUNIT_TEST(whatTheOldSystemRefusedStays);
   CPPUNIT_TEST_SUITE_END();
 
   std::unique_ptr<TwoSystems> d_systems;
@@ -49,6 +51,35 @@ public:
     CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
     CPPUNIT_ASSERT_EQUAL_MESSAGE("the serial is above the old one, which is 11", std::string("211"), systems().rows("SELECT split_part(rdata, ' ', 3) FROM dodns.records WHERE type = 'SOA'"));
     CPPUNIT_ASSERT_EQUAL_MESSAGE("a zone that the old system does not have", 409U, systems().ask("POST", "/dodns/v1/backfill/example.org"));
+  }
+
+  /** A user has removed it since it was listed. */
+  void zoneThatNeitherHasIsGone()
+  {
+    bring();
+    systems().old().zones.clear();
+    CPPUNIT_ASSERT_EQUAL(200U, systems().ask("POST", "/dodns/v1/backfill", R"({"zones":["example.com"]})"));
+    CPPUNIT_ASSERT_MESSAGE("somebody has removed it there", says("\"outcome\":\"failed\""));
+    systems().rows("DELETE FROM dodns.zones RETURNING id");
+    CPPUNIT_ASSERT_EQUAL(200U, systems().ask("POST", "/dodns/v1/backfill", R"({"zones":["example.com"]})"));
+    CPPUNIT_ASSERT_MESSAGE(systems().body(), says("\"outcome\":\"gone\""));
+  }
+
+  /** After a step back from `lead`: it says nothing about those. */
+  void whatTheOldSystemRefusedStays()
+  {
+    bring();
+    systems().setStage("lead");
+    systems().old().beforeWrite = [] { throw legacy::Error(legacy::Error::Kind::refused, "fake: no"); };
+    CPPUNIT_ASSERT_EQUAL(201U, systems().ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    CPPUNIT_ASSERT_EQUAL(201U, systems().ask("POST", "/example.com/records", R"({"type":"A","name":"new","data":"192.0.2.3"})"));
+    systems().writer().work();
+    systems().old().beforeWrite = {};
+    systems().setStage("shadow");
+    const auto before = systems().newContent();
+    CPPUNIT_ASSERT_EQUAL(200U, bring("?again=true"));
+    CPPUNIT_ASSERT_EQUAL(before, systems().newContent());
+    CPPUNIT_ASSERT_EQUAL(std::string("2"), systems().rows("SELECT count(*) FROM dodns.rejected_entries"));
   }
 
   void repetitionChangesNothing()

@@ -22,6 +22,9 @@ class ContentCheckTest : public CppUnit::TestFixture
   CPPUNIT_TEST(fullCheckReadsEverything);
   CPPUNIT_TEST(serialThatMovedIsLookedInto);
   CPPUNIT_TEST(changesSpareReadingTheZone);
+  CPPUNIT_TEST(serialThatHasOvertakenOursIsDrift);
+  CPPUNIT_TEST(zoneThatIsRemovedMeanwhileIsNoFailure);
+  CPPUNIT_TEST(repairBringsNothingThatHasChangedThere);
   CPPUNIT_TEST(changesThatLeadElsewhereAreFound);
   CPPUNIT_TEST(changesThatCannotBeReadAreNotBelieved);
   CPPUNIT_TEST(changeHereAloneIsFound);
@@ -52,7 +55,7 @@ class ContentCheckTest : public CppUnit::TestFixture
     settings.zonesPerSecond = rate;
     pg::Connection records(d_database->settings("test_api"));
     ContentCheck check(
-        system, records, [](const dns::Name&, const std::string&, const std::string&) { return false; }, settings);
+        system, records, [](auto&&...) { return std::vector<recorddb::RefusedRRset>(); }, settings);
     check.memory = &d_memory;
     check.sleepUntil = [this](Time time) { d_waits.push_back(time); };
     old().wholeReads = 0;
@@ -138,7 +141,8 @@ public:
     d_zoneId = d_database->addZone("example.com.");
     d_old = std::make_shared<FakeState>();
     d_old->zones[dns::Name::parse("example.com.")->wire()].serial = 7;
-    putBoth("example.com.", "SOA", "ns1.example.net. h.example.net. 7 1 1 1 1");
+    putOld("example.com.", "SOA", "ns1.example.net. h.example.net. 7 1 1 1 1");
+    insertHere("example.com.", "SOA", "ns1.example.net. h.example.net. 207 1 1 1 1");
     putBoth("example.com.", "NS", "ns1.example.net.");
     putBoth("www.example.com.", "A", "192.0.2.1");
     CPPUNIT_ASSERT_EQUAL(std::string("1 1 0 0, 0 drift, 1 read"), result(true));
@@ -180,6 +184,45 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("1 1 0 1, 0 drift, 0 read"), result());
     old().changes = nullptr;
     CPPUNIT_ASSERT_EQUAL_MESSAGE("that is remembered", std::string("1 1 1 0, 0 drift, 0 read"), result());
+  }
+
+  /** As a signer makes it over there. */
+  void serialThatHasOvertakenOursIsDrift()
+  {
+    putOld("example.com.", "SOA", "ns1.example.net. h.example.net. 208 1 1 1 1");
+    CPPUNIT_ASSERT_EQUAL(std::string("1 0 0 0, 1 drift, 3 read"), result());
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("and stays", std::string("1 0 0 0, 1 drift, 3 read"), result());
+    for (const auto* serial : {"207", "206"}) {
+      putOld("example.com.", "SOA", std::string("ns1.example.net. h.example.net. ") + serial + " 1 1 1 1");
+      CPPUNIT_ASSERT_EQUAL(std::string("1 1 0 0, 0 drift, 1 read"), result());
+    }
+  }
+
+  void zoneThatIsRemovedMeanwhileIsNoFailure()
+  {
+    putOld("www.example.com.", "A", "192.0.2.1");
+    old().beforeRead = [this] {
+      old().zones.clear();
+      d_database->sql().execute("DELETE FROM dodns.zones");
+    };
+    const auto figures = check();
+    CPPUNIT_ASSERT_EQUAL(uint64_t{0}, figures.failedZones);
+    CPPUNIT_ASSERT_EQUAL(uint64_t{1}, figures.differences.at(static_cast<size_t>(migration::DifferenceClass::inFlight)));
+  }
+
+  /** A user has written since it was found. */
+  void repairBringsNothingThatHasChangedThere()
+  {
+    putOld("new.example.com.", "A", "192.0.2.3");
+    migration::Difference difference;
+    difference.zone = *dns::Name::parse("example.com.");
+    difference.key = migration::RRsetKey{*dns::Name::parse("new.example.com."), 1};
+    difference.legacy = dns::RRset{1800, {*dns::Rdata::parse(1, "192.0.2.3")}};
+    putOld("new.example.com.", "A", "192.0.2.4");
+    CPPUNIT_ASSERT(!repair(migration::RepairDirection::newFromLegacy, difference).empty());
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), d_database->rows("SELECT count(*) FROM dodns.records WHERE name = 'new.example.com.'"));
+    difference.legacy = dns::RRset{1800, {*dns::Rdata::parse(1, "192.0.2.4")}};
+    CPPUNIT_ASSERT_EQUAL(std::string(), repair(migration::RepairDirection::newFromLegacy, difference));
   }
 
   void changesThatLeadElsewhereAreFound()

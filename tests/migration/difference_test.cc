@@ -42,6 +42,7 @@ class DifferenceTest : public CppUnit::TestFixture
   CPPUNIT_TEST(digestsKnowNoOrderNoCaseAndNoSerial);
   CPPUNIT_TEST(digestsKnowEverythingElse);
   CPPUNIT_TEST(differencesAreClassed);
+  CPPUNIT_TEST(serialBelowTheOldOneIsADifference);
   CPPUNIT_TEST(differingTtlsOfAnRRsetAreItsLowest);
   CPPUNIT_TEST_SUITE_END();
 
@@ -73,16 +74,35 @@ public:
       there.add(record(name, 300, dns::rrtype::kA, "192.0.2.1"));
     }
     here.add(record("equal.example.com.", 300, dns::rrtype::kA, "192.0.2.1"));
+    there.add(record("other.example.com.", 300, dns::rrtype::kA, "192.0.2.2"));
     there.add(soa("1"));
     here.add(soa("2"));
     there.unreadable = {{"bad", "A", "x", "row 1", ""}, {"known", "A", "x", "row 2", ""}};
     here.unreadable = {{"bad", "A", "x", "record database", ""}};
-    const auto isRejected = [](const dns::Name&, const std::string& name, const std::string& type) { return type == "A" && (name == "rejected.example.com." || name == "known"); };
+    const auto findRejected = [](const dns::Name&, const std::string& name, const std::string& type) {
+      const bool isKnown = type == "A" && (name == "rejected.example.com." || name == "other.example.com." || name == "known");
+      return isKnown ? std::vector<recorddb::RefusedRRset>{{false, {"192.0.2.1"}}, {true, {"192.0.2.9"}}} : std::vector<recorddb::RefusedRRset>();
+    };
     std::string all;
-    for (const auto& difference : migration::compareContents(kZone, there, here, isRejected)) {
+    for (const auto& difference : migration::compareContents(kZone, there, here, findRejected)) {
       all += (difference.key ? difference.key->name.toText() : difference.unreadable->place) + " " + toText(difference.kind) + "|";
     }
-    CPPUNIT_ASSERT_EQUAL(std::string("drift.example.com. drift|rejected.example.com. rejected|row 1 conversion|row 2 rejected|record database drift|"), all);
+    CPPUNIT_ASSERT_EQUAL(std::string("drift.example.com. drift|other.example.com. drift|rejected.example.com. rejected|row 1 conversion|row 2 rejected|record database drift|"), all);
+  }
+
+  void serialBelowTheOldOneIsADifference()
+  {
+    const auto differences = [](const char* old, const char* ours) {
+      migration::ZoneContents there;
+      migration::ZoneContents here;
+      there.add(soa(old));
+      here.add(soa(ours));
+      return migration::compareContents(kZone, there, here, [](auto&&...) { return std::vector<recorddb::RefusedRRset>(); }).size();
+    };
+    CPPUNIT_ASSERT_EQUAL(size_t{0}, differences("7", "7"));
+    CPPUNIT_ASSERT_EQUAL(size_t{0}, differences("7", "8"));
+    CPPUNIT_ASSERT_EQUAL(size_t{1}, differences("8", "7"));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("RFC 1982", size_t{0}, differences("4294967295", "1"));
   }
 
   void differingTtlsOfAnRRsetAreItsLowest()

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
+#include <ctime>
 #include <future>
 #include <map>
 #include <thread>
@@ -33,6 +34,11 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(syncLeavesWhatItCannotUndoToOthers);
   CPPUNIT_TEST(syncUndoesWhatComesLate);
   CPPUNIT_TEST(intentIsTriedAgainWithPauses);
+  CPPUNIT_TEST(intentOfAZoneThatIsGoneHoldsNobodyUp);
+  CPPUNIT_TEST(intentThatTheOldSystemDoesNotLetUsEndIsListed);
+  CPPUNIT_TEST(whatIsOtherThereIsNotMergedWith);
+  CPPUNIT_TEST(leadListsARefusedRemovalOfAZoneWithoutRecords);
+  CPPUNIT_TEST(workEndsWhenItIsTold);
   CPPUNIT_TEST(syncCommitThatFailsIsUndone);
   CPPUNIT_TEST(syncCommitThatFailsWithTheOldSystemAwayIsUndoneLater);
   CPPUNIT_TEST(syncLeavesZonesOfOthersAlone);
@@ -55,6 +61,7 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(legacyWritesOnlyThere);
   CPPUNIT_TEST(stagesChangeWithoutLoss);
   CPPUNIT_TEST(serialIsNeverBelowTheOldOne);
+  CPPUNIT_TEST(serialIsAboveWhatTheClockMakesOfTheOldOne);
   CPPUNIT_TEST(serialHasRoomFromTheBeginning);
   CPPUNIT_TEST(serialOfAZoneThatIsMadeHasRoom);
   CPPUNIT_TEST(serialIsAboveBehindWhatWasLeft);
@@ -301,6 +308,89 @@ public:
     systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
     CPPUNIT_ASSERT_EQUAL(1, systems().writer().work());
     CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+    assertEqualSystems();
+  }
+
+  /** Dies behind the write to the old system; the lease is over. */
+  void dieBehindTheWrite(const std::string& record)
+  {
+    struct Killed
+    {
+    };
+    systems().old().afterWrite = once([] { throw Killed(); });
+    CPPUNIT_ASSERT_THROW(ask("POST", "/example.com/records", record), Killed);
+    systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
+    systems().restart();
+  }
+
+  std::string rejected() { return systems().rows("SELECT refused_by, name, type, data FROM dodns.rejected_entries ORDER BY id"); }
+
+  void intentOfAZoneThatIsGoneHoldsNobodyUp()
+  {
+    for (const auto* stage : {"shadow", "sync"}) {
+      tearDown();
+      setUp();
+      begin(stage);
+      dieBehindTheWrite(R"({"type":"A","name":"www","data":"192.0.2.2"})");
+      systems().old().zones.clear();
+      systems().writer().work();
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+      CPPUNIT_ASSERT_EQUAL_MESSAGE("nobody was told that it is done, and nobody overlooks it", std::string("legacy|www.example.com.|A|{192.0.2.2}"), rejected());
+    }
+  }
+
+  void intentThatTheOldSystemDoesNotLetUsEndIsListed()
+  {
+    begin("sync");
+    dieBehindTheWrite(R"({"type":"A","name":"www","data":"192.0.2.2"})");
+    systems().old().beforeWrite = [] { throw Error(Error::Kind::refused, "fake: no"); };
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    CPPUNIT_ASSERT_EQUAL(std::string("legacy|www.example.com.|A|{192.0.2.2}"), rejected());
+    systems().old().beforeWrite = {};
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the systems differ there", 409U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.3"})"));
+  }
+
+  /** A client that means one record would get two, or be told that one is gone that is there. */
+  void whatIsOtherThereIsNotMergedWith()
+  {
+    for (const auto* stage : {"legacy", "shadow"}) {
+      tearDown();
+      setUp();
+      begin("sync");
+      CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"MX","name":"@","data":"mx.example.net.","priority":10})"));
+      CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"both","data":"192.0.2.1"})"));
+      systems().setStage(stage);
+      const auto record = "/example.com/records/" + systems().idOf("@", "MX");
+      systems().putOld("example.com.", "MX", "10 other.example.net."); // the record database has refused it, or does not follow
+      const auto before = systems().oldContent();
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, 409U, ask("PUT", record, R"({"type":"MX","data":"new.example.net."})"));
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, 409U, ask("DELETE", record));
+      CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+      systems().putOld("example.com.", "MX", "");
+      CPPUNIT_ASSERT_EQUAL_MESSAGE("what is to go is gone", 204U, ask("DELETE", record));
+      systems().putOld("both.example.com.", "A", "192.0.2.9");
+      CPPUNIT_ASSERT_EQUAL_MESSAGE("what is added may stand beside others", 201U, ask("POST", "/example.com/records", R"({"type":"A","name":"both","data":"192.0.2.2"})"));
+    }
+  }
+
+  void leadListsARefusedRemovalOfAZoneWithoutRecords()
+  {
+    begin("lead");
+    systems().rows("DELETE FROM dodns.records RETURNING id");
+    systems().old().beforeWrite = [] { throw Error(Error::Kind::unsupported, "fake: no rndc"); };
+    CPPUNIT_ASSERT_EQUAL(204U, ask("DELETE", "/example.com"));
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("legacy|example.com.|SOA|{}"), rejected());
+  }
+
+  void workEndsWhenItIsTold()
+  {
+    begin("lead");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    systems().writer().work([] { return true; });
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    systems().writer().work([] { return false; });
     assertEqualSystems();
   }
 
@@ -692,42 +782,72 @@ public:
     assertEqualSystems();
   }
 
+  /** A zone that was never in another stage. */
+  void beginFirstIn(const std::string& stage)
+  {
+    systems().setStage(stage);
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.com","ip_address":"192.0.2.1"})"));
+    systems().writer().work();
+  }
+
   uint32_t newSerial() { return static_cast<uint32_t>(std::stoul(systems().rows("SELECT split_part(rdata, ' ', 3) FROM dodns.records WHERE type = 'SOA'"))); }
   uint32_t& oldSerial() { return systems().old().zones.begin()->second.serial; }
 
   /** Whatever the old system would make of its serial by itself. */
   void serialIsNeverBelowTheOldOne()
   {
-    for (const auto& [stage, room] : std::map<std::string, uint32_t>{{"sync", 200}, {"lead", 200}}) {
+    for (const std::string stage : {"shadow", "sync", "lead"}) {
       tearDown();
       setUp();
-      begin(stage);
+      beginFirstIn(stage);
       oldSerial() = 2026112401;
       systems().old().ownStep = 1000;
-      if (stage == "sync") {
-        systems().old().afterWrite = [this] { assertSerialIsAbove(); };
-      }
+      systems().old().afterWrite = [this] { assertSerialIsAbove(); };
       for (uint32_t n = 1; n <= 3; ++n) {
         CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.)" + std::to_string(n) + "\"}"));
         systems().writer().work();
         CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, 2026112401 + n, oldSerial());
-        CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, oldSerial() + room, newSerial());
+        CPPUNIT_ASSERT_MESSAGE(stage, newSerial() >= oldSerial() + 100);
+      }
+    }
+  }
+
+  /** One that is not told its serials may come to the date of today. */
+  void serialIsAboveWhatTheClockMakesOfTheOldOne()
+  {
+    for (const std::string stage : {"shadow", "sync", "lead"}) {
+      tearDown();
+      setUp();
+      beginFirstIn(stage);
+      oldSerial() = 7;
+      systems().old().takesSerials = false;
+      std::time_t now = std::time(nullptr);
+      char date[9];
+      std::strftime(date, sizeof date, "%Y%m%d", std::gmtime(&now));
+      systems().old().ownStep = static_cast<uint32_t>(std::stoul(date)) * 100 + 1 - 7;
+      systems().old().afterWrite = [this] {
+        assertSerialIsAbove();
+        systems().old().ownStep = 1;
+      };
+      for (uint32_t n = 1; n <= 3; ++n) {
+        CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.)" + std::to_string(n) + "\"}"));
+        systems().writer().work();
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, static_cast<uint32_t>(std::stoul(date)) * 100 + n, oldSerial());
       }
     }
   }
 
   void assertSerialIsAbove() { CPPUNIT_ASSERT_MESSAGE("while only the old system has it: " + std::to_string(newSerial()), newSerial() >= oldSerial()); }
 
-  /** Where it decides it is not told, and there is room all the same. */
+  /** What is made in `shadow` has room, so that `sync` need make none. */
   void serialHasRoomFromTheBeginning()
   {
     systems().setStage("shadow");
     CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", R"({"name":"example.com","ip_address":"192.0.2.1"})"));
     oldSerial() = 2026112401;
-    systems().old().ownStep = 3;
     for (uint32_t n = 1; n <= 3; ++n) {
       CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.)" + std::to_string(n) + "\"}"));
-      CPPUNIT_ASSERT_EQUAL(2026112401 + 3 * n, oldSerial());
+      CPPUNIT_ASSERT_EQUAL(2026112401 + n, oldSerial());
       CPPUNIT_ASSERT(newSerial() >= oldSerial() + 100);
     }
     systems().setStage("sync");

@@ -9,7 +9,9 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace dodns::migration {
 
@@ -31,10 +33,14 @@ struct FakeState
   std::function<void()> beforeWrite;
   std::function<void()> afterWrite;
   uint32_t ownStep = 1; ///< of serials, when it is not told
+  bool takesSerials = true;
   size_t room = 0;      ///< for so many RRsets in one write; 0: for any
   bool isLying = false; ///< accepts writes and does not do them
   bool hasTransactions = false;
   std::function<void()> afterCommit; ///< may throw
+  /** Of transactions: nobody is told of their commit, which is seen when someone waits for those who write. */
+  bool commitsLate = false;
+  std::optional<std::map<std::string, Zone>> late;
   std::function<void()> beforeRead;
   int wholeReads = 0; ///< of zones
 
@@ -59,6 +65,10 @@ public:
 
   void commit() override
   {
+    if (d_state.commitsLate) {
+      d_state.late = d_state.zones;
+      throw legacy::Error(legacy::Error::Kind::unavailable, "fake: no answer", true);
+    }
     d_isCommitted = true;
     if (d_state.afterCommit) {
       d_state.afterCommit();
@@ -100,7 +110,11 @@ public:
     beforeRead();
     const std::lock_guard lock(d_state->mutex);
     ++d_state->wholeReads;
-    for (const auto& [key, rrset] : d_state->zones.at(zone.wire()).rrsets) {
+    const auto found = d_state->zones.find(zone.wire());
+    if (found == d_state->zones.end()) {
+      throw legacy::Error(legacy::Error::Kind::noZone, "fake: no such zone");
+    }
+    for (const auto& [key, rrset] : found->second.rrsets) {
       for (const auto& rdata : rrset.rdata) {
         take({zonefile::writeEntry({*dns::Name::fromWire(key.first), rrset.ttl, rdata}, zone), "fake"});
       }
@@ -155,6 +169,15 @@ public:
       d_state->afterWrite();
     }
   }
+
+  void waitForWrites(const dns::Name& /*zone*/) override
+  {
+    if (d_state->late) {
+      d_state->zones = *std::exchange(d_state->late, std::nullopt);
+    }
+  }
+
+  bool takesSerials(const dns::Name& /*zone*/) override { return d_state->takesSerials; }
 
   void createZone(const dns::Name& zone, const std::vector<dns::Record>& records) override
   {
@@ -213,7 +236,7 @@ private:
         zone.rrsets.emplace(key, *change.after);
       }
     }
-    zone.serial = serial ? legacy::serialAfter(zone.serial, *serial) : zone.serial + d_state->ownStep;
+    zone.serial = serial && d_state->takesSerials ? legacy::serialAfter(zone.serial, *serial) : zone.serial + d_state->ownStep;
   }
 
   void beforeRead()

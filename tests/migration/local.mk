@@ -38,7 +38,8 @@ tests_migration_check_suite_SOURCES = \
 	tests/migration/capture_test.cc \
 	tests/migration/difference_test.cc \
 	tests/migration/query_file_test.cc \
-	tests/migration/rollout_test.cc
+	tests/migration/rollout_test.cc \
+	tests/migration/serials_test.cc
 tests_migration_check_suite_LDADD = \
 	libdodns_runner.la \
 	libdodns_migration.la \

@@ -25,6 +25,9 @@ class RejectedActionsTest : public CppUnit::TestFixture
   CPPUNIT_TEST(fixOfShadowIsBeforeAWriteInLead);
   CPPUNIT_TEST(whatIsWrittenAgainIsResolvedInEveryStage);
   CPPUNIT_TEST(whatTheOldSystemTakesByItselfIsResolved);
+  CPPUNIT_TEST(entryThatIsNoMoreWhatItWasIsLeftAlone);
+  CPPUNIT_TEST(whatWaitsForTheRecordDatabaseIsWaitedFor);
+  CPPUNIT_TEST(anRRsetThatIsRefusedAgainIsOneEntry);
   CPPUNIT_TEST_SUITE_END();
 
   std::unique_ptr<TwoSystems> d_systems;
@@ -98,6 +101,49 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("1"), open());
   }
   void tearDown() override { d_systems.reset(); }
+
+  /** @returns what stands in the way of retrying this. */
+  std::string obstacleOf(const recorddb::RejectedEntry& entry)
+  {
+    pg::Transaction transaction(systems().database().sql());
+    const auto findings = migration::retryRejected(systems().database().sql(), entry, verify::Rules(), {});
+    return findings.empty() ? "" : findings.front().code;
+  }
+
+  /** Somebody reads it, and then waits for a user who is writing. */
+  void entryThatIsNoMoreWhatItWasIsLeftAlone()
+  {
+    const auto known = entry();
+    auto other = known;
+    other.data = {"other.example.net."};
+    CPPUNIT_ASSERT_EQUAL(std::string("entry-changed"), obstacleOf(other));
+    CPPUNIT_ASSERT_EQUAL(size_t{0}, fix({}).size());
+    CPPUNIT_ASSERT_EQUAL(std::string("entry-changed"), obstacleOf(known));
+  }
+
+  void whatWaitsForTheRecordDatabaseIsWaitedFor()
+  {
+    letTheOldSystemRefuse();
+    systems().setStage("shadow");
+    const auto known = entry();
+    recorddb::DualWrite write;
+    write.stage = recorddb::Stage::shadow;
+    write.state = recorddb::WriteState::forRecords;
+    write.change.zone = *dns::Name::parse("example.com.");
+    write.change.rrsets = {{"t.example.com.", "TXT", {}, {{0, "t.example.com.", "TXT", 60, "\"newer\"", {}}}}};
+    recorddb::addDualWrite(systems().database().sql(), write, {});
+    CPPUNIT_ASSERT_EQUAL(std::string("zone-busy"), obstacleOf(known));
+  }
+
+  /** By a backfill, which says where it stands, and by a write. */
+  void anRRsetThatIsRefusedAgainIsOneEntry()
+  {
+    CPPUNIT_ASSERT_EQUAL(200U, systems().ask("POST", "/dodns/v1/backfill/example.com?again=true"));
+    CPPUNIT_ASSERT_EQUAL(std::string("fake"), systems().rows("SELECT place FROM dodns.rejected_entries"));
+    systems().putOld("www.example.com.", "CNAME", "");
+    systems().ask("POST", "/example.com/records", R"({"type":"CNAME","name":"www","data":"other.example.net."})");
+    CPPUNIT_ASSERT_EQUAL(std::string("{other.example.net.}"), systems().rows("SELECT data FROM dodns.rejected_entries"));
+  }
 
   void retryCountsAFurtherTry()
   {

@@ -3,6 +3,8 @@
 #include "migration/error.hh"
 #include "two_systems.hh"
 
+#include "dns/rrtype.hh"
+
 #include <algorithm>
 #include <atomic>
 #include <cppunit/extensions/HelperMacros.h>
@@ -27,6 +29,8 @@ class SeveralZonesTest : public CppUnit::TestFixture
   CPPUNIT_TEST(intentsAreThereBeforeTheFirstWrite);
   CPPUNIT_TEST(deadWriterLeavesNoHalf);
   CPPUNIT_TEST(writeThatOthersEndedIsNotDone);
+  CPPUNIT_TEST(whatOthersHaveWrittenAgainIsNotUndone);
+  CPPUNIT_TEST(commitThatComesLateIsFinishedInAllZones);
   CPPUNIT_TEST(oneSystemDecidesInAll);
   CPPUNIT_TEST(locksAreTakenInOneOrder);
   CPPUNIT_TEST_SUITE_END();
@@ -262,21 +266,60 @@ public:
   }
 
   /** Whose commit failed, and who then slept for longer than the lease. */
+
+  /** Sleeps for longer than the lease, and without a connection, while another daemon is at work. */
+  void letOthersEnd()
+  {
+    systems().loseTransactions();
+    systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
+    migration::WriterSettings settings;
+    settings.open = [this] { return std::make_unique<migration::FakeSystem>(systems().sharedOld()); };
+    pg::PoolSettings pool;
+    pool.connection = systems().database().settings("test_api");
+    recorddb::Database records(pool);
+    recorddb::Database journal(pool);
+    migration::DualWriter(settings, records, journal).work();
+  }
+
+  void whatOthersHaveWrittenAgainIsNotUndone()
+  {
+    begin("sync");
+    systems().old().afterWrite = at(1, [this] {
+      letOthersEnd();
+      auto& again = systems().old().zones.at(dns::Name::parse("a.test.")->wire()); // the client has asked the other daemon
+      again.rrsets[{dns::Name::parse("www.a.test.")->wire(), dns::rrtype::kA}] = {1800, {*dns::Rdata::parse(dns::rrtype::kA, "192.0.2.1")}};
+      throw legacy::Error(legacy::Error::Kind::unavailable, "fake: no answer", true);
+    });
+    CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/dodns/v1/changes", R"({"changes":[{"action":"add-record","zone":"a.test.","name":"www.a.test.","type":"A","data":"192.0.2.1","ttl":1800}]})"));
+    CPPUNIT_ASSERT(systems().oldContent("a.test.").find("www.a.test. 1800 A 192.0.2.1") != std::string::npos);
+  }
+
+  /** All that is in one transaction comes late when it does. */
+  void commitThatComesLateIsFinishedInAllZones()
+  {
+    for (const auto* stage : {"shadow", "sync"}) {
+      tearDown();
+      setUp();
+      begin(stage);
+      const auto before = oldContents();
+      systems().old().hasTransactions = systems().old().commitsLate = true;
+      CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/dodns/v1/changes", kSet));
+      systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
+      systems().old().commitsLate = false;
+      for (int turn = 0; turn < 2; ++turn) {
+        systems().writer().work();
+      }
+      CPPUNIT_ASSERT_MESSAGE(stage, oldContents() != before);
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, oldContents(), newContents());
+      CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    }
+  }
+
   void writeThatOthersEndedIsNotDone()
   {
     begin("sync");
     const auto before = oldContents();
-    const auto sleep = [this] {
-      systems().loseTransactions();
-      systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
-      migration::WriterSettings settings;
-      settings.open = [this] { return std::make_unique<migration::FakeSystem>(systems().sharedOld()); };
-      pg::PoolSettings pool;
-      pool.connection = systems().database().settings("test_api");
-      recorddb::Database records(pool);
-      recorddb::Database journal(pool);
-      migration::DualWriter(settings, records, journal).work();
-    };
+    const auto sleep = [this] { letOthersEnd(); };
     // The first look behind the last write is whether it was done.
     systems().old().afterWrite = at(5, [this, sleep] { systems().old().beforeRead = at(2, sleep); });
     CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/dodns/v1/changes", kSet));

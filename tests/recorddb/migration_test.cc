@@ -35,6 +35,7 @@ class MigrationTest : public CppUnit::TestFixture
   CPPUNIT_TEST(rejectedEntriesAreKnownAtAnotherPlace);
   CPPUNIT_TEST(gatesKnowTheLastCleanChecks);
   CPPUNIT_TEST(gatesOfAZoneAreAboutThatZone);
+  CPPUNIT_TEST(gatesForgetWhatWasBeforeAStepOutOfLegacy);
   CPPUNIT_TEST_SUITE_END();
 
   std::unique_ptr<TestDatabase> d_database;
@@ -317,6 +318,27 @@ public:
     facts = recorddb::gateFacts(sql());
     CPPUNIT_ASSERT(!facts.hoursWithoutDrift && facts.drift == 1);
     CPPUNIT_ASSERT(!facts.hasBackfilled && !recorddb::hasZones(sql()));
+  }
+
+  /** In `legacy` the record database gets nothing. */
+  void gatesForgetWhatWasBeforeAStepOutOfLegacy()
+  {
+    const auto zone = fqdn("good.test.");
+    const auto shown = [this, &zone] {
+      const auto facts = recorddb::gateFacts(sql());
+      return std::to_string(facts.hasBackfilled) + std::to_string(facts.hoursSinceCheck.has_value()) + std::to_string(recorddb::gateFacts(sql(), zone).hasBackfilled);
+    };
+    const auto bring = [this] {
+      sql().execute("INSERT INTO dodns.backfill_runs (zones, failed) VALUES (3, 0)");
+      check("0", 0);
+    };
+    sql().execute("INSERT INTO dodns.backfilled_zones (zone, entries, rejected) VALUES ('good.test.', 1, 0)");
+    bring();
+    CPPUNIT_ASSERT_EQUAL(std::string("111"), shown());
+    sql().execute("INSERT INTO dodns.stage_log (before, after) VALUES ('shadow', 'legacy'), ('legacy', 'shadow')");
+    CPPUNIT_ASSERT_EQUAL(std::string("000"), shown());
+    bring();
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("a run brings all", std::string("111"), shown());
   }
 
   void gatesOfAZoneAreAboutThatZone()

@@ -1,0 +1,83 @@
+// Copyright the dodns authors
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "migration/intent.hh"
+
+#include "base/log.hh"
+#include "migration/legacy_changes.hh"
+#include "migration/legacy_write.hh"
+#include "migration/push.hh"
+#include "migration/serials.hh"
+#include "recorddb/audit_records.hh"
+
+namespace dodns::migration {
+
+namespace {
+
+using recorddb::DualWrite;
+using recorddb::Stage;
+using recorddb::WriteState;
+using Kind = recorddb::ZoneChange::Kind;
+
+/** Its writer died before he could say so himself. */
+void auditRecovered(pg::Connection& connection, const DualWrite& write)
+{
+  const auto action = write.change.kind == Kind::create ? recorddb::AuditAction::create
+                      : write.change.kind == Kind::del  ? recorddb::AuditAction::del
+                                                        : recorddb::AuditAction::update;
+  std::vector<recorddb::NumberedRecord> before;
+  std::vector<recorddb::NumberedRecord> after;
+  for (const auto& rrset : write.change.rrsets) {
+    before.insert(before.end(), rrset.before.begin(), rrset.before.end());
+    after.insert(after.end(), rrset.after.begin(), rrset.after.end());
+  }
+  recorddb::addAuditedRecords(connection, write.author, action, write.change.zone, "recovered", before, after);
+}
+
+void undoIntent(pg::Connection& connection, legacy::System& system, const DualWrite& write)
+{
+  undoLegacy(system, write.change, legacy::NextSerial());
+  recorddb::removeDualWrite(connection, write.id);
+  keepSerialAhead(connection, system, write.change.zone);
+  base::log(base::LogLevel::notice, "undid a write to " + write.change.zone.toText() + " that was not finished");
+}
+
+void finishIntent(pg::Connection& connection, legacy::System& system, const DualWrite& write)
+{
+  const auto& change = write.change;
+  system.waitForWrites(change.zone);
+  const auto state = stateOf(system, change);
+  if (state == legacy::State::before) {
+    recorddb::removeDualWrite(connection, write.id);
+    return;
+  }
+  auto known = write;
+  if (state == legacy::State::other) {
+    takePresent(known.change, system);
+  }
+  auditRecovered(connection, known);
+  if (write.stage == Stage::legacy) {
+    recorddb::removeDualWrite(connection, write.id);
+    return;
+  }
+  recorddb::queueDualWrite(connection, write.id, WriteState::forRecords, known.change);
+  base::log(base::LogLevel::notice, "finished a write to " + change.zone.toText() + " that " + system.description() + " has");
+}
+
+} // namespace
+
+void endIntent(pg::Connection& connection, legacy::System& system, const DualWrite& write)
+{
+  try {
+    write.stage == Stage::sync ? undoIntent(connection, system, write) : finishIntent(connection, system, write);
+  }
+  catch (const legacy::Error& error) {
+    if (!error.isRefusal() || error.isConflict()) {
+      throw;
+    }
+    rejectByLegacy(connection, write, error);
+    recorddb::removeDualWrite(connection, write.id);
+    base::log(base::LogLevel::warning, "a write to " + write.change.zone.toText() + " that was not finished is in the rejected list, because it cannot be ended: " + error.what());
+  }
+}
+
+} // namespace dodns::migration

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <sys/stat.h>
 
 using namespace dodns;
 using legacy::Error;
@@ -22,6 +23,7 @@ class RndcTest : public CppUnit::TestFixture
   CPPUNIT_TEST(outcomeIsKnownOnlyFromNamedItself);
   CPPUNIT_TEST(leftOverFileIsReplaced);
   CPPUNIT_TEST(fileOfAServedZoneStays);
+  CPPUNIT_TEST(fileIsReadByNamed);
   CPPUNIT_TEST_SUITE_END();
 
   const dns::Name d_zone = *dns::Name::parse("example.com.");
@@ -109,6 +111,19 @@ public:
     CPPUNIT_ASSERT_EQUAL_MESSAGE("nothing was written", std::string("unavailable"), outcomeOfAdding("echo rndc: recv failed; exit 1"));
     CPPUNIT_ASSERT_EQUAL(std::string("old"), content());
     CPPUNIT_ASSERT(!std::ifstream(path() + ".new"));
+  }
+
+  void fileIsReadByNamed()
+  {
+    const auto before = ::umask(0077); // as systemd starts the daemon
+    const auto outcome = outcomeOfAdding("echo \"rndc: 'zonestatus' failed: not found\"; exit 1");
+    ::umask(before);
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), outcome);
+    struct stat found
+    {
+    };
+    CPPUNIT_ASSERT_EQUAL(0, ::stat(path().c_str(), &found));
+    CPPUNIT_ASSERT_EQUAL(static_cast<mode_t>(0644), found.st_mode & 07777U);
   }
 };
 

@@ -25,8 +25,8 @@ AM_TESTS_ENVIRONMENT = \
 	PDNSUTIL='$(PDNSUTIL)'; export PDNSUTIL; \
 	CXX='$(CXX)'; export CXX;
 
-TESTS += build-aux/check-documents build-aux/check-layers tests/build-aux/checks
-EXTRA_DIST += tests/build-aux/checks
+TESTS += build-aux/check-documents build-aux/check-layers tests/build-aux/checks tests/build-aux/quickstart_migrate
+EXTRA_DIST += tests/build-aux/checks tests/build-aux/quickstart_migrate
 
 if BUILD_MODULE
 AM_DISTCHECK_CONFIGURE_FLAGS = --with-pdns-source='$(PDNS_SOURCE)'

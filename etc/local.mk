@@ -10,5 +10,6 @@ dist_examples_DATA = \
 	etc/legacy-gpgsql.conf \
 	etc/pdns.d/do.conf \
 	etc/systemd/dodns-api.service \
+	etc/systemd/dodns-api.service.d/bind.conf \
 	etc/systemd/dodns-api.socket \
 	etc/systemd/pdns.service.d/dodns.conf

@@ -9,9 +9,12 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <grp.h>
 #include <iomanip>
 #include <iostream>
+#include <optional>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <unordered_set>
 
 using namespace dodns;
@@ -26,6 +29,9 @@ using Texts = std::vector<std::string>;
 
 constexpr const char* kDefaultFolder = "/etc/dnsdist";
 constexpr const char* kKeyFile = "rollout.key";
+/** Of the files, where it is not the one of who runs this. */
+using Group = std::optional<gid_t>;
+
 constexpr mode_t kNobodyElse = S_IRWXO | S_IWGRP;
 
 options::variables_map readArguments(const Texts& arguments)
@@ -34,6 +40,7 @@ options::variables_map readArguments(const Texts& arguments)
   settings.add_options()("nameserver", options::value<Texts>()->composing());
   settings.add_options()("check-zone", options::value<std::string>());
   settings.add_options()("folder", options::value<std::string>()->default_value(kDefaultFolder));
+  settings.add_options()("group", options::value<std::string>());
   options::options_description all;
   all.add(settings).add_options()("config", options::value<std::string>());
   options::variables_map values;
@@ -84,12 +91,39 @@ dns::Name checkZoneOf(const options::variables_map& values)
   return *name;
 }
 
-void write(const files::path& path, const std::string& text)
+Group groupOf(const options::variables_map& values)
+{
+  if (values.count("group") == 0) {
+    return std::nullopt;
+  }
+  const auto name = values["group"].as<std::string>();
+  const auto* group = ::getgrnam(name.c_str());
+  if (group == nullptr) {
+    throw UsageError("rollout plan: --group: there is no group '" + name + "'");
+  }
+  return group->gr_gid;
+}
+
+/** Whom dnsdist could read a former file as, it can read this one, too. */
+Group groupOf(const files::path& path)
+{
+  struct stat found
+  {
+  };
+  return ::stat(path.c_str(), &found) == 0 ? Group(found.st_gid) : std::nullopt;
+}
+
+void write(const files::path& path, const std::string& text, const Group& wanted)
 {
   const files::path written = path.string() + ".new";
   std::ofstream file(written);
   file << text;
   file.close();
+  const auto group = wanted ? wanted : groupOf(path);
+  constexpr auto kSameUser = static_cast<uid_t>(-1);
+  if (file && group && ::chown(written.c_str(), kSameUser, *group) != 0) {
+    throw base::Error(written.string() + " cannot be given to the group " + std::to_string(*group));
+  }
   if (!file || std::rename(written.c_str(), path.c_str()) != 0) {
     throw base::Error(path.string() + " cannot be written");
   }
@@ -97,7 +131,7 @@ void write(const files::path& path, const std::string& text)
 
 /** The key of a former plan, so that a dnsdist that runs with it takes the new
  * plan's commands; else a new one. */
-std::string keyOf(const files::path& folder)
+std::string keyOf(const files::path& folder, const Group& group)
 {
   const auto path = folder / kKeyFile;
   std::string key;
@@ -105,7 +139,7 @@ std::string keyOf(const files::path& folder)
     return key;
   }
   key = secrets::newConsoleKey();
-  write(path, key + '\n');
+  write(path, key + '\n', group);
   return key;
 }
 
@@ -150,11 +184,12 @@ void plan(const options::variables_map& values)
   const auto nameservers = nameserversOf(values);
   const auto checkZone = checkZoneOf(values);
   const auto folder = files::absolute(values["folder"].as<std::string>());
+  const auto group = groupOf(values);
   ::umask(kNobodyElse); // the key is in all files
-  const migration::RolloutSettings settings{checkZone, keyOf(folder)};
+  const migration::RolloutSettings settings{checkZone, keyOf(folder, group)};
   for (const auto& nameserver : nameservers) {
     for (const auto& step : migration::rolloutSteps()) {
-      write(folder / fileOf(nameserver, step.name), migration::dnsdistConfiguration(nameserver, step, settings));
+      write(folder / fileOf(nameserver, step.name), migration::dnsdistConfiguration(nameserver, step, settings), group);
     }
     // Where a nameserver is already stays as it is: a new plan makes no step.
     std::error_code ignored;
@@ -179,7 +214,7 @@ int run(const Texts& arguments)
 
 const Command rolloutCommand = {
     "rollout",
-    "  dodns rollout plan   --nameserver 'NAME listen=ADDRESS old=ADDRESS new=ADDRESS'… --check-zone ZONE [--folder FOLDER] [--config FILE]:\n"
+    "  dodns rollout plan   --nameserver 'NAME listen=ADDRESS old=ADDRESS new=ADDRESS'… --check-zone ZONE [--folder FOLDER] [--group GROUP] [--config FILE]:\n"
     "                       writes dnsdist's configuration for each step from the old to the new servers, and says how to make them\n",
     run,
 };

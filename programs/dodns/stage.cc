@@ -8,6 +8,7 @@
 #include "recorddb/schema.hh"
 
 #include <iostream>
+#include <thread>
 
 using namespace dodns;
 using recorddb::Stage;
@@ -18,6 +19,8 @@ namespace {
 using Texts = std::vector<std::string>;
 
 constexpr double kHours = 24;
+constexpr double kSeconds = 60;
+constexpr auto kPause = std::chrono::milliseconds(100);
 
 /** The service, or one zone. */
 using Object = std::optional<dns::Name>;
@@ -27,6 +30,7 @@ struct Request
   std::vector<Object> objects;
   bool isForced = false;
   double hours = kHours;
+  double seconds = kSeconds;
 };
 
 dns::Name readZone(const std::string& text)
@@ -52,6 +56,10 @@ Request readRequest(const options::variables_map& values)
   if (request.hours < 0) {
     throw UsageError("stage: --hours is a number from 0");
   }
+  request.seconds = values["seconds"].as<double>();
+  if (request.seconds < 0) {
+    throw UsageError("stage: --seconds is a number from 0");
+  }
   return request;
 }
 
@@ -76,10 +84,16 @@ int show(pg::Connection& connection, const Request& request)
 {
   for (const auto& object : request.objects) {
     const auto stage = stageOf(connection, object);
+    const auto facts = recorddb::gateFacts(connection, object);
     std::cout << shown(object) << ": " << recorddb::toText(stage) << '\n';
     if (const auto next = recorddb::nextStage(stage)) {
       std::cout << " to " << recorddb::toText(*next) << ":\n";
-      printGates(migration::gatesBetween(stage, *next, recorddb::gateFacts(connection, object), request.hours));
+      printGates(migration::gatesBetween(stage, *next, facts, request.hours));
+    }
+    const auto previous = recorddb::previousStage(stage);
+    if (const auto gates = previous ? migration::gatesBetween(stage, *previous, facts, request.hours) : std::vector<migration::Gate>(); !gates.empty()) {
+      std::cout << " back to " << recorddb::toText(*previous) << ":\n";
+      printGates(gates);
     }
   }
   if (!request.objects.front()) {
@@ -159,16 +173,35 @@ int start(pg::Connection& connection, const Request& request)
   return kOk;
 }
 
+/** Behind a step back the old system is current when it has what waited for it:
+ * nothing more comes there. */
+int wait(pg::Connection& connection, const Request& request)
+{
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::duration<double>(request.seconds);
+  for (const auto& object : request.objects) {
+    while (const auto waiting = recorddb::queueFigures(connection, object).waiting) {
+      if (std::chrono::steady_clock::now() >= deadline) {
+        std::cout << shown(object) << ": " << waiting << (waiting == 1 ? " write is" : " writes are") << " still waiting for the other system\n";
+        return kFailed;
+      }
+      std::this_thread::sleep_for(kPause);
+    }
+    std::cout << shown(object) << ": no write is waiting\n";
+  }
+  return kOk;
+}
+
 int run(const Texts& arguments)
 {
   const auto verb = arguments.empty() ? "show" : arguments.front();
-  if (verb != "show" && verb != "start" && verb != "advance" && verb != "back") {
-    throw UsageError("stage: say show, start, advance or back");
+  if (verb != "show" && verb != "start" && verb != "advance" && verb != "back" && verb != "wait") {
+    throw UsageError("stage: say show, start, advance, back or wait");
   }
   options::options_description further;
   further.add_options()("ZONE", options::value<Texts>());
   further.add_options()("force", "");
   further.add_options()("hours", options::value<double>()->default_value(kHours));
+  further.add_options()("seconds", options::value<double>()->default_value(kSeconds));
   options::positional_options_description zones;
   zones.add("ZONE", -1);
   const auto values = readOptions({arguments.begin() + (arguments.empty() ? 0 : 1), arguments.end()}, further, zones);
@@ -181,6 +214,9 @@ int run(const Texts& arguments)
   if (verb == "start") {
     return start(connection, request);
   }
+  if (verb == "wait") {
+    return wait(connection, request);
+  }
   return verb == "advance" ? move(connection, request, recorddb::nextStage, "at the end of the way: alone")
                            : move(connection, request, recorddb::previousStage, "where it began: legacy");
 }
@@ -189,9 +225,10 @@ int run(const Texts& arguments)
 
 const Command stageCommand = {
     "stage",
-    "  dodns stage show     [ZONE]… [--hours N]: the stage, and what stands in the way of the next one\n"
+    "  dodns stage show     [ZONE]… [--hours N]: the stage, and what stands in the way of the next one and of the way back\n"
     "  dodns stage start    [ZONE]… [--force]: from alone to legacy: an old DNS system is to be replaced\n"
     "  dodns stage advance  [ZONE]… [--hours N] [--force]: one step forward, when the gates hold\n"
-    "  dodns stage back     [ZONE]… [--force]: one step back\n",
+    "  dodns stage back     [ZONE]… [--force]: one step back\n"
+    "  dodns stage wait     [ZONE]… [--seconds N]: until no write waits for one of the systems any more, which is when the old one is current behind a step back\n",
     run,
 };

@@ -3,7 +3,17 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 
 # The kill matrix: each write of kill_writes.sh in each stage is stopped at each step of kill_steps.sh, one of those who take part is killed, and
-# when all are back both systems have the same, and what the client was told was done is done.
+# when all are back both systems have the same, what the client was told was done is done, and the write is where the table of $OUTCOMES says.
+OUTCOMES=$DODNS_LIB/../../docs/decisions/dual-write.md
+
+# allowedAt STAGE KIND STEP VICTIM: the cell there: `none`, `both or none` …; of tables, whose table has not all stages, any that is none or all.
+allowedAt() {
+  awk -F' *[|] *' -v stage="\`$1\`" -v kind="$2" -v step="$3" -v victim="$4" -v old="${OLD_CLUSTER:+the tables}" '
+    BEGIN { column = victim == "api" ? 5 : victim == "postgres" ? 6 : 7; if (old == "") old = "`named`" }
+    $2 == "stage" { isIt = $7 == old }
+    isIt && $2 == stage && $4 == step && index(", " $3 ",", ", " kind ",") { print $column; found = 1 }
+    END { if (!found) print old == "`named`" ? "what no row says" : "none or old or both" }' "$OUTCOMES"
+}
 
 # stepsOf STAGE KIND
 stepsOf() {
@@ -24,7 +34,7 @@ stepsOf() {
 
 # killAt STAGE KIND STEP VICTIM: one cell of the matrix; says what is wrong.
 killAt() {
-  local stage=$1 kind=$2 step=$3 victim=$4 zones what
+  local stage=$1 kind=$2 step=$3 victim=$4 zones what allowed
   NUMBER=$((${NUMBER:-0} + 1))
   zones=$(zonesOf "$kind" "$NUMBER")
   prepareWrite "$kind" "$NUMBER"
@@ -39,7 +49,8 @@ killAt() {
   look "$kind" "$NUMBER"
   what=$(outcome "$stage" "$kind" "$NUMBER")
   printf '%s %s %s %s %s\n' "$stage" "$kind" "$step" "$victim" "$what" >>"$SCRATCH/cells"
-  [[ $what =~ ^(none|old|both)$ ]] || echo "$stage $kind $step $victim: $what"
+  allowed=$(allowedAt "$stage" "$kind" "$step" "$victim")
+  [[ " $allowed " == *" $what "* ]] || echo "$stage $kind $step $victim: $what, not $allowed"
   if [ "$stage" = legacy ]; then
     bringBack "$kind" "$NUMBER"
     look "$kind" "$NUMBER"

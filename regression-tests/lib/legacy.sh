@@ -48,11 +48,22 @@ END
   launchNamed
 }
 
+# namedProgram: named; where AppArmor confines the one in /usr/sbin to Debian's folders, a copy, which it does not know.
+namedProgram() {
+  local program=$SCRATCH/named/program
+  if [ "$(cat /sys/module/apparmor/parameters/enabled 2>/dev/null)" != Y ]; then
+    command -v named
+    return
+  fi
+  [ -x "$program" ] || cp "$(command -v named)" "$program"
+  echo "$program"
+}
+
 # launchNamed: again, too.
 launchNamed() {
   local before
   before=$(timesRunning)
-  named -f -g -c "$SCRATCH/named/named.conf" </dev/null >>"$SCRATCH/named/log" 2>&1 &
+  "$(namedProgram)" -f -g -c "$SCRATCH/named/named.conf" </dev/null >>"$SCRATCH/named/log" 2>&1 &
   NAMED_PID=$!
   disown
   remember "$SCRATCH" named "$NAMED_PID"

@@ -59,7 +59,7 @@ END
   for zone in "${@:2}"; do
     printf 'zone "%s" { type secondary; file "%s"; primaries { 127.0.0.1 port %s key dodns; }; };\n' "$zone" "${zone/#./root}" "$LEGACY_PORT" >>"$folder/named.conf"
   done
-  named -f -g -c "$folder/named.conf" </dev/null >>"$folder/log" 2>&1 &
+  "$(namedProgram)" -f -g -c "$folder/named.conf" </dev/null >>"$folder/log" 2>&1 &
   remember "$SCRATCH" "old-$1" $!
   disown
   for zone in "${@:2}"; do
@@ -89,7 +89,8 @@ startNewServers() {
   done
 }
 
-# prepareRunbook SECONDS: how long a step lasts before somebody looks at it; writes $RUNBOOK_SED and what the document takes for granted: rollout.conf and a token.
+# prepareRunbook SECONDS: how long a step lasts before the next one; writes $RUNBOOK_SED and what the document takes for granted: rollout.conf.
+# The page says what is altered.
 prepareRunbook() {
   local nameserver listen old new console number=0
   mkdir -p "$SCRATCH/dnsdist"
@@ -99,9 +100,11 @@ s|/etc/dnsdist|$SCRATCH/dnsdist|g
 s|/etc/dodns/legacy.conf|$LEGACY|g
 s|/etc/dodns/|$SCRATCH/|g
 s|http://127.0.0.1:8080|$API|g
-s|--hours 24|--hours 0|g
+s|^group = .*|group = $(dnsdistGroup)|
+s|--hours 24|--hours 0.002|g
+s|--every 600|--every 1|
 s|dodns check |dodns check --lag 1 |
-s/^\( *\)\(look [n\$]\)/\1sleep $1; \2/
+s/^\( *\)\(go ns\|look ns\)/\1sleep $1; \2/
 END
   for nameserver in $NAMESERVERS; do
     number=$((number + 1)) listen=LISTEN_$nameserver old=OLD_$nameserver new=NEW_$nameserver
@@ -114,7 +117,6 @@ s|127\.0\.0\.1:519$number\b|127.0.0.1:$console|g
 END
   done
   blockBelow "## Before" >"$SCRATCH/rollout.conf"
-  newToken --label backfill --scope admin >"$SCRATCH/admin.token"
 }
 
 # blockBelow HEADING: the indented lines of that section of the document, as commands for this case.
@@ -132,18 +134,54 @@ runbook() {
   eval "$commands" >>"$SCRATCH/runbook.log" 2>&1
 }
 
-# systemctl start dnsdist@NAME…: as the runbook says it.
+# dnsdistGroup: of the user whom the unit of Debian's package runs dnsdist as; asUnit COMMAND… runs it as that one, when this is root.
+dnsdistGroup() {
+  if hasUnitUser; then
+    id -gn _dnsdist
+  else
+    id -gn
+  fi
+}
+
+hasUnitUser() {
+  isRoot && id _dnsdist >/dev/null 2>&1
+}
+
+asUnit() {
+  if hasUnitUser; then
+    exec setpriv --reuid=_dnsdist --regid=_dnsdist --clear-groups "$@"
+  fi
+  exec "$@"
+}
+
+isRoot() {
+  [ "$(id -u)" = 0 ]
+}
+
+# systemctl enable --now dnsdist@NAME…: as the runbook says it.
 systemctl() {
   local unit nameserver listen
-  for unit in "${@:2}"; do
+  for unit; do
+    [[ $unit == dnsdist@* ]] || continue
     nameserver=${unit#dnsdist@}
     listen=LISTEN_$nameserver
     mkdir -p "$SCRATCH/log-$nameserver"
-    dnsdist -C "$SCRATCH/dnsdist/dnsdist-$nameserver.conf" --supervised --disable-syslog </dev/null >>"$SCRATCH/log-$nameserver/log" 2>&1 &
+    (asUnit dnsdist -C "$SCRATCH/dnsdist/dnsdist-$nameserver.conf" --supervised --disable-syslog) </dev/null >>"$SCRATCH/log-$nameserver/log" 2>&1 &
     remember "$SCRATCH" "dnsdist-$nameserver" $!
     disown
     waitUntil 20 "dnsdist answers for $nameserver" hasZone "${!listen}" "$ZONE"
   done
+}
+
+# systemd-run --OPTION… COMMAND…: the same.
+systemd-run() {
+  while [[ $1 == --* ]]; do
+    shift
+  done
+  mkdir -p "$SCRATCH/log-unit"
+  "$@" </dev/null >>"$SCRATCH/log-unit/log" 2>&1 &
+  remember "$SCRATCH" "unit-$!" $!
+  disown
 }
 
 # startPerf QUERIES RATE: asks each nameserver that file's questions, so many a second, until stopPerf.
@@ -195,13 +233,50 @@ stopJudging() {
   cat "$SCRATCH/judgement"
 }
 
+# startUsers: some who write to $ZONE and ask all nameservers for it, until stopUsers, which says what was wrong. What is acknowledged is in
+# $SCRATCH/acknowledged.
+startUsers() {
+  local nameserver listen addresses=()
+  for nameserver in $NAMESERVERS; do
+    listen=LISTEN_$nameserver
+    addresses+=("$nameserver=${!listen}")
+  done
+  startPython users.py --url "$API" --token "$TOKEN" --zone "${ZONE%.}" --until "$SCRATCH/stop" --left "$SCRATCH/left" --verdict "$SCRATCH/users" "${addresses[@]}" \
+    >"$SCRATCH/acknowledged" 2>"$SCRATCH/users.log"
+  USERS=$!
+}
+
+stopUsers() {
+  touch "$SCRATCH/stop"
+  wait "$USERS"
+  cat "$SCRATCH/users"
+}
+
+# usersWrite COUNT: until so many more of their writes were acknowledged.
+usersWrite() {
+  waitUntil 120 "$1 more writes of users are acknowledged" hasLines $(($(wc -l <"$SCRATCH/acknowledged") + $1)) "$SCRATCH/acknowledged"
+}
+
+hasLines() {
+  [ "$(wc -l <"$2")" -ge "$1" ]
+}
+
+# writesInStages COUNT: each step of the service's stage, and whether users had so many writes acknowledged until the next one.
+writesInStages() {
+  sqlAs api "SELECT extract(epoch FROM at), after FROM dodns.stage_log WHERE zone IS NULL ORDER BY id" |
+    awk -F'[| ]' -v least="$1" '
+      NR == FNR { from[NR] = $1; stage[NR] = $2; last = NR; next }
+      { for (i = last; i > 0 && $1 < from[i]; i--); count[i]++ }
+      END { for (i = 1; i <= last; i++) print stage[i] ": " (count[i] >= least ? "users write" : count[i] + 0 " writes") }' - "$SCRATCH/acknowledged"
+}
+
 # badMirroredAnswers: says of each nameserver whether queries were mirrored, and how many answers to them nobody wants.
 badMirroredAnswers() {
   local nameserver
   for nameserver in $NAMESERVERS; do
     dnsdist -C "$SCRATCH/dnsdist/dnsdist-$nameserver.conf" -e 'mirror:printStats()' | awk -v nameserver="$nameserver" '
       { count[$1] = $2 }
-      END { print nameserver ": " (count["responses"] > 0 ? "" : "not ") "mirrored, " count["servfails"] + count["refuseds"] + count["other-rcode"] + count["send-errors"] " bad answers" }'
+      END { print nameserver ": " (count["responses"] > 0 ? "" : "not ") "mirrored, " count["servfails"] + count["refuseds"] + count["formerrs"] + count["notimps"] + count["other-rcode"] + count["send-errors"] " bad answers" }'
   done
 }
 

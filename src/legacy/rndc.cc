@@ -8,10 +8,15 @@
 
 #include <cstdio>
 #include <fstream>
+#include <sys/stat.h>
 
 namespace dodns::legacy {
 
 namespace {
+
+/** Of a zone's file: named is another user than this, and what is in it is asked
+ * for by everybody. */
+constexpr mode_t kReadByAll = S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
 
 bool has(const std::string& text, const char* words)
 {
@@ -128,7 +133,7 @@ void Rndc::addZone(const dns::Name& zone, const std::vector<dns::Record>& record
     }
     writer.finish();
     file.flush();
-    if (!file) {
+    if (!file || ::chmod(written.c_str(), kReadByAll) != 0) {
       throw Error(Error::Kind::unavailable, written + " cannot be written");
     }
   }

@@ -2,15 +2,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "legacy/rndc.hh"
 
+#include "legacy/command.hh"
 #include "legacy/error.hh"
 #include "runner/cases.hh"
 
 #include <cppunit/extensions/HelperMacros.h>
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace dodns;
 using legacy::Error;
@@ -22,6 +26,8 @@ class RndcTest : public CppUnit::TestFixture
   CPPUNIT_TEST(outcomeIsKnownOnlyFromNamedItself);
   CPPUNIT_TEST(leftOverFileIsReplaced);
   CPPUNIT_TEST(fileOfAServedZoneStays);
+  CPPUNIT_TEST(fileIsReadByNamed);
+  CPPUNIT_TEST(commandInheritsNothing);
   CPPUNIT_TEST_SUITE_END();
 
   const dns::Name d_zone = *dns::Name::parse("example.com.");
@@ -109,6 +115,29 @@ public:
     CPPUNIT_ASSERT_EQUAL_MESSAGE("nothing was written", std::string("unavailable"), outcomeOfAdding("echo rndc: recv failed; exit 1"));
     CPPUNIT_ASSERT_EQUAL(std::string("old"), content());
     CPPUNIT_ASSERT(!std::ifstream(path() + ".new"));
+  }
+
+  void fileIsReadByNamed()
+  {
+    const auto before = ::umask(0077); // as systemd starts the daemon
+    const auto outcome = outcomeOfAdding("echo \"rndc: 'zonestatus' failed: not found\"; exit 1");
+    ::umask(before);
+    CPPUNIT_ASSERT_EQUAL(std::string("done"), outcome);
+    struct stat found
+    {
+    };
+    CPPUNIT_ASSERT_EQUAL(0, ::stat(path().c_str(), &found));
+    CPPUNIT_ASSERT_EQUAL(static_cast<mode_t>(0644), found.st_mode & 07777U);
+  }
+
+  /** A daemon that is killed while rndc hangs would leave its port in use. */
+  void commandInheritsNothing()
+  {
+    const int file = ::open("/dev/null", O_RDONLY); // without O_CLOEXEC, as sockets of Boost.Asio are
+    CPPUNIT_ASSERT(file > STDERR_FILENO);
+    const auto result = legacy::runCommand({"/bin/sh", "-c", "[ ! -e /proc/$$/fd/" + std::to_string(file) + " ] && echo nothing"}, std::chrono::seconds(10));
+    ::close(file);
+    CPPUNIT_ASSERT_EQUAL(std::string("nothing\n"), result.output);
   }
 };
 

@@ -89,8 +89,25 @@ inline constexpr const char* kIsIntent = "SELECT FROM dodns.dual_writes WHERE id
 
 /** $1: ids, $2: milliseconds. */
 inline constexpr const char* kRenewIntents = R"(
-  UPDATE dodns.dual_writes SET lease_until = clock_timestamp() + $2::double precision * interval '1 ms'
+  UPDATE dodns.dual_writes SET at = least(at, clock_timestamp()), lease_until = clock_timestamp() + $2::double precision * interval '1 ms'
   WHERE id = ANY ($1::bigint[]) AND state = 'intent')";
+
+/* When the clock was set back, times of before lie in the future. */
+
+/** Asked every second: reads alone. */
+inline constexpr const char* kHasTimesOfFuture = R"(
+  SELECT EXISTS (SELECT FROM dodns.dual_writes WHERE state = 'intent' AND at > clock_timestamp())
+      OR coalesce((SELECT max(next_try) FROM dodns.dual_write_zones) > clock_timestamp() + interval '5 minutes', false))";
+
+/** Leases end as late behind now as they had ended behind the time when they were given. */
+inline constexpr const char* kBringBackLeases = R"(
+  UPDATE dodns.dual_writes SET at = clock_timestamp(), lease_until = clock_timestamp() + (lease_until - at)
+  WHERE id IN (SELECT id FROM dodns.dual_writes WHERE state = 'intent' AND at > clock_timestamp() FOR UPDATE SKIP LOCKED))";
+
+/** Pauses that are longer than kPostponeZone makes them are over. */
+inline constexpr const char* kBringBackPauses = R"(
+  UPDATE dodns.dual_write_zones SET next_try = clock_timestamp()
+  WHERE zone IN (SELECT zone FROM dodns.dual_write_zones WHERE next_try > clock_timestamp() + interval '5 minutes' FOR UPDATE SKIP LOCKED))";
 
 inline constexpr const char* kSavepoint = "SAVEPOINT records";
 inline constexpr const char* kRollbackToSavepoint = "ROLLBACK TO SAVEPOINT records";
@@ -119,11 +136,11 @@ inline constexpr const char* kPutZoneLast = "UPDATE dodns.dual_write_zones SET n
 
 inline constexpr const char* kForgetZoneWork = "DELETE FROM dodns.dual_write_zones WHERE zone = $1";
 
-/** $1: zone, null: all. */
+/** $1: zone, null: all. Of what is from the future, because the clock was set back, nobody knows how old it is: as much as it lies ahead. */
 inline constexpr const char* kQueueFigures = R"(
   SELECT count(*) FILTER (WHERE state = 'intent'), count(*) FILTER (WHERE state <> 'intent'),
-         coalesce(extract(epoch FROM clock_timestamp() - min(at) FILTER (WHERE state <> 'intent'))::bigint, 0),
-         coalesce(extract(epoch FROM clock_timestamp() - min(at) FILTER (WHERE state = 'intent'))::bigint, 0)
+         coalesce(extract(epoch FROM greatest(clock_timestamp() - min(at) FILTER (WHERE state <> 'intent'), max(at) FILTER (WHERE state <> 'intent') - clock_timestamp()))::bigint, 0),
+         coalesce(extract(epoch FROM greatest(clock_timestamp() - min(at) FILTER (WHERE state = 'intent'), max(at) FILTER (WHERE state = 'intent') - clock_timestamp()))::bigint, 0)
   FROM dodns.dual_writes WHERE $1::text IS NULL OR zone = $1)";
 
 /* Backfill. */

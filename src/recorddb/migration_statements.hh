@@ -214,11 +214,12 @@ inline constexpr const char* kCheckFacts = R"(
          (SELECT extract(epoch FROM clock_timestamp() - max(finished_at))::bigint FROM complete),
          coalesce((SELECT drift FROM complete ORDER BY finished_at DESC LIMIT 1), 0))";
 
-/** Those that were not heard of for a minute are behind, too. */
+/** How many there are, are behind, and were not heard of for a minute. One that is silent counts for as long as it has its row, and so does one whose
+ * last word is from the future: it may be from before the clock was set back. */
 inline constexpr const char* kNameserverFacts = R"(
-  SELECT count(*), count(*) FILTER (WHERE lag_ms > 10000 OR last_contact < clock_timestamp() - interval '1 minute')
-  FROM dodns.nameservers n, dodns.feed_state f
-  WHERE n.last_contact >= clock_timestamp() - f.nameserver_is_gone_after)";
+  SELECT count(*), count(*) FILTER (WHERE lag_ms > 10000),
+         count(*) FILTER (WHERE last_contact NOT BETWEEN clock_timestamp() - interval '1 minute' AND clock_timestamp() + interval '1 minute')
+  FROM dodns.nameservers)";
 
 inline constexpr const char* kHasZones = "SELECT EXISTS (SELECT FROM dodns.zones)";
 

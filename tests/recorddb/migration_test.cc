@@ -36,6 +36,7 @@ class MigrationTest : public CppUnit::TestFixture
   CPPUNIT_TEST(rejectedEntriesAreKnownAtAnotherPlace);
   CPPUNIT_TEST(gatesKnowTheLastCleanChecks);
   CPPUNIT_TEST(gatesOfAZoneAreAboutThatZone);
+  CPPUNIT_TEST(silentNameserversStayKnown);
   CPPUNIT_TEST(leasesFollowAClockThatIsSetBack);
   CPPUNIT_TEST(pausesFollowAClockThatIsSetBack);
   CPPUNIT_TEST(agesFromTheFutureAreUnknown);
@@ -349,6 +350,25 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("1 0 0 0 0"), shown(good));
     CPPUNIT_ASSERT_EQUAL_MESSAGE("it may be one of them", std::string("1 1 1 1 1"), shown(bad));
     CPPUNIT_ASSERT_EQUAL(std::string("1 2 1 1 1"), shown({}));
+  }
+
+  void silentNameserversStayKnown()
+  {
+    const auto facts = [this] {
+      const auto found = recorddb::gateFacts(sql());
+      return std::to_string(found.nameservers) + " " + std::to_string(found.nameserversBehind) + " " + std::to_string(found.nameserversSilent);
+    };
+    CPPUNIT_ASSERT_EQUAL(std::string("0 0 0"), facts());
+    sql().execute("INSERT INTO dodns.nameservers (name, position, horizon, lag_ms, version) VALUES ('ns1', '1:1:', '1', 5, ''), ('ns2', '1:1:', '1', 5, '')");
+    CPPUNIT_ASSERT_EQUAL(std::string("2 0 0"), facts());
+    sql().execute("UPDATE dodns.nameservers SET lag_ms = 11000 WHERE name = 'ns1'");
+    CPPUNIT_ASSERT_EQUAL(std::string("2 1 0"), facts());
+    for (const auto* age : {"2 minutes", "59 minutes", "61 minutes", "3 days", "-1 hour"}) {
+      sql().execute("UPDATE dodns.nameservers SET last_contact = clock_timestamp() - $1::interval WHERE name = 'ns2'", {age});
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(age, std::string("2 1 1"), facts());
+    }
+    sql().execute("DELETE FROM dodns.nameservers WHERE name = 'ns2'");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("its operator said that it is gone", std::string("1 1 0"), facts());
   }
 
   int64_t addIntent(const char* zone, std::chrono::milliseconds lease)

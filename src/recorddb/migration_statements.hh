@@ -116,8 +116,9 @@ inline constexpr const char* kQueueDualWrite = "UPDATE dodns.dual_writes SET sta
 /** A zone that waits for its next try goes on waiting. */
 inline constexpr const char* kAddZoneWork = "INSERT INTO dodns.dual_write_zones (zone) VALUES ($1) ON CONFLICT (zone) DO NOTHING";
 
+/** The time as a query of its own: an index is no use for what may be another value for each row. */
 inline constexpr const char* kZonesWithWork = R"(
-  SELECT zone FROM dodns.dual_write_zones WHERE next_try <= clock_timestamp() ORDER BY next_try LIMIT $1)";
+  SELECT zone FROM dodns.dual_write_zones WHERE next_try <= (SELECT clock_timestamp()) ORDER BY next_try LIMIT $1)";
 
 /** Not those that wait for their next try. */
 inline constexpr const char* kZonesWithIntents = R"(

@@ -42,11 +42,16 @@ void AnswerOutput::write(const migration::AnswerDifference& difference) const
 
 void AnswerOutput::writeFailure(const Question& question, const std::string& why) const
 {
+  writeFailure(textOf(question), why);
+}
+
+void AnswerOutput::writeFailure(const std::string& what, const std::string& why) const
+{
   if (d_isJson) {
-    std::cout << Json({{"failed", textOf(question)}, {"reason", why}}).dump() << '\n';
+    std::cout << Json({{"failed", what}, {"reason", why}}).dump() << '\n';
     return;
   }
-  std::cout << std::left << std::setw(11) << "failed" << textOf(question) << ": " << why << '\n';
+  std::cout << std::left << std::setw(11) << "failed" << what << ": " << why << '\n';
 }
 
 void AnswerOutput::finish(const migration::AnswerFigures& figures) const

@@ -1,8 +1,9 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "migration/check_answers.hh"
-#include "legacy/open.hh"
 
+#include "dns/rrtype.hh"
+#include "legacy/open.hh"
 #include "migration/query_file.hh"
 #include "recorddb/contents.hh"
 #include "recorddb/managed_zone.hh"
@@ -12,6 +13,7 @@
 #include "command.hh"
 
 #include <iostream>
+#include <map>
 #include <thread>
 #include <unordered_set>
 
@@ -62,34 +64,99 @@ void replay(const std::string& path, migration::AnswerCheck& check)
   }
 }
 
-/** @returns how many zones. */
-uint64_t askAboutZones(const variables_map& values, pg::Connection& records, migration::AnswerCheck& check)
+/** Asks about the zones of the record database and, when it is told of it, of the old system. */
+class ZoneQuestions
 {
-  const auto legacy = values["legacy"].defaulted() ? nullptr : legacy::open(legacy::Configuration::fromFile(values["legacy"].as<std::string>()));
-  std::vector<std::pair<int32_t, dns::Name>> zones;
-  for (const auto& name : zonesOf(values)) {
-    const auto zone = recorddb::ManagedZone::find(records, name);
-    if (!zone) {
-      throw base::Error("there is no zone " + name.toText() + " in the record database");
+public:
+  ZoneQuestions(const variables_map& values, pg::Connection& records, const AnswerOutput& output)
+      : d_values(values), d_records(records), d_output(output),
+        d_legacy(values["legacy"].defaulted() ? nullptr : legacy::open(legacy::Configuration::fromFile(values["legacy"].as<std::string>()))) {}
+
+  /** @returns how many zones. */
+  uint64_t ask(migration::AnswerCheck& check)
+  {
+    listZones(check);
+    for (const auto& [wire, zone] : d_zones) {
+      const auto name = *dns::Name::fromWire(wire);
+      for (const auto& question : questionsAbout(name, zone, check)) {
+        check.ask(name, question);
+      }
     }
-    zones.emplace_back(zone->id(), name);
+    return d_zones.size();
   }
-  if (zones.empty()) {
-    recorddb::forEachZoneName(records, [&zones](int32_t id, const dns::Name& name) { zones.emplace_back(id, name); });
-  }
-  for (const auto& zone : zones) {
-    std::vector<Question> questions; // a statement is not kept open for as long as asking takes
-    migration::forEachQuestion(records, zone.first, [&questions](const Question& question) { questions.push_back(question); });
-    migration::addQuestions(questions, migration::questionsOfRejected(records, zone.second));
-    if (legacy && legacy->findZone(zone.second)) {
-      migration::addQuestions(questions, migration::questionsOfLegacy(*legacy, zone.second));
+
+  migration::DifferenceClass classOf(const dns::Name& zone, const Question& question) const
+  {
+    if (recorddb::isInRejectedList(d_records, zone, question.name.toText(), dns::rrtypeToText(question.type))) {
+      return migration::DifferenceClass::rejected;
     }
-    for (const auto& question : questions) {
-      check.ask(zone.second, question);
+    return d_unreadable.count(question.name.wire()) > 0 ? migration::DifferenceClass::conversion : migration::DifferenceClass::drift;
+  }
+
+private:
+  struct Presence
+  {
+    std::optional<int32_t> id; ///< in the record database
+    bool isInLegacy = false;
+  };
+
+  void listZones(migration::AnswerCheck& check)
+  {
+    for (const auto& name : zonesOf(d_values)) {
+      const auto zone = recorddb::ManagedZone::find(d_records, name);
+      const bool isInLegacy = d_legacy && d_legacy->findZone(name);
+      if (!zone && !isInLegacy) {
+        throw base::Error("there is no zone " + name.toText() + " in the record database" + (d_legacy ? ", nor in the old system" : ""));
+      }
+      d_zones[name.wire()] = {zone ? std::optional(zone->id()) : std::nullopt, isInLegacy};
+    }
+    if (!d_zones.empty()) {
+      return;
+    }
+    recorddb::forEachZoneName(d_records, [this](int32_t id, const dns::Name& name) { d_zones[name.wire()].id = id; });
+    if (d_legacy) {
+      d_legacy->takeUnreadableZone = [&](const std::string& text, const std::string& why) { fail(check, "'" + text + "'", why); };
+      d_legacy->forEachZone([this](const legacy::ZoneSummary& zone) { d_zones[zone.name.wire()].isInLegacy = true; });
     }
   }
-  return zones.size();
-}
+
+  /** All at once: no statement is kept open for as long as asking takes. */
+  std::vector<Question> questionsAbout(const dns::Name& name, const Presence& zone, migration::AnswerCheck& check)
+  {
+    std::vector<Question> questions;
+    if (zone.id) {
+      migration::forEachQuestion(d_records, *zone.id, [&questions](const Question& question) { questions.push_back(question); });
+    }
+    migration::addQuestions(questions, migration::questionsOfRejected(d_records, name));
+    if (!zone.isInLegacy) {
+      return questions;
+    }
+    try {
+      auto old = migration::questionsOfLegacy(*d_legacy, name);
+      migration::addQuestions(questions, old.questions);
+      d_unreadable.merge(old.unreadable);
+    }
+    catch (const legacy::Error& error) {
+      if (error.kind() != legacy::Error::Kind::noZone) { // removed meanwhile
+        fail(check, name.toText(), error.what());
+      }
+    }
+    return questions;
+  }
+
+  void fail(migration::AnswerCheck& check, const std::string& zone, const std::string& why) const
+  {
+    check.addFailed();
+    d_output.writeFailure(zone, why);
+  }
+
+  const variables_map& d_values;
+  pg::Connection& d_records;
+  const AnswerOutput& d_output;
+  const std::unique_ptr<legacy::System> d_legacy;
+  std::map<std::string, Presence> d_zones; ///< by wire form
+  migration::UnreadableNames d_unreadable;
+};
 
 recorddb::ConsistencyCheck keptFigures(const migration::AnswerFigures& figures, uint64_t zones, bool isOfAllZones, std::chrono::milliseconds time)
 {
@@ -103,19 +170,21 @@ recorddb::ConsistencyCheck keptFigures(const migration::AnswerFigures& figures, 
   return kept;
 }
 
-/** One round of questions. */
-migration::AnswerFigures ask(const variables_map& values, migration::AnswerCheck& check, pg::Connection* records)
+/** Those of a file are about names that the record database may not have: then there is no rejected list either. */
+migration::AnswerFigures askFromFile(const variables_map& values, migration::AnswerCheck& check)
+{
+  replay(values["replay"].as<std::string>(), check);
+  check.finish();
+  return check.figures();
+}
+
+migration::AnswerFigures askAboutZones(const variables_map& values, pg::Connection& records, ZoneQuestions& questions, migration::AnswerCheck& check)
 {
   const auto begin = std::chrono::steady_clock::now();
-  if (records == nullptr) {
-    replay(values["replay"].as<std::string>(), check);
-    check.finish();
-    return check.figures();
-  }
-  const auto zones = askAboutZones(values, *records, check);
+  const auto zones = questions.ask(check);
   check.finish();
   const auto time = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
-  recorddb::keepCheck(*records, keptFigures(check.figures(), zones, zonesOf(values).empty(), time));
+  recorddb::keepCheck(records, keptFigures(check.figures(), zones, zonesOf(values).empty(), time));
   return check.figures();
 }
 
@@ -131,22 +200,27 @@ int checkAnswers(const variables_map& values)
     throw UsageError("--repair goes with --legacy: answers are not repaired");
   }
   const auto round = [&] {
-    // Questions of a file are about names that the record database may not have: then there is no rejected list either.
-    const auto records = values.count("replay") > 0 ? nullptr : std::make_unique<pg::Connection>(databaseSettings(values));
-    const auto isRejected = [&records](const dns::Name& zone, const std::string& name, const std::string& type) {
-      return records != nullptr && recorddb::isInRejectedList(*records, zone, name, type);
+    std::unique_ptr<pg::Connection> records;
+    std::optional<ZoneQuestions> questions;
+    if (values.count("replay") == 0) {
+      records = std::make_unique<pg::Connection>(databaseSettings(values));
+      questions.emplace(values, *records, output);
+    }
+    const auto classOf = [&questions](const dns::Name& zone, const Question& question) {
+      return questions ? questions->classOf(zone, question) : migration::DifferenceClass::drift;
     };
-    migration::AnswerCheck check(before, now, isRejected, settings);
+    migration::AnswerCheck check(before, now, classOf, settings);
     check.takeDifference = [&output](const migration::AnswerDifference& difference) { output.write(difference); };
     check.takeFailure = [&output](const Question& question, const std::string& why) { output.writeFailure(question, why); };
-    const auto figures = ask(values, check, records.get());
+    const auto figures = questions ? askAboutZones(values, *records, *questions, check) : askFromFile(values, check);
     output.finish(figures);
     if (values.count("metrics") > 0) {
       writeFigures(values["metrics"].as<std::string>(), figureLines(figures));
     }
-    const auto drift = figures.differences.at(static_cast<size_t>(migration::DifferenceClass::drift));
-    return drift > 0 ? kFailed : figures.failed > 0 ? kUnable
-                                                    : kOk;
+    const auto count = [&figures](migration::DifferenceClass kind) { return figures.differences.at(static_cast<size_t>(kind)); };
+    const bool isDifferent = count(migration::DifferenceClass::drift) + count(migration::DifferenceClass::conversion) > 0;
+    return isDifferent ? kFailed : figures.failed > 0 ? kUnable
+                                                      : kOk;
   };
   return runRounds(values, round, [](auto until) { std::this_thread::sleep_until(until); });
 }

@@ -38,6 +38,8 @@ public:
   void write(const dodns::migration::AnswerDifference& difference) const;
   /** The first question that was not answered. */
   void writeFailure(const dodns::migration::Question& question, const std::string& why) const;
+  /** The same of a zone about which nobody knows what to ask. */
+  void writeFailure(const std::string& what, const std::string& why) const;
   void finish(const dodns::migration::AnswerFigures& figures) const;
 
 private:

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "migration/check_answers.hh"
 
-#include "dns/rrtype.hh"
 #include "legacy/error.hh"
 #include "migration/answer_text.hh"
 
@@ -60,12 +59,7 @@ void AnswerCheck::finish()
       auto now = compare(first.question);
       const bool isSame = now.before == first.before && now.now == first.now;
       auto& told = now.before == now.now ? first : now;
-      if (!isSame) {
-        told.kind = DifferenceClass::inFlight;
-      }
-      else if (d_isRejected(zone, told.question.name.toText(), dns::rrtypeToText(told.question.type))) {
-        told.kind = DifferenceClass::rejected;
-      }
+      told.kind = isSame ? d_classOf(zone, told.question) : DifferenceClass::inFlight;
       ++d_figures.differences.at(static_cast<size_t>(told.kind));
       if (takeDifference) {
         takeDifference(told);

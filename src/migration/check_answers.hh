@@ -33,9 +33,12 @@ struct AnswerFigures
 {
   uint64_t questions = 0;
   uint64_t equal = 0;
-  uint64_t failed = 0; ///< one of the two did not answer
+  uint64_t failed = 0; ///< one of the two did not answer, or it is not known what to ask about a zone
   DifferenceCounts differences{};
 };
+
+/** Why two nameservers answer differently, both times they are asked. */
+using ClassOf = std::function<DifferenceClass(const dns::Name& zone, const Question&)>;
 
 /** Asks two nameservers the same and compares what they say.
  *
@@ -46,14 +49,16 @@ class AnswerCheck
 {
 public:
   /** Both must outlive this. */
-  AnswerCheck(legacy::DnsClient& before, legacy::DnsClient& now, IsRejected isRejected, AnswerCheckSettings settings)
-      : d_before(before), d_now(now), d_isRejected(std::move(isRejected)), d_settings(settings), d_begin(std::chrono::steady_clock::now()) {}
+  AnswerCheck(legacy::DnsClient& before, legacy::DnsClient& now, ClassOf classOf, AnswerCheckSettings settings)
+      : d_before(before), d_now(now), d_classOf(std::move(classOf)), d_settings(settings), d_begin(std::chrono::steady_clock::now()) {}
 
   std::function<void(const AnswerDifference&)> takeDifference;
   std::function<void(const Question&, const std::string& why)> takeFailure;
 
-  /** @param zone that the question is about, for the rejected list. */
+  /** @param zone that the question is about. */
   void ask(const dns::Name& zone, const Question& question);
+  /** Some questions cannot be asked, because nobody knows them. */
+  void addFailed() { ++d_figures.failed; }
   /** Looks again at what is left. */
   void finish();
 
@@ -71,7 +76,7 @@ private:
 
   legacy::DnsClient& d_before;
   legacy::DnsClient& d_now;
-  const IsRejected d_isRejected;
+  const ClassOf d_classOf;
   const AnswerCheckSettings d_settings;
   const std::chrono::steady_clock::time_point d_begin;
   std::vector<Suspect> d_suspects;

@@ -4,6 +4,7 @@
 
 #include "base/log.hh"
 #include "migration/error.hh"
+#include "recorddb/waiting_writes.hh"
 
 #include <algorithm>
 #include <memory>
@@ -81,6 +82,7 @@ int DualWriter::work(const std::function<bool()>& isOver)
   std::vector<dns::Name> zones;
   {
     auto lease = d_journal.connection();
+    recorddb::followClock(*lease);
     zones = recorddb::zonesWithIntents(*lease, kZonesAtOnce);
     for (auto& zone : recorddb::zonesWithWork(*lease, kZonesAtOnce)) {
       if (std::find(zones.begin(), zones.end(), zone) == zones.end()) {

@@ -97,6 +97,9 @@ Gate nameservers(const GateFacts& facts)
   if (facts.nameservers == 0) {
     return {"nameservers", false, "no nameserver follows the record database"};
   }
+  if (facts.nameserversSilent > 0) {
+    return {"nameservers", false, std::to_string(facts.nameserversSilent) + " of " + count(facts.nameservers, "nameserver") + " silent for more than a minute: start it, or remove the row in dodns.nameservers of one that is gone for good"};
+  }
   if (facts.nameserversBehind > 0) {
     return {"nameservers", false, std::to_string(facts.nameserversBehind) + " of " + count(facts.nameservers, "nameserver") + " behind"};
   }

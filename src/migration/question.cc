@@ -3,13 +3,12 @@
 #include "migration/question.hh"
 
 #include "dns/rrtype.hh"
+#include "migration/zone_contents.hh"
 #include "recorddb/contents.hh"
 #include "recorddb/rejected.hh"
-#include "zonefile/entry.hh"
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 namespace dodns::migration {
 
@@ -27,14 +26,19 @@ uint16_t missingType(const std::vector<uint16_t>& types)
   return dns::rrtype::kUri;
 }
 
+/** Nothing is below the longest names. */
+std::optional<dns::Name> missingBelow(const dns::Name& name)
+{
+  return dns::Name::parse(kMissingLabel + ("." + (name.isRoot() ? "" : name.toText())));
+}
+
 void askAbout(const dns::Name& name, const std::vector<uint16_t>& types, const TakeQuestion& take)
 {
   for (const auto type : types) {
     take({name, type});
   }
   take({name, missingType(types)});
-  const auto below = dns::Name::parse(kMissingLabel + ("." + (name.isRoot() ? "" : name.toText())));
-  if (below) { // nothing is below the longest names
+  if (const auto below = missingBelow(name)) {
     take({*below, dns::rrtype::kA});
   }
 }
@@ -106,16 +110,24 @@ std::vector<Question> questionsOfRejected(pg::Connection& records, const dns::Na
   return questions;
 }
 
-std::vector<Question> questionsOfLegacy(legacy::System& system, const dns::Name& zone)
+OldQuestions questionsOfLegacy(legacy::System& system, const dns::Name& zone)
 {
-  std::vector<Question> questions;
-  system.readZone(zone, [&](const legacy::Entry& entry) {
-    zonefile::Findings findings;
-    if (const auto record = zonefile::readEntry(entry.text, zone, findings)) {
-      questions.push_back({record->name, record->type()});
+  OldQuestions old;
+  const auto take = [&old](const dns::Record& record) { old.questions.push_back({record.name, record.type()}); };
+  forEachRecord(system, zone, take, [&](const Unreadable& entry) {
+    const auto name = dns::Name::parse(entry.name);
+    if (!name || !name->isWithin(zone)) {
+      return;
+    }
+    old.unreadable.insert(name->wire());
+    if (const auto below = missingBelow(*name)) {
+      old.unreadable.insert(below->wire());
+    }
+    if (const auto type = dns::rrtypeFromText(entry.type)) {
+      old.questions.push_back({*name, *type});
     }
   });
-  return questions;
+  return old;
 }
 
 } // namespace dodns::migration

@@ -8,6 +8,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace dodns::migration {
@@ -33,7 +35,16 @@ void addQuestions(std::vector<Question>& questions, const std::vector<Question>&
 /** What the rejected list has of a zone, which one of the systems is without. */
 std::vector<Question> questionsOfRejected(pg::Connection& records, const dns::Name& zone);
 
+/** Names about which the old nameserver may say anything, because the old system has an entry there that is no record; in wire form. */
+using UnreadableNames = std::set<std::string>;
+
+struct OldQuestions
+{
+  std::vector<Question> questions; ///< about what is no record, too, where it has a name and a type
+  UnreadableNames unreadable;
+};
+
 /** What the old system has of a zone. @throws legacy::Error */
-std::vector<Question> questionsOfLegacy(legacy::System& system, const dns::Name& zone);
+OldQuestions questionsOfLegacy(legacy::System& system, const dns::Name& zone);
 
 } // namespace dodns::migration

@@ -32,6 +32,7 @@ GateFacts gateFacts(pg::Connection& connection, const std::optional<dns::Name>& 
   const auto nameservers = connection.execute(statements::kNameserverFacts);
   facts.nameservers = nameservers[0].int64(0);
   facts.nameserversBehind = nameservers[0].int64(1);
+  facts.nameserversSilent = nameservers[0].int64(2);
   return facts;
 }
 

@@ -25,8 +25,9 @@ struct GateFacts
   std::optional<double> hoursWithoutDrift; ///< how far the complete checks without any, and without a gap, reach back; nothing: the last one found some, or there is none
   std::optional<double> hoursSinceCheck;   ///< nothing: there is none
   int64_t drift = 0;                       ///< of the last complete check
-  int64_t nameservers = 0;                 ///< that were heard of lately
+  int64_t nameservers = 0;                 ///< that have ever followed, and whose row nobody has removed
   int64_t nameserversBehind = 0;
+  int64_t nameserversSilent = 0; ///< that were not heard of for a minute
 };
 
 /** In one snapshot when the caller has one.

@@ -89,8 +89,25 @@ inline constexpr const char* kIsIntent = "SELECT FROM dodns.dual_writes WHERE id
 
 /** $1: ids, $2: milliseconds. */
 inline constexpr const char* kRenewIntents = R"(
-  UPDATE dodns.dual_writes SET lease_until = clock_timestamp() + $2::double precision * interval '1 ms'
+  UPDATE dodns.dual_writes SET at = least(at, clock_timestamp()), lease_until = clock_timestamp() + $2::double precision * interval '1 ms'
   WHERE id = ANY ($1::bigint[]) AND state = 'intent')";
+
+/* When the clock was set back, times of before lie in the future. */
+
+/** Asked every second: reads alone. */
+inline constexpr const char* kHasTimesOfFuture = R"(
+  SELECT EXISTS (SELECT FROM dodns.dual_writes WHERE state = 'intent' AND at > clock_timestamp())
+      OR coalesce((SELECT max(next_try) FROM dodns.dual_write_zones) > clock_timestamp() + interval '5 minutes', false))";
+
+/** Leases end as late behind now as they had ended behind the time when they were given. */
+inline constexpr const char* kBringBackLeases = R"(
+  UPDATE dodns.dual_writes SET at = clock_timestamp(), lease_until = clock_timestamp() + (lease_until - at)
+  WHERE id IN (SELECT id FROM dodns.dual_writes WHERE state = 'intent' AND at > clock_timestamp() FOR UPDATE SKIP LOCKED))";
+
+/** Pauses that are longer than kPostponeZone makes them are over. */
+inline constexpr const char* kBringBackPauses = R"(
+  UPDATE dodns.dual_write_zones SET next_try = clock_timestamp()
+  WHERE zone IN (SELECT zone FROM dodns.dual_write_zones WHERE next_try > clock_timestamp() + interval '5 minutes' FOR UPDATE SKIP LOCKED))";
 
 inline constexpr const char* kSavepoint = "SAVEPOINT records";
 inline constexpr const char* kRollbackToSavepoint = "ROLLBACK TO SAVEPOINT records";
@@ -99,8 +116,9 @@ inline constexpr const char* kQueueDualWrite = "UPDATE dodns.dual_writes SET sta
 /** A zone that waits for its next try goes on waiting. */
 inline constexpr const char* kAddZoneWork = "INSERT INTO dodns.dual_write_zones (zone) VALUES ($1) ON CONFLICT (zone) DO NOTHING";
 
+/** The time as a query of its own: an index is no use for what may be another value for each row. */
 inline constexpr const char* kZonesWithWork = R"(
-  SELECT zone FROM dodns.dual_write_zones WHERE next_try <= clock_timestamp() ORDER BY next_try LIMIT $1)";
+  SELECT zone FROM dodns.dual_write_zones WHERE next_try <= (SELECT clock_timestamp()) ORDER BY next_try LIMIT $1)";
 
 /** Not those that wait for their next try. */
 inline constexpr const char* kZonesWithIntents = R"(
@@ -119,11 +137,11 @@ inline constexpr const char* kPutZoneLast = "UPDATE dodns.dual_write_zones SET n
 
 inline constexpr const char* kForgetZoneWork = "DELETE FROM dodns.dual_write_zones WHERE zone = $1";
 
-/** $1: zone, null: all. */
+/** $1: zone, null: all. Of what is from the future, because the clock was set back, nobody knows how old it is: as much as it lies ahead. */
 inline constexpr const char* kQueueFigures = R"(
   SELECT count(*) FILTER (WHERE state = 'intent'), count(*) FILTER (WHERE state <> 'intent'),
-         coalesce(extract(epoch FROM clock_timestamp() - min(at) FILTER (WHERE state <> 'intent'))::bigint, 0),
-         coalesce(extract(epoch FROM clock_timestamp() - min(at) FILTER (WHERE state = 'intent'))::bigint, 0)
+         coalesce(extract(epoch FROM greatest(clock_timestamp() - min(at) FILTER (WHERE state <> 'intent'), max(at) FILTER (WHERE state <> 'intent') - clock_timestamp()))::bigint, 0),
+         coalesce(extract(epoch FROM greatest(clock_timestamp() - min(at) FILTER (WHERE state = 'intent'), max(at) FILTER (WHERE state = 'intent') - clock_timestamp()))::bigint, 0)
   FROM dodns.dual_writes WHERE $1::text IS NULL OR zone = $1)";
 
 /* Backfill. */
@@ -201,11 +219,12 @@ inline constexpr const char* kCheckFacts = R"(
          (SELECT extract(epoch FROM clock_timestamp() - max(finished_at))::bigint FROM complete),
          coalesce((SELECT drift FROM complete ORDER BY finished_at DESC LIMIT 1), 0))";
 
-/** Those that were not heard of for a minute are behind, too. */
+/** How many there are, are behind, and were not heard of for a minute. One that is silent counts for as long as it has its row, and so does one whose
+ * last word is from the future: it may be from before the clock was set back. */
 inline constexpr const char* kNameserverFacts = R"(
-  SELECT count(*), count(*) FILTER (WHERE lag_ms > 10000 OR last_contact < clock_timestamp() - interval '1 minute')
-  FROM dodns.nameservers n, dodns.feed_state f
-  WHERE n.last_contact >= clock_timestamp() - f.nameserver_is_gone_after)";
+  SELECT count(*), count(*) FILTER (WHERE lag_ms > 10000),
+         count(*) FILTER (WHERE last_contact NOT BETWEEN clock_timestamp() - interval '1 minute' AND clock_timestamp() + interval '1 minute')
+  FROM dodns.nameservers)";
 
 inline constexpr const char* kHasZones = "SELECT EXISTS (SELECT FROM dodns.zones)";
 

@@ -6,6 +6,14 @@
 
 namespace dodns::recorddb {
 
+void followClock(pg::Connection& connection)
+{
+  if (connection.execute(statements::kHasTimesOfFuture)[0].boolean(0)) {
+    connection.execute(statements::kBringBackLeases);
+    connection.execute(statements::kBringBackPauses);
+  }
+}
+
 void lockZonePushes(pg::Connection& connection, const std::vector<dns::Name>& zones)
 {
   std::vector<std::string> names;

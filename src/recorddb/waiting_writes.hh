@@ -19,6 +19,9 @@ void lockZonePushes(pg::Connection& connection, const std::vector<dns::Name>& zo
 /** Without waiting. @returns whether it has the lock. */
 bool tryLockZonePushes(pg::Connection& connection, const dns::Name& zone);
 
+/** When the clock was set back: no lease and no pause lasts longer for that. */
+void followClock(pg::Connection& connection);
+
 /** Whether the record database does not have some write of a zone yet, or nobody
  * knows whether it is to have it. */
 bool waitsForRecords(pg::Connection& connection, const dns::Name& zone);

@@ -20,6 +20,7 @@ class BackfillTest : public CppUnit::TestFixture
   CPPUNIT_TEST(whatWasAcceptedStaysAccepted);
   CPPUNIT_TEST(numbersAndSpellingsStay);
   CPPUNIT_TEST(recordDatabaseThatDecidesIsLeftAlone);
+  CPPUNIT_TEST(eachOutcomeHasItsAnswer);
   CPPUNIT_TEST(runsAreNoted);
   CPPUNIT_TEST(zoneThatNeitherHasIsGone);
   CPPUNIT_TEST(whatTheOldSystemRefusedStays);
@@ -191,6 +192,28 @@ public:
       CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, 422U, bring());
     }
     CPPUNIT_ASSERT(systems().newContent().find("192.0.2.9") == std::string::npos);
+  }
+
+  void eachOutcomeHasItsAnswer()
+  {
+    const auto answer = [this](unsigned status) {
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(systems().body(), status, bring());
+      return systems().body();
+    };
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"zone":"example.com.","outcome":"brought","entries":4,"converted":4,"added":4,"changed":0,"removed":0,"rejected":0,"rules":{}})"), answer(200));
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"zone":"example.com.","outcome":"unchanged","entries":0,"converted":0,"added":0,"changed":0,"removed":0,"rejected":0,"rules":{}})"), answer(200));
+    systems().old().beforeRead = [] { throw legacy::Error(legacy::Error::Kind::unavailable, "fake: SERVFAIL"); };
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"id":"service_unavailable","message":"fake: SERVFAIL","request_id":"r"})"), answer(503));
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), systems().header("Retry-After"));
+    systems().old().beforeRead = [] { throw legacy::Error(legacy::Error::Kind::refused, "fake: REFUSED"); };
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"id":"conflict","message":"fake: REFUSED","request_id":"r"})"), answer(409));
+    CPPUNIT_ASSERT_EQUAL(std::string(), systems().header("Retry-After"));
+    systems().old().beforeRead = {};
+    systems().old().zones.clear();
+    CPPUNIT_ASSERT_EQUAL(std::string(R"({"id":"conflict","message":"fake has no zone example.com.","request_id":"r"})"), answer(409));
+    systems().setStage("lead");
+    const std::string why = "zone example.com.: the record database decides, the old system has nothing to bring";
+    CPPUNIT_ASSERT_EQUAL(R"({"id":"unprocessable_entity","message":")" + why + R"(","request_id":"r","findings":[{"code":"decided-here","severity":"error","message":")" + why + R"("}]})", answer(422));
   }
 
   void runsAreNoted()

@@ -81,6 +81,7 @@ public:
     CPPUNIT_ASSERT_EQUAL_MESSAGE("what the record database refused is in the old system", std::string("rejected lag"), closed([](GateFacts& facts) { facts.openRejected = 1; }, Stage::lead, Stage::sync));
     CPPUNIT_ASSERT_EQUAL(std::string("drift queue !nameservers"), closed([](GateFacts& facts) { facts.nameservers = 0; }, Stage::lead, Stage::alone));
     CPPUNIT_ASSERT_EQUAL(std::string("drift queue !nameservers"), closed([](GateFacts& facts) { facts.nameserversBehind = 1; }, Stage::lead, Stage::alone));
+    CPPUNIT_ASSERT_EQUAL(std::string("rejected drift lag !nameservers"), closed([](GateFacts& facts) { facts.nameserversSilent = 1; }, Stage::sync, Stage::lead));
   }
 };
 

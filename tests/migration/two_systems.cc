@@ -83,6 +83,7 @@ unsigned TwoSystems::ask(const std::string& method, const std::string& path, con
   }
   const auto response = dispatch(*d_router, request, api::refusal);
   d_body = response.body;
+  d_answered = response.headers;
   return response.status;
 }
 

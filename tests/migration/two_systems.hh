@@ -31,6 +31,8 @@ public:
   /** A header of all requests from now on; an empty value: none. */
   void setHeader(const std::string& name, const std::string& value) { d_headers[name] = value; }
   const std::string& body() const { return d_body; }
+  /** Of the answer; empty: it has none. */
+  std::string header(const std::string& name) const { return d_answered.find(name).value_or(""); }
   /** Of a record by relative name and type. */
   std::string idOf(const std::string& name, const std::string& type);
 
@@ -63,6 +65,7 @@ private:
   std::map<std::string, std::string> d_headers;
   std::string d_secret;
   std::string d_body;
+  http::Headers d_answered;
 };
 
 } // namespace dodns::migration

@@ -26,6 +26,7 @@ class ConnectionTest : public CppUnit::TestFixture
   CPPUNIT_TEST(repeatableReadSeesOneSnapshotAndWritesNothing);
   CPPUNIT_TEST(nothingIsLeftInTheSession);
   CPPUNIT_TEST(lockedRowIsGivenUpAndTheConnectionKept);
+  CPPUNIT_TEST(standbyThatMayBePromotedIsWaitedFor);
   CPPUNIT_TEST(lostConnectionIsUnusableAndRetryable);
   CPPUNIT_TEST(closedByTheServerIsNoticedBeforeUse);
   CPPUNIT_TEST_SUITE_END();
@@ -216,6 +217,18 @@ public:
     CPPUNIT_ASSERT(!error.connectionIsUnusable());
     transaction.rollback();
     CPPUNIT_ASSERT_EQUAL(1, connection.execute("SELECT 1")[0].int32(0));
+  }
+
+  /** It says so to each write until then. */
+  void standbyThatMayBePromotedIsWaitedFor()
+  {
+    Connection connection(testServer());
+    connection.executeScript("SET default_transaction_read_only = on");
+    const auto error = refusal([&] { connection.executeScript("CREATE TABLE public.never (n integer)"); });
+    CPPUNIT_ASSERT_EQUAL(std::string("25006"), error.sqlState());
+    CPPUNIT_ASSERT(error.isRetryable());
+    CPPUNIT_ASSERT(!error.connectionIsUnusable());
+    CPPUNIT_ASSERT_MESSAGE("its neighbour is a mistake", !Error("", "25001", false).isRetryable());
   }
 
   void lostConnectionIsUnusableAndRetryable()

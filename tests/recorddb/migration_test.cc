@@ -5,6 +5,7 @@
 #include "recorddb/gate_facts.hh"
 #include "recorddb/rejected.hh"
 #include "recorddb/stage.hh"
+#include "recorddb/waiting_writes.hh"
 #include "test_database.hh"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -36,6 +37,10 @@ class MigrationTest : public CppUnit::TestFixture
   CPPUNIT_TEST(gatesKnowTheLastCleanChecks);
   CPPUNIT_TEST(gatesOfAZoneAreAboutThatZone);
   CPPUNIT_TEST(gatesForgetWhatWasBeforeAStepOutOfLegacy);
+  CPPUNIT_TEST(silentNameserversStayKnown);
+  CPPUNIT_TEST(leasesFollowAClockThatIsSetBack);
+  CPPUNIT_TEST(pausesFollowAClockThatIsSetBack);
+  CPPUNIT_TEST(agesFromTheFutureAreUnknown);
   CPPUNIT_TEST_SUITE_END();
 
   std::unique_ptr<TestDatabase> d_database;
@@ -367,6 +372,94 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("1 0 0 0 0"), shown(good));
     CPPUNIT_ASSERT_EQUAL_MESSAGE("it may be one of them", std::string("1 1 1 1 1"), shown(bad));
     CPPUNIT_ASSERT_EQUAL(std::string("1 2 1 1 1"), shown({}));
+  }
+
+  void silentNameserversStayKnown()
+  {
+    const auto facts = [this] {
+      const auto found = recorddb::gateFacts(sql());
+      return std::to_string(found.nameservers) + " " + std::to_string(found.nameserversBehind) + " " + std::to_string(found.nameserversSilent);
+    };
+    CPPUNIT_ASSERT_EQUAL(std::string("0 0 0"), facts());
+    sql().execute("INSERT INTO dodns.nameservers (name, position, horizon, lag_ms, version) VALUES ('ns1', '1:1:', '1', 5, ''), ('ns2', '1:1:', '1', 5, '')");
+    CPPUNIT_ASSERT_EQUAL(std::string("2 0 0"), facts());
+    sql().execute("UPDATE dodns.nameservers SET lag_ms = 11000 WHERE name = 'ns1'");
+    CPPUNIT_ASSERT_EQUAL(std::string("2 1 0"), facts());
+    for (const auto* age : {"2 minutes", "59 minutes", "61 minutes", "3 days", "-1 hour"}) {
+      sql().execute("UPDATE dodns.nameservers SET last_contact = clock_timestamp() - $1::interval WHERE name = 'ns2'", {age});
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(age, std::string("2 1 1"), facts());
+    }
+    sql().execute("DELETE FROM dodns.nameservers WHERE name = 'ns2'");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("its operator said that it is gone", std::string("1 1 0"), facts());
+  }
+
+  int64_t addIntent(const char* zone, std::chrono::milliseconds lease)
+  {
+    DualWrite write;
+    write.stage = Stage::sync;
+    write.state = WriteState::intent;
+    write.change.zone = fqdn(zone);
+    return recorddb::addDualWrite(sql(), write, lease);
+  }
+
+  /** As if it had been set back by an hour since. */
+  void setClockBack()
+  {
+    sql().execute("UPDATE dodns.dual_writes SET at = at + interval '1 hour', lease_until = lease_until + interval '1 hour'");
+    sql().execute("UPDATE dodns.dual_write_zones SET next_try = next_try + interval '1 hour'");
+  }
+
+  std::string leases()
+  {
+    return d_database->rows("SELECT zone, round(extract(epoch FROM lease_until - clock_timestamp()) / 10) * 10, at <= clock_timestamp() FROM dodns.dual_writes ORDER BY id");
+  }
+
+  void leasesFollowAClockThatIsSetBack()
+  {
+    addIntent("a.", std::chrono::seconds(30));
+    const auto renewed = addIntent("b.", std::chrono::seconds(30));
+    recorddb::followClock(sql());
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the clock goes right", std::string("a.|30|t b.|30|t"), leases());
+    setClockBack();
+    CPPUNIT_ASSERT_EQUAL(std::string("a.|3630|f b.|3630|f"), leases());
+    CPPUNIT_ASSERT(recorddb::renewIntents(sql(), {renewed}, std::chrono::seconds(60)));
+    recorddb::followClock(sql());
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("no longer, and no shorter, than it was given", std::string("a.|30|t b.|60|t"), leases());
+    CPPUNIT_ASSERT(recorddb::zonesWithIntents(sql(), 9).empty());
+    sql().execute("UPDATE dodns.dual_writes SET lease_until = at");
+    setClockBack();
+    CPPUNIT_ASSERT(recorddb::zonesWithIntents(sql(), 9).empty());
+    recorddb::followClock(sql());
+    CPPUNIT_ASSERT_EQUAL(size_t{2}, recorddb::zonesWithIntents(sql(), 9).size());
+    CPPUNIT_ASSERT(recorddb::firstDualWrite(sql(), fqdn("a."))->isLeaseOver);
+  }
+
+  void pausesFollowAClockThatIsSetBack()
+  {
+    for (int i = 0; i < 12; ++i) {
+      recorddb::postponeZone(sql(), fqdn("a."), "it is down");
+    }
+    recorddb::followClock(sql());
+    CPPUNIT_ASSERT_MESSAGE("the longest pause goes on", recorddb::zonesWithWork(sql(), 9).empty());
+    setClockBack();
+    CPPUNIT_ASSERT(recorddb::zonesWithWork(sql(), 9).empty());
+    recorddb::followClock(sql());
+    CPPUNIT_ASSERT_EQUAL(size_t{1}, recorddb::zonesWithWork(sql(), 9).size());
+  }
+
+  void agesFromTheFutureAreUnknown()
+  {
+    DualWrite write;
+    write.stage = Stage::lead;
+    write.state = WriteState::forLegacy;
+    write.change.zone = fqdn("a.");
+    recorddb::addDualWrite(sql(), write, {});
+    addIntent("b.", std::chrono::seconds(30));
+    auto figures = recorddb::queueFigures(sql());
+    CPPUNIT_ASSERT(figures.oldestSeconds < 60 && figures.oldestIntentSeconds < 60);
+    setClockBack();
+    figures = recorddb::queueFigures(sql());
+    CPPUNIT_ASSERT_MESSAGE("the gate lag does not take them for new", figures.oldestSeconds > 3000 && figures.oldestIntentSeconds > 3000);
   }
 };
 

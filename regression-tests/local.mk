@@ -4,4 +4,5 @@ EXTRA_DIST += \
 	regression-tests/.shellcheckrc \
 	regression-tests/cases \
 	regression-tests/lib \
-	regression-tests/run
+	regression-tests/run \
+	regression-tests/slow-cases

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # Each tests/<folder>/local.mk adds its suite to check_PROGRAMS and, when it
-# needs PostgreSQL, to DATABASE_SUITES.
+# needs PostgreSQL, to DATABASE_SUITES, with `:standby` behind its name when it
+# needs a hot standby of it, too.
 DATABASE_SUITES =
 LOG_COMPILER = $(top_srcdir)/tests/run-suite $(DATABASE_SUITES) --
 EXTRA_DIST += tests/run-suite tests/with-postgres

@@ -55,6 +55,7 @@ options::options_description settings()
     ("zone-file-records", options::value<unsigned>()->default_value(1000), "zones with more have no zone_file")
     ("zone-texts", options::value<unsigned>()->default_value(4), "zones as text that are read and written at once")
     ("zone-text-size", options::value<unsigned>()->default_value(256), "MiB of one zone text")
+    ("zone-text-records", options::value<unsigned>()->default_value(2000000), "records of one zone text")
     ("zone-text-timeout", options::value<unsigned>()->default_value(300), "seconds for one statement about a whole zone")
     ("idempotency-hours", options::value<unsigned>()->default_value(24), "for which the answer to an Idempotency-Key is kept")
     ("requests-per-hour", options::value<unsigned>()->default_value(5000), "of one token; 0: no limit")
@@ -255,6 +256,7 @@ private:
     api.zoneFileRecords = number("zone-file-records");
     api.zoneTexts = std::min(number("zone-texts"), std::max(1U, d_values["workers"].as<unsigned>() / 2)); // others are to be answered meanwhile
     api.zoneTextSize = size_t{number("zone-text-size")} * 1024 * 1024;
+    api.zoneTextRecords = number("zone-text-records");
     api.zoneTextTime = seconds("zone-text-timeout");
     api.idempotencyAge = std::chrono::hours(number("idempotency-hours"));
     api.requestsPerHour = number("requests-per-hour");

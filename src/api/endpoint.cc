@@ -13,11 +13,18 @@
 #include "recorddb/schema.hh"
 #include "secrets/token_secret.hh"
 
+#include <chrono>
 #include <ctime>
 
 namespace dodns::api {
 
 namespace {
+
+/** Of a clock that nobody sets. */
+std::chrono::seconds uptime()
+{
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch());
+}
 
 constexpr unsigned kFirstFailure = 400; // RFC 9110 section 15
 
@@ -221,7 +228,7 @@ private:
     }
     const bool isOfOperator = d_scope == recorddb::Scope::admin && d_token->may(d_scope);
     if (!d_isCharged && !isOfOperator) {
-      d_quota = d_service.rateLimit.charge(d_token->id, std::time(nullptr));
+      d_quota = d_service.rateLimit.charge(d_token->id, uptime(), std::time(nullptr));
       d_isCharged = true;
     }
     if (d_quota.isExceeded) {

@@ -28,7 +28,7 @@ void RateLimit::Window::count(int64_t step)
 
 int64_t RateLimit::Window::oldest(int64_t step) const
 {
-  for (auto candidate = step - kSteps + 1; candidate < step; ++candidate) {
+  for (auto candidate = std::max<int64_t>(0, step - kSteps + 1); candidate < step; ++candidate) {
     if (d_counts[static_cast<size_t>(candidate % kSteps)] > 0) {
       return candidate;
     }
@@ -36,28 +36,29 @@ int64_t RateLimit::Window::oldest(int64_t step) const
   return step;
 }
 
-RateLimit::Quota RateLimit::charge(int64_t tokenId, std::time_t now)
+RateLimit::Quota RateLimit::charge(int64_t tokenId, std::chrono::seconds uptime, std::time_t now)
 {
   const std::lock_guard lock(d_mutex);
   auto& use = d_uses[tokenId];
-  const int64_t minute = now / 60;
+  const int64_t second = uptime.count();
+  const int64_t minute = second / 60;
   const auto inHour = use.minutes.sum(minute);
-  const auto inMinute = use.seconds.sum(now);
+  const auto inMinute = use.seconds.sum(second);
   Quota quota;
   quota.limit = d_perHour;
   quota.remaining = d_perHour - std::min(d_perHour, inHour);
-  quota.reset = (use.minutes.oldest(minute) + 60) * 60;
+  quota.reset = now + (use.minutes.oldest(minute) + 60) * 60 - second;
   if (d_perHour > 0 && inHour >= d_perHour) {
     quota.isExceeded = true;
     return quota;
   }
   if (d_perMinute > 0 && inMinute >= d_perMinute) {
     quota.isExceeded = true;
-    quota.retryAfter = static_cast<unsigned>(use.seconds.oldest(now) + 60 - now);
+    quota.retryAfter = static_cast<unsigned>(use.seconds.oldest(second) + 60 - second);
     return quota;
   }
   use.minutes.count(minute);
-  use.seconds.count(now);
+  use.seconds.count(second);
   quota.remaining -= std::min(quota.remaining, 1U);
   return quota;
 }

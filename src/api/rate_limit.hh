@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <ctime>
 #include <map>
@@ -12,7 +13,7 @@ namespace dodns::api {
 
 /** How many requests a token may make in an hour and in a minute, both sliding,
  * in steps of a minute and of a second. For use by any thread; each daemon
- * counts for itself. */
+ * counts for itself, by a clock that nobody sets. */
 class RateLimit
 {
 public:
@@ -29,8 +30,10 @@ public:
     unsigned retryAfter = 0; ///< seconds, when too many came in a minute
   };
 
-  /** Counts a request, unless there were too many. */
-  Quota charge(int64_t tokenId, std::time_t now);
+  /** Counts a request, unless there were too many.
+   * @param uptime what the requests are counted by; never goes back
+   * @param now Unix time, for Quota::reset alone */
+  Quota charge(int64_t tokenId, std::chrono::seconds uptime, std::time_t now);
 
 private:
   /** Counts in the last 60 steps of a clock. */

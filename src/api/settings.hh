@@ -39,6 +39,7 @@ struct Settings
   int64_t zoneFileRecords = 1000;                  ///< zones with more have no zone_file
   unsigned zoneTexts = 4;                          ///< zones as text that are read and written at once
   size_t zoneTextSize = size_t{256} * 1024 * 1024; ///< octets of one
+  uint64_t zoneTextRecords = 2'000'000;            ///< records of one
   std::chrono::seconds zoneTextTime{300};          ///< for one statement about a whole zone
   std::chrono::hours idempotencyAge{24};           ///< for which an answer is kept
   unsigned requestsPerHour = 5000;                 ///< of one token; 0: no limit

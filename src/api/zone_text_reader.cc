@@ -27,6 +27,7 @@ zonefile::ReaderOptions readerOptions(const dns::Name& zone, const Settings& set
   options.origin = zone;
   options.ttl = settings.defaultTtl;
   options.includes = zonefile::Includes::refused;
+  options.generateLimit = ZoneTextReader::kMaxGenerated;
   options.errorLimit = TextFindings::kMaxFindings;
   options.warningLimit = TextFindings::kMaxFindings;
   return options;
@@ -63,7 +64,7 @@ ZoneTextReader::ZoneTextReader(std::shared_ptr<http::Body> body, const dns::Name
 bool ZoneTextReader::next(recorddb::StagedRecord& staged)
 {
   const auto record = d_reader.next();
-  if (!record) {
+  if (!record || !isWithinLimits(*record)) {
     return false;
   }
   checkTtl(*record);
@@ -75,6 +76,21 @@ bool ZoneTextReader::next(recorddb::StagedRecord& staged)
   staged.ttl = record->ttl;
   staged.rdata = record->rdata;
   return true;
+}
+
+/** What is found is of no line, so that nothing of the text is stored. */
+bool ZoneTextReader::isWithinLimits(const zonefile::FileRecord& record)
+{
+  ++d_records;
+  d_octets += record.name.size() + record.rdata.size();
+  const auto mostOctets = kExpansion * d_settings.zoneTextSize;
+  if (d_records <= d_settings.zoneTextRecords && d_octets <= mostOctets) {
+    return true;
+  }
+  d_isTooMuch = true;
+  const auto limit = d_records > d_settings.zoneTextRecords ? std::to_string(d_settings.zoneTextRecords) + " records" : std::to_string(mostOctets) + " octets of names and rdata";
+  d_findings.add(mistake("too-many-records", "", "The text has more than " + limit + "; reading ended in line " + std::to_string(record.position.line)));
+  return false;
 }
 
 void ZoneTextReader::checkTtl(const zonefile::FileRecord& record)

@@ -39,7 +39,9 @@ public:
     if (auto refusal = refuse(recorddb::ManagedZone::find(d_call.connection, d_name))) {
       return *refusal;
     }
-    read();
+    if (!read()) {
+      return answerFindings();
+    }
     openZone();
     if (auto refusal = refuse(d_isNew ? std::nullopt : d_zone)) {
       return *refusal;
@@ -80,16 +82,21 @@ private:
     return findings.empty() ? std::nullopt : std::optional(unprocessable(d_call.request, findings));
   }
 
-  void read()
+  /** @returns false when the text is not worth a look. */
+  bool read()
   {
     ZoneTextReader reader(http::bodyOf(d_call.request), d_name, d_call.settings, d_findings, d_warnings);
     d_staged.load([&reader](recorddb::StagedRecord& record) { return reader.next(record); });
+    if (reader.isTooMuch()) {
+      return false;
+    }
     if (reader.hasGivenUp()) {
       d_findings.add(mistake("too-many-errors", "", "Reading ended after " + std::to_string(TextFindings::kMaxFindings) + " errors"));
     }
     if (d_isPartial) {
       leaveOut(d_findings);
     }
+    return true;
   }
 
   void openZone()

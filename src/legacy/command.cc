@@ -22,6 +22,18 @@ namespace {
 
 constexpr size_t kMostOutput = size_t{64} * 1024;
 
+/** None blocked, none ignored: what we do about signals is not for others. */
+void setSignals(posix_spawnattr_t& attributes)
+{
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  sigset_t all;
+  sigfillset(&all);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+}
+
 /** A child that is gone when this is. */
 class Child
 {
@@ -38,9 +50,12 @@ public:
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO);
-    // Sockets of Boost.Asio have no FD_CLOEXEC: a command that outlives this process would keep its port and its clients.
-    posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1);
-    const int status = posix_spawnp(&d_pid, arguments[0], &actions, nullptr, arguments.data(), environ);
+    posix_spawn_file_actions_addclosefrom_np(&actions, STDERR_FILENO + 1); // sockets of Boost.Asio have no FD_CLOEXEC
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    setSignals(attributes);
+    const int status = posix_spawnp(&d_pid, arguments[0], &actions, &attributes, arguments.data(), environ);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     if (status != 0) {
       d_pid = -1;

@@ -133,6 +133,9 @@ std::shared_ptr<Environment> Directory::openNewest()
         continue;
       }
       catch (const Error& error) {
+        if (!error.fileIsDamaged()) {
+          throw;
+        }
         damage = error.what();
       }
     }

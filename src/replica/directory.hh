@@ -31,7 +31,9 @@ public:
   static bool isInUse(const std::string& path);
 
   /** Opens the newest file that is sound and removes all others, saying in the
-   * log what was wrong with them. @returns null when there is none. */
+   * log what was wrong with them. @returns null when there is none.
+   * @throws Error when the system refuses what is needed for knowing (memory,
+   *   descriptors, a process, reading): then nothing is removed that may be sound. */
   std::shared_ptr<Environment> openNewest();
 
   /** A new, empty file, opened to build. It counts from the next openNewest()

@@ -8,9 +8,15 @@
 #include "replica/name_entry.hh"
 #include "replica/zone_info.hh"
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
+#include <climits>
 #include <csignal>
-#include <cstring>
+#include <fcntl.h>
+#include <new>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,7 +32,11 @@ enum Verdict : int
   kIncomplete = 2,
   kGarbage = 3,
   kCutShort = 4,
+  kNotKnown = 100, ///< and the system's error number above it
 };
+
+/** How reading damaged memory or a file that ends too early ends a process. */
+constexpr std::array kCrashes{SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL};
 
 bool isEntrySound(Tree tree, std::string_view key, std::string_view value)
 {
@@ -79,15 +89,46 @@ Verdict inspect(const std::string& path, size_t fileSize)
   return kSound;
 }
 
-[[noreturn]] void inspectAsChild(const std::string& path, size_t fileSize)
+/** LMDB asks for as much memory as the file says that it needs: whether the
+ * system has too little for what there is of it. */
+bool isMemoryShort(const std::string& path, size_t fileSize)
 {
+  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  void* map = file < 0 ? MAP_FAILED : mmap(nullptr, fileSize, PROT_READ, MAP_SHARED, file, 0);
+  return map == MAP_FAILED;
+}
+
+/** What a failed inspection says of the file. */
+int verdictOf(const Error& error, const std::string& path, size_t fileSize)
+{
+  const int code = error.code();
+  const bool isOfSystem = code > 0 && code != EIO && code != EINVAL && kNotKnown + code <= UCHAR_MAX;
+  if (!isOfSystem) {
+    return kUnreadable;
+  }
+  return code == ENOMEM && !isMemoryShort(path, fileSize) ? kCutShort : kNotKnown + code;
+}
+
+[[noreturn]] void inspectAsChild(const std::string& path, size_t fileSize, pid_t parent)
+{
+  // It holds what the parent holds, the lock of the folder too, and is of no use without it.
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) {
+    _exit(kNotKnown + ESRCH);
+  }
   // The server's own handlers would print a trace of a crash that is expected.
-  for (const int number : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL}) {
+  for (const int number : kCrashes) {
     std::signal(number, SIG_DFL);
   }
   int verdict = kUnreadable;
   try {
     verdict = inspect(path, fileSize);
+  }
+  catch (const Error& error) {
+    verdict = verdictOf(error, path, fileSize);
+  }
+  catch (const std::bad_alloc&) {
+    verdict = kNotKnown + ENOMEM;
   }
   catch (...) {
     verdict = kUnreadable;
@@ -101,26 +142,34 @@ std::optional<std::string> findDamage(const std::string& path)
 {
   struct stat status;
   if (stat(path.c_str(), &status) != 0) {
-    return std::strerror(errno);
+    throw Error("checking " + path, errno);
   }
   if (status.st_size == 0) {
     return "it is empty";
   }
+  const pid_t parent = getpid();
   const pid_t child = fork();
   if (child == 0) {
-    inspectAsChild(path, static_cast<size_t>(status.st_size));
+    inspectAsChild(path, static_cast<size_t>(status.st_size), parent);
   }
   if (child < 0) {
-    return std::string("no process could be made to check it: ") + std::strerror(errno);
+    throw Error("making a process that checks " + path, errno);
   }
   int outcome = 0;
   while (waitpid(child, &outcome, 0) < 0) {
     if (errno != EINTR) {
-      return std::string("the process that checks it was lost: ") + std::strerror(errno);
+      throw Error("waiting for the process that checks " + path, errno);
     }
   }
   if (WIFSIGNALED(outcome)) {
-    return "reading it ends a process with signal " + std::to_string(WTERMSIG(outcome));
+    const int number = WTERMSIG(outcome);
+    if (std::find(kCrashes.begin(), kCrashes.end(), number) == kCrashes.end()) {
+      throw Error("the process that checks " + path + " was ended by signal " + std::to_string(number), EINTR);
+    }
+    return "reading it ends a process with signal " + std::to_string(number);
+  }
+  if (WEXITSTATUS(outcome) > kNotKnown) {
+    throw Error("checking " + path, WEXITSTATUS(outcome) - kNotKnown);
   }
   switch (WEXITSTATUS(outcome)) {
   case kSound:

@@ -13,7 +13,9 @@ namespace dodns::replica {
  * overwritten file may end the process. The file is therefore read by a child
  * process; what happens to that says what the file is worth. Reads the whole
  * file once (about a second for a gigabyte that is in the page cache).
- * @returns nothing when the file is sound; otherwise what is wrong with it. */
+ * @returns nothing when the file is sound; otherwise what is wrong with it.
+ * @throws Error when that cannot be known: no process, memory or descriptor was
+ *   to be had, or the file may not be read. */
 std::optional<std::string> findDamage(const std::string& path);
 
 } // namespace dodns::replica

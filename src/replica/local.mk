@@ -11,6 +11,7 @@ libdodns_replica_la_SOURCES = \
 	src/replica/error.hh \
 	src/replica/facts.cc src/replica/facts.hh \
 	src/replica/follower.cc src/replica/follower.hh \
+	src/replica/follower_copy.cc \
 	src/replica/full_copy.cc src/replica/full_copy.hh \
 	src/replica/host_rules.hh \
 	src/replica/inspection.cc src/replica/inspection.hh \

@@ -10,15 +10,30 @@
 
 namespace dodns::replica {
 
-void Nsec3Order::set(std::string_view nameKey, bool isMember)
+bool Nsec3Order::set(std::string_view nameKey, bool isMember)
 {
   const auto key = keyPrefix(d_zone.key, d_zone.nsec3Slot) + dns::nsec3Hash(dns::wireFromOrderKey(nameKey), *d_zone.nsec3);
+  if (d_transaction.get(Tree::nsec3, key).has_value() == isMember) {
+    return false;
+  }
   if (isMember) {
     d_transaction.put(Tree::nsec3, key, nameKey);
   }
   else {
     d_transaction.remove(Tree::nsec3, key);
   }
+  return true;
+}
+
+bool Nsec3Order::isBelowCut(std::string_view nameKey) const
+{
+  bool isBelow = false;
+  forEachAncestorKey(d_zone.apexKey, nameKey, [&](std::string_view ancestor) {
+    const auto entry = d_transaction.get(Tree::names, d_zone.key + std::string(ancestor));
+    isBelow = entry && NameEntry(*entry).flags().isCut;
+    return !isBelow;
+  });
+  return isBelow;
 }
 
 bool Nsec3Order::isMember(std::string_view nameKey) const
@@ -32,6 +47,9 @@ bool Nsec3Order::isMember(std::string_view nameKey) const
     if (flags.isCut || flags.isBelowCut) {
       return false;
     }
+  }
+  else if (isBelowCut(nameKey)) {
+    return false; // there may be very many names below it, and none of them is one
   }
   Cursor cursor(d_transaction, Tree::names);
   for (bool isThere = cursor.seek(key); isThere && dns::isKeyWithin(cursor.key(), key); isThere = cursor.next()) {
@@ -47,15 +65,17 @@ void Nsec3Order::refresh(std::string_view nameKey)
   if (!d_zone.nsec3) {
     return;
   }
-  set(nameKey, isMember(nameKey));
-  if (nameKey == d_zone.apexKey) {
+  const bool isIn = isMember(nameKey);
+  // Whoever has a member below is one, so that the others stay what they are when this one does.
+  if (!set(nameKey, isIn) || nameKey == d_zone.apexKey) {
     return;
   }
-  forEachAncestorKey(d_zone.apexKey, nameKey, [this](std::string_view ancestor) {
-    set(ancestor, isMember(ancestor));
+  const auto refreshAncestor = [this, isIn](std::string_view ancestor) {
+    set(ancestor, isIn || isMember(ancestor));
     return true;
-  });
-  set(d_zone.apexKey, isMember(d_zone.apexKey));
+  };
+  forEachAncestorKey(d_zone.apexKey, nameKey, refreshAncestor);
+  refreshAncestor(d_zone.apexKey);
 }
 
 void Nsec3Order::refreshBelow(std::string_view nameKey)
@@ -64,14 +84,20 @@ void Nsec3Order::refreshBelow(std::string_view nameKey)
     return;
   }
   const auto key = d_zone.key + std::string(nameKey);
+  std::string last(nameKey);
   Cursor cursor(d_transaction, Tree::names);
   for (bool isThere = cursor.seek(key); isThere && dns::isKeyWithin(cursor.key(), key); isThere = cursor.next()) {
-    const auto below = cursor.key().substr(d_zone.key.size());
+    const std::string below(cursor.key().substr(d_zone.key.size()));
+    if (below == nameKey) {
+      continue;
+    }
     set(below, isMember(below));
-    forEachAncestorKey(nameKey, below, [this](std::string_view between) {
+    // What it shares with the last one was looked at with that.
+    forEachAncestorKey(std::string_view(below).substr(0, sharedLabels(below, last)), below, [this](std::string_view between) {
       set(between, isMember(between));
       return true;
     });
+    last = below;
   }
 }
 

@@ -23,7 +23,8 @@ public:
 
   /** To be called after the records of a name have changed. */
   void refresh(std::string_view nameKey);
-  /** To be called after a name has begun or ceased to be a cut. */
+  /** To be called besides after a name has begun or ceased to be a cut: for the
+   * names below it alone. */
   void refreshBelow(std::string_view nameKey);
   /** To be called for each name when they are added in canonical order.
    * @param lastKey the last name for which this returned true; empty at first.
@@ -39,8 +40,11 @@ public:
   static std::string keyPrefix(const std::string& zoneKey, uint8_t slot) { return zoneKey + static_cast<char>(slot); }
 
 private:
+  /** For a name without records. */
+  bool isBelowCut(std::string_view nameKey) const;
   bool isMember(std::string_view nameKey) const;
-  void set(std::string_view nameKey, bool isMember);
+  /** @returns whether it was not so before. */
+  bool set(std::string_view nameKey, bool isMember);
 
   Transaction& d_transaction;
   const ZonePlace& d_zone;

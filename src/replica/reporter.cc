@@ -32,6 +32,34 @@ std::chrono::milliseconds prune(pg::Connection& connection)
   return recorddb::pruneFeed(connection) >= kManyRows ? kBusyPruneInterval : base::withJitter(kPruneInterval);
 }
 
+/** @returns what the server refuses; empty when it does not.
+ * @throws pg::Error when the connection is of no use any more. */
+template <typename Act>
+std::string refusalOf(const Act& act)
+{
+  try {
+    act();
+    return {};
+  }
+  catch (const pg::Error& error) {
+    if (error.connectionIsUnusable()) {
+      throw;
+    }
+    return error.what();
+  }
+}
+
+/** Says it once. @param problem what was said before */
+void noteProblem(std::string& problem, std::string found, const std::string& what)
+{
+  if (found == problem) {
+    return;
+  }
+  base::log(found.empty() ? base::LogLevel::notice : base::LogLevel::warning,
+            found.empty() ? "can " + what + " again" : "cannot " + what + ": " + found + "; following goes on, trying again");
+  problem = std::move(found);
+}
+
 } // namespace
 
 Reporter::Reporter(ReporterSettings settings)
@@ -85,11 +113,17 @@ void Reporter::report(pg::Connection& followed, bool isStandby, const Status& st
     }
     return;
   }
+  reportHere(followed, status, isTime);
+}
+
+void Reporter::reportHere(pg::Connection& followed, const Status& status, bool isTime)
+{
   if (isTime) {
-    send(followed, status);
+    noteProblem(d_reportProblem, refusalOf([&] { send(followed, status); }), "report this nameserver's status");
   }
   if (Clock::now() >= d_nextPrune) {
-    d_nextPrune = Clock::now() + prune(followed);
+    d_nextPrune = Clock::now() + kPauseAfterFailure;
+    noteProblem(d_pruneProblem, refusalOf([&] { d_nextPrune = Clock::now() + prune(followed); }), "prune the change feed");
   }
 }
 

@@ -51,14 +51,16 @@ public:
   void noteNews() { d_hasNews = true; }
 
   /** Reports when it is time to. Only ever called by the follower's thread.
-   * @throws pg::Error of `followed`; what happens to the second connection is
-   *   logged, and tried again. */
+   * @throws pg::Error when `followed` cannot be used any more. What the server
+   *   refuses, and what happens to the second connection, is logged and tried
+   *   again: it is no reason not to follow. */
   void report(pg::Connection& followed, bool isStandby, const Status& status);
 
 private:
   using Clock = std::chrono::steady_clock;
 
   bool isTimeToReport();
+  void reportHere(pg::Connection& followed, const Status& status, bool isTime);
   void send(pg::Connection& connection, const Status& status) const;
   void handOver(const Status& status);
   void run();
@@ -67,6 +69,8 @@ private:
   Clock::time_point d_nextReport{};
   Clock::time_point d_nextPrune{};
   bool d_hasNews = false;
+  std::string d_reportProblem; ///< that was logged
+  std::string d_pruneProblem;
 
   // For the thread; under d_mutex.
   std::mutex d_mutex;

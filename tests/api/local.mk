@@ -21,6 +21,7 @@ tests_api_api_suite_SOURCES = \
 	tests/api/paging_test.cc \
 	tests/api/propagation_test.cc \
 	tests/api/random_test.cc \
+	tests/api/rate_limit_test.cc \
 	tests/api/record_data_test.cc \
 	tests/api/rights_test.cc \
 	tests/api/search_test.cc \

@@ -1,7 +1,6 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "api/paging.hh"
-#include "api/rate_limit.hh"
 
 #include "runner/cases.hh"
 
@@ -14,13 +13,7 @@ class PagingTest : public CppUnit::TestFixture
   CPPUNIT_TEST_SUITE(PagingTest);
   CPPUNIT_TEST(linksLeadToOtherPages);
   CPPUNIT_TEST(linksAreTheClientsOwn);
-  CPPUNIT_TEST(hourIsLimited);
-  CPPUNIT_TEST(minuteIsLimited);
-  CPPUNIT_TEST(refusedRequestsAreNotCounted);
-  CPPUNIT_TEST(zeroIsNoLimit);
   CPPUNIT_TEST_SUITE_END();
-
-  static constexpr std::time_t kStart = 1795000000;
 
 public:
   void linksLeadToOtherPages()
@@ -56,57 +49,6 @@ public:
     api::Settings settings;
     settings.publicUrl = "https://dns.example";
     CPPUNIT_ASSERT_EQUAL(std::string("https://dns.example/v2/domains?page=2&per_page=1"), next(settings));
-  }
-
-  void hourIsLimited()
-  {
-    api::RateLimit limit(3, 0);
-    for (unsigned left = 2;; --left) {
-      const auto quota = limit.charge(1, kStart + 60 * left);
-      CPPUNIT_ASSERT(!quota.isExceeded);
-      CPPUNIT_ASSERT_EQUAL(left, quota.remaining);
-      if (left == 0) {
-        break;
-      }
-    }
-    const auto quota = limit.charge(1, kStart + 200);
-    CPPUNIT_ASSERT(quota.isExceeded);
-    CPPUNIT_ASSERT_EQUAL(0U, quota.retryAfter);
-    CPPUNIT_ASSERT_MESSAGE("another token has its own", !limit.charge(2, kStart + 200).isExceeded);
-    CPPUNIT_ASSERT(!limit.charge(1, quota.reset).isExceeded);
-    CPPUNIT_ASSERT(!limit.charge(1, kStart + 100000).isExceeded);
-  }
-
-  void minuteIsLimited()
-  {
-    api::RateLimit limit(100, 2);
-    limit.charge(1, kStart);
-    limit.charge(1, kStart + 10);
-    const auto quota = limit.charge(1, kStart + 20);
-    CPPUNIT_ASSERT(quota.isExceeded);
-    CPPUNIT_ASSERT_EQUAL(40U, quota.retryAfter);
-    CPPUNIT_ASSERT_EQUAL(98U, quota.remaining);
-    CPPUNIT_ASSERT(!limit.charge(1, kStart + 60).isExceeded);
-    CPPUNIT_ASSERT(limit.charge(1, kStart + 61).isExceeded);
-  }
-
-  void refusedRequestsAreNotCounted()
-  {
-    api::RateLimit limit(100, 1);
-    limit.charge(1, kStart);
-    for (int second = 1; second < 60; ++second) {
-      CPPUNIT_ASSERT(limit.charge(1, kStart + second).isExceeded);
-    }
-    CPPUNIT_ASSERT(!limit.charge(1, kStart + 60).isExceeded);
-  }
-
-  void zeroIsNoLimit()
-  {
-    api::RateLimit limit(0, 0);
-    for (int i = 0; i < 10000; ++i) {
-      CPPUNIT_ASSERT(!limit.charge(1, kStart).isExceeded);
-    }
-    CPPUNIT_ASSERT_EQUAL(0U, limit.charge(1, kStart).limit);
   }
 };
 

@@ -18,6 +18,7 @@ LEGACY_TEST_LIBS = \
 
 tests_legacy_legacy_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_legacy_legacy_suite_SOURCES = \
+	tests/legacy/command_test.cc \
 	tests/legacy/configuration_test.cc \
 	tests/legacy/incremental_transfer_test.cc \
 	tests/legacy/notify_answer_test.cc \

@@ -2,19 +2,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "legacy/rndc.hh"
 
-#include "legacy/command.hh"
 #include "legacy/error.hh"
 #include "runner/cases.hh"
 
 #include <cppunit/extensions/HelperMacros.h>
 #include <cstdlib>
-#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
 #include <sys/stat.h>
-#include <unistd.h>
 
 using namespace dodns;
 using legacy::Error;
@@ -27,7 +24,6 @@ class RndcTest : public CppUnit::TestFixture
   CPPUNIT_TEST(leftOverFileIsReplaced);
   CPPUNIT_TEST(fileOfAServedZoneStays);
   CPPUNIT_TEST(fileIsReadByNamed);
-  CPPUNIT_TEST(commandInheritsNothing);
   CPPUNIT_TEST_SUITE_END();
 
   const dns::Name d_zone = *dns::Name::parse("example.com.");
@@ -128,16 +124,6 @@ public:
     };
     CPPUNIT_ASSERT_EQUAL(0, ::stat(path().c_str(), &found));
     CPPUNIT_ASSERT_EQUAL(static_cast<mode_t>(0644), found.st_mode & 07777U);
-  }
-
-  /** A daemon that is killed while rndc hangs would leave its port in use. */
-  void commandInheritsNothing()
-  {
-    const int file = ::open("/dev/null", O_RDONLY); // without O_CLOEXEC, as sockets of Boost.Asio are
-    CPPUNIT_ASSERT(file > STDERR_FILENO);
-    const auto result = legacy::runCommand({"/bin/sh", "-c", "[ ! -e /proc/$$/fd/" + std::to_string(file) + " ] && echo nothing"}, std::chrono::seconds(10));
-    ::close(file);
-    CPPUNIT_ASSERT_EQUAL(std::string("nothing\n"), result.output);
   }
 };
 

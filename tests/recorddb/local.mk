@@ -1,5 +1,5 @@
 check_PROGRAMS += tests/recorddb/recorddb_suite
-DATABASE_SUITES += tests/recorddb/recorddb_suite
+DATABASE_SUITES += tests/recorddb/recorddb_suite:standby
 EXTRA_DIST += \
 	tests/recorddb/data/refused_records \
 	tests/recorddb/data/search_patterns \

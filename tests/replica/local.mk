@@ -3,6 +3,7 @@ check_PROGRAMS += tests/replica/replica_suite
 tests_replica_replica_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_replica_replica_suite_SOURCES = \
 	tests/replica/dead_reader_test.cc \
+	tests/replica/directory_test.cc \
 	tests/replica/given_up_test.cc \
 	tests/replica/left_mark_test.cc \
 	tests/replica/name_entry_test.cc \

@@ -56,6 +56,8 @@ class WriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(aFileThatWasChangedEqualsOneThatWasCopied);
   CPPUNIT_TEST(hashedNamesOfAChangedFileEqualThoseOfACopiedOne);
   CPPUNIT_TEST(underOptOutTheSameHolds);
+  CPPUNIT_TEST(aCutAboveManyNamesCoversThem);
+  CPPUNIT_TEST(underOptOutTheSameHoldsForManyNames);
   CPPUNIT_TEST(otherNsec3ParametersMakeTheOrderAnew);
   CPPUNIT_TEST(aRemovedZoneLeavesNothing);
   CPPUNIT_TEST(aRenamedZoneIsFoundUnderItsNewNameOnly);
@@ -71,6 +73,9 @@ public:
   void aFileThatWasChangedEqualsOneThatWasCopied() { changeAtRandom("none"); }
   void hashedNamesOfAChangedFileEqualThoseOfACopiedOne() { changeAtRandom("1 0 1 ab"); }
   void underOptOutTheSameHolds() { changeAtRandom("1 1 0 -"); }
+
+  void aCutAboveManyNamesCoversThem() { changeAboveMany("1 0 0 -"); }
+  void underOptOutTheSameHoldsForManyNames() { changeAboveMany("1 1 0 -"); }
 
   void otherNsec3ParametersMakeTheOrderAnew()
   {
@@ -104,6 +109,50 @@ public:
   }
 
 private:
+  /** Many names below an empty non-terminal below a name that becomes a cut and ceases to
+   * be one; others come and go below it meanwhile. Takes long when one step for each
+   * name takes a step for each name. */
+  void changeAboveMany(const char* nsec3)
+  {
+    constexpr int kNames = 20000;
+    auto info = zoneOf(7, "example.com.");
+    info.nsec3 = dns::Nsec3Parameters::parse(nsec3);
+    const ZonePlace zone(info);
+    auto changed = open("changed");
+    ZoneContents state;
+    const auto put = [&](const std::vector<std::string>& names, const std::vector<std::pair<uint16_t, std::string>>& records) {
+      Transaction transaction(changed, Transaction::Mode::write);
+      for (const auto& text : names) {
+        Writer(transaction).putName(zone, nameOf(text), builtOf(records));
+        if (records.empty()) {
+          state.erase(text);
+        }
+        else {
+          state[text] = records;
+        }
+      }
+      transaction.commit();
+      auto copied = open("copied");
+      fillInOrder(copied, zone, state);
+      const auto isSame = contents(copied, Tree::nsec3) == contents(changed, Tree::nsec3);
+      std::filesystem::remove(copied.path());
+      CPPUNIT_ASSERT(isSame);
+    };
+    std::vector<std::string> names;
+    for (int i = 0; i < kNames; ++i) {
+      names.push_back("n" + std::to_string(i) + ".e.cut.example.com.");
+    }
+    put({"example.com."}, {{kA, "aaaa"}});
+    put(names, {{kA, "aaaa"}});
+    put({"cut.example.com."}, {{kNs, "ns"}});
+    put(names, {});
+    put(names, {{kA, "aaaa"}});
+    put({"cut.example.com."}, {});
+    put(names, {{kNs, "ns"}}); // under opt-out none of them is in the order, nor what is above them
+    put(names, {{kNs, "ns"}, {dns::rrtype::kDs, "ds"}});
+    put(names, {});
+  }
+
   /** Random changes of random names, delegations and aliases among them, one
    * by one; then everything, what is derived included, is what a fresh copy of
    * the final contents has. */

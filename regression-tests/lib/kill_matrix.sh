@@ -6,13 +6,13 @@
 # when all are back both systems have the same, what the client was told was done is done, and the write is where the table of $OUTCOMES says.
 OUTCOMES=$DODNS_LIB/../../docs/decisions/dual-write.md
 
-# allowedAt STAGE KIND STEP VICTIM: the cell there: `none`, `both or none` …; of tables, whose table has not all stages, any that is none or all.
+# allowedAt STAGE KIND STEP VICTIM: the cell there: `none`, `both or none` ….
 allowedAt() {
   awk -F' *[|] *' -v stage="\`$1\`" -v kind="$2" -v step="$3" -v victim="$4" -v old="${OLD_CLUSTER:+the tables}" '
     BEGIN { column = victim == "api" ? 5 : victim == "postgres" ? 6 : 7; if (old == "") old = "`named`" }
     $2 == "stage" { isIt = $7 == old }
     isIt && $2 == stage && $4 == step && index(", " $3 ",", ", " kind ",") { print $column; found = 1 }
-    END { if (!found) print old == "`named`" ? "what no row says" : "none or old or both" }' "$OUTCOMES"
+    END { if (!found) print "what no row says" }' "$OUTCOMES"
 }
 
 # stepsOf STAGE KIND

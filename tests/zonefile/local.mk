@@ -3,6 +3,7 @@ TESTS += tests/zonefile/differential tests/zonefile/fuzz
 EXTRA_DIST += \
 	tests/zonefile/differential \
 	tests/zonefile/fuzz \
+	tests/zonefile/fuzz.mk \
 	tests/zonefile/fuzz_target.cc \
 	tests/zonefile/data/differences \
 	tests/zonefile/data/directives \

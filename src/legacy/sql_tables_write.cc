@@ -107,10 +107,10 @@ std::optional<uint32_t> SqlTables::soaSerial(const dns::Name& zone)
   if (!d_settings.hasSoaRows || !d_settings.change) {
     return std::nullopt;
   }
+  const auto found = findZone(zone);
   try {
     const auto rows = stored(zone, zone, dns::rrtype::kSoa);
     const auto serial = rows.size() == 1 ? std::optional(serialOf(rows.front().rdata)) : std::nullopt;
-    const auto found = findZone(zone);
     return found && found->serial == serial ? serial : std::nullopt;
   }
   catch (const Error& error) {

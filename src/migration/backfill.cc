@@ -106,8 +106,8 @@ class Comparison
 {
 public:
   /** @param refused by the old system: ours stay as they are, because it does not have them. */
-  Comparison(Zone& zone, recorddb::ZoneOfSet& ours, const std::set<OldZone::Key>& refused, recorddb::RecordChanges& changes)
-      : d_zone(zone), d_result(*zone.result), d_ours(ours), d_refused(refused), d_changes(changes)
+  Comparison(Zone& zone, recorddb::ZoneOfSet& ours, std::set<OldZone::Key> refused, recorddb::RecordChanges& changes)
+      : d_zone(zone), d_result(*zone.result), d_ours(ours), d_refused(std::move(refused)), d_changes(changes)
   {
     for (auto& row : d_ours.records) {
       const OldZone::Key key(row.name, row.type);
@@ -214,7 +214,7 @@ private:
   Zone& d_zone;
   BackfillResult& d_result;
   recorddb::ZoneOfSet& d_ours;
-  const std::set<OldZone::Key>& d_refused;
+  const std::set<OldZone::Key> d_refused;
   recorddb::RecordChanges& d_changes;
   std::map<OldZone::Key, Rows> d_present;
 };
@@ -235,7 +235,8 @@ void write(pg::Connection& connection, std::vector<Zone>& zones, recorddb::ZoneK
   for (size_t i = 0; i < zones.size(); ++i) {
     auto& zone = zones[i];
     auto& result = *zone.result;
-    Comparison(zone, ours.at(names[i]), refused[names[i]], changes).run();
+    auto& one = ours.at(names[i]);
+    Comparison(zone, one, one.isNew ? std::set<OldZone::Key>() : refused[names[i]], changes).run();
     for (const auto& entry : zone.old.rejected) {
       rejected.push_back(recorddb::reject(connection, entry));
     }
@@ -286,6 +287,13 @@ std::vector<BackfillResult> backfillZones(pg::Connection& connection, legacy::Sy
   if (!reading.zones().empty()) {
     write(connection, reading.zones(), rules.zoneKind);
   }
+  std::vector<std::string> unchanged;
+  for (const auto& result : results) {
+    if (result.outcome == Outcome::unchanged) {
+      unchanged.push_back(result.zone.toText());
+    }
+  }
+  recorddb::noteUnchanged(connection, unchanged);
   return results;
 }
 

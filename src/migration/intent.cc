@@ -6,6 +6,7 @@
 #include "migration/legacy_changes.hh"
 #include "migration/legacy_write.hh"
 #include "migration/push.hh"
+#include "migration/rejection.hh"
 #include "migration/serials.hh"
 #include "recorddb/audit_records.hh"
 
@@ -63,6 +64,29 @@ void finishIntent(pg::Connection& connection, legacy::System& system, const Dual
   base::log(base::LogLevel::notice, "finished a write to " + change.zone.toText() + " that " + system.description() + " has");
 }
 
+/** Whether waiting for another try would end the intent; REFUSED may be over tomorrow, when there is such a zone. */
+bool mayBeEndedLater(legacy::System& system, const dns::Name& zone, const legacy::Error& error)
+{
+  if (error.kind() == legacy::Error::Kind::noZone) {
+    return system.findZone(zone).has_value();
+  }
+  return !error.isRefusal() || error.isConflict();
+}
+
+/** In `sync` the record database is right, which has not got the write; in `shadow` the old system would be; in `legacy` nobody else has it. */
+void listUnfinished(pg::Connection& connection, const DualWrite& write, const legacy::Error& error)
+{
+  if (write.stage == Stage::sync) {
+    rejectByLegacy(connection, write, error);
+  }
+  else if (write.stage == Stage::shadow) {
+    const base::Finding finding = {"legacy-unknown", base::Severity::error, std::string("Nobody knows whether the old system has this write: ") + error.what(), "Look there, and retry or accept it.", {}, {}};
+    for (const auto& rrset : write.change.rrsets) {
+      reject(connection, recorddb::Side::records, write, rrset, {finding});
+    }
+  }
+}
+
 } // namespace
 
 void endIntent(pg::Connection& connection, legacy::System& system, const DualWrite& write)
@@ -71,12 +95,12 @@ void endIntent(pg::Connection& connection, legacy::System& system, const DualWri
     write.stage == Stage::sync ? undoIntent(connection, system, write) : finishIntent(connection, system, write);
   }
   catch (const legacy::Error& error) {
-    if (!error.isRefusal() || error.isConflict()) {
+    if (mayBeEndedLater(system, write.change.zone, error)) {
       throw;
     }
-    rejectByLegacy(connection, write, error);
+    listUnfinished(connection, write, error);
     recorddb::removeDualWrite(connection, write.id);
-    base::log(base::LogLevel::warning, "a write to " + write.change.zone.toText() + " that was not finished is in the rejected list, because it cannot be ended: " + error.what());
+    base::log(base::LogLevel::warning, "a write to " + write.change.zone.toText() + " that was not finished cannot be ended: " + error.what());
   }
 }
 

@@ -62,7 +62,7 @@ void identify(Rows& rows, const Rows& known)
 /** What the client means is in the old system another record by now, so that what it asks for cannot be done there. */
 void requireKnown(const Rows& rows, const recorddb::RRsetRows& ours, const std::string& system)
 {
-  const auto isUnknown = [&ours](const auto& row) { return !contains(ours.before, toRdata(row)); };
+  const auto isUnknown = [&ours](const auto& row) { return !contains(ours.before, toRdata(row)) && !contains(ours.after, toRdata(row)); };
   const auto isMissed = [&](const auto& row) { return !contains(ours.after, toRdata(row)) && !contains(rows, toRdata(row)); };
   if (std::any_of(rows.begin(), rows.end(), isUnknown) && std::any_of(ours.before.begin(), ours.before.end(), isMissed)) {
     throw legacy::Error(legacy::Error::Kind::conflict, system + " has other records at " + ours.name + ' ' + ours.type + " than the record database: look into 'dodns rejected list', or bring the zone again by 'dodns backfill'");
@@ -128,12 +128,22 @@ std::vector<dns::Record> toRecords(const std::vector<recorddb::RRsetRows>& rrset
   return records;
 }
 
+namespace {
+
+/** Where only is known that something is to go, that stands for it. */
+bool isPlaceholder(const Rows& rows)
+{
+  return rows.size() == 1 && rows.front().rdata.empty();
+}
+
+} // namespace
+
 std::vector<legacy::RRsetChange> toLegacy(const recorddb::ZoneChange& change)
 {
   std::vector<legacy::RRsetChange> changes;
   for (const auto& rrset : change.rrsets) {
     const auto type = dns::rrtypeFromText(rrset.type);
-    legacy::RRsetChange one = {toName(rrset.name), type.value_or(0), toRRset(rrset.before), toRRset(rrset.after)};
+    legacy::RRsetChange one = {toName(rrset.name), type.value_or(0), isPlaceholder(rrset.before) ? std::optional(dns::RRset()) : toRRset(rrset.before), toRRset(rrset.after)};
     if (!legacy::isSame(one.before, one.after)) {
       changes.push_back(std::move(one));
     }

@@ -173,10 +173,10 @@ void LegacyWrites::undoFirst(legacy::System& system, size_t count, size_t unansw
       recorddb::removeDualWrite(connection, id);
     }
   });
+  d_isUndone = count > 0;
   if (failure) {
     std::rethrow_exception(failure);
   }
-  d_isUndone = count > 0;
 }
 
 void LegacyWrites::settle(pg::Connection& connection) const

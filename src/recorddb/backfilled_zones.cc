@@ -44,6 +44,13 @@ void noteBackfilled(pg::Connection& connection, const std::vector<BackfilledZone
   connection.execute(statements::kNoteBackfilled, {pg::arrayText(names), pg::arrayText(serials), pg::arrayText(entries), pg::arrayText(rejected)});
 }
 
+void noteUnchanged(pg::Connection& connection, const std::vector<std::string>& zones)
+{
+  if (!zones.empty()) {
+    connection.execute(statements::kNoteUnchanged, {pg::arrayText(zones)});
+  }
+}
+
 void noteBackfillRun(pg::Connection& connection, int64_t zones, int64_t failed)
 {
   connection.execute(statements::kNoteBackfillRun, {std::to_string(zones), std::to_string(failed)});

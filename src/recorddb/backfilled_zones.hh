@@ -41,6 +41,9 @@ struct BackfilledZone
 /** In the transaction that brings them. */
 void noteBackfilled(pg::Connection& connection, const std::vector<BackfilledZone>& zones);
 
+/** Of zones that have not changed since: they were looked at again. */
+void noteUnchanged(pg::Connection& connection, const std::vector<std::string>& zones);
+
 /** All zones of the old system were looked at, of which some failed. */
 void noteBackfillRun(pg::Connection& connection, int64_t zones, int64_t failed);
 

@@ -163,6 +163,11 @@ inline constexpr const char* kNoteBackfilled = R"(
   ON CONFLICT (zone) DO UPDATE
     SET serial = excluded.serial, entries = excluded.entries, rejected = excluded.rejected, finished_at = excluded.finished_at)";
 
+/** Of zones that were looked at and are as they were brought; what the gate asks for is all that has to be noted. */
+inline constexpr const char* kNoteUnchanged = R"(
+  UPDATE dodns.backfilled_zones SET finished_at = clock_timestamp()
+  WHERE zone = ANY ($1::text[]) AND finished_at <= (SELECT max(at) FROM dodns.stage_log l WHERE before = 'legacy' AND (l.zone IS NULL OR l.zone = backfilled_zones.zone)))";
+
 inline constexpr const char* kNoteBackfillRun = "INSERT INTO dodns.backfill_runs (zones, failed) VALUES ($1, $2)";
 
 /* Several zones at once. */

@@ -1,5 +1,6 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "recorddb/gate_facts.hh"
 #include "two_systems.hh"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -24,6 +25,7 @@ class BackfillTest : public CppUnit::TestFixture
   CPPUNIT_TEST(runsAreNoted);
   CPPUNIT_TEST(zoneThatNeitherHasIsGone);
   CPPUNIT_TEST(whatTheOldSystemRefusedStays);
+  CPPUNIT_TEST(zoneThatIsUnchangedWasLookedAt);
   CPPUNIT_TEST_SUITE_END();
 
   std::unique_ptr<TwoSystems> d_systems;
@@ -81,6 +83,21 @@ public:
     CPPUNIT_ASSERT_EQUAL(200U, bring("?again=true"));
     CPPUNIT_ASSERT_EQUAL(before, systems().newContent());
     CPPUNIT_ASSERT_EQUAL(std::string("2"), systems().rows("SELECT count(*) FROM dodns.rejected_entries"));
+    systems().rows("DELETE FROM dodns.zones RETURNING id");
+    CPPUNIT_ASSERT_EQUAL(200U, bring());
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("a zone that is not here is brought whole", systems().oldContent(), systems().newContent());
+  }
+
+  /** The gate asks for a look since `legacy` ended. */
+  void zoneThatIsUnchangedWasLookedAt()
+  {
+    bring();
+    systems().setStage("legacy");
+    systems().setStage("shadow");
+    const auto isBrought = [this] { return recorddb::gateFacts(systems().database().sql(), dns::Name::parse("example.com.")).hasBackfilled; };
+    CPPUNIT_ASSERT(!isBrought());
+    bring();
+    CPPUNIT_ASSERT_MESSAGE(systems().body(), says("\"outcome\":\"unchanged\"") && isBrought());
   }
 
   void repetitionChangesNothing()

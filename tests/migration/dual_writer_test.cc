@@ -35,6 +35,7 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(syncUndoesWhatComesLate);
   CPPUNIT_TEST(intentIsTriedAgainWithPauses);
   CPPUNIT_TEST(intentOfAZoneThatIsGoneHoldsNobodyUp);
+  CPPUNIT_TEST(intentWaitsForAnOldSystemThatRefusesToAnswer);
   CPPUNIT_TEST(intentThatTheOldSystemDoesNotLetUsEndIsListed);
   CPPUNIT_TEST(whatIsOtherThereIsNotMergedWith);
   CPPUNIT_TEST(leadListsARefusedRemovalOfAZoneWithoutRecords);
@@ -335,8 +336,22 @@ public:
       systems().old().zones.clear();
       systems().writer().work();
       CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
-      CPPUNIT_ASSERT_EQUAL_MESSAGE("nobody was told that it is done, and nobody overlooks it", std::string("legacy|www.example.com.|A|{192.0.2.2}"), rejected());
+      CPPUNIT_ASSERT_EQUAL_MESSAGE("nobody was told that it is done, and nobody overlooks it", std::string(stage == std::string("sync") ? "legacy" : "records") + "|www.example.com.|A|{192.0.2.2}", rejected());
     }
+  }
+
+  /** Somebody changes its rights for a minute, say. */
+  void intentWaitsForAnOldSystemThatRefusesToAnswer()
+  {
+    begin("shadow");
+    dieBehindTheWrite(R"({"type":"A","name":"www","data":"192.0.2.2"})");
+    systems().old().beforeRead = once([] { throw Error(Error::Kind::noZone, "fake: REFUSED"); });
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    systems().rows("UPDATE dodns.dual_write_zones SET next_try = now() RETURNING zone");
+    systems().writer().work();
+    assertEqualSystems();
+    CPPUNIT_ASSERT(systems().newContent().find("192.0.2.2") != std::string::npos);
   }
 
   void intentThatTheOldSystemDoesNotLetUsEndIsListed()
@@ -367,6 +382,8 @@ public:
       CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, 409U, ask("PUT", record, R"({"type":"MX","data":"new.example.net."})"));
       CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, 409U, ask("DELETE", record));
       CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+      systems().putOld("example.com.", "MX", "10 new.example.net.");
+      CPPUNIT_ASSERT_EQUAL_MESSAGE("what is asked for is there, as when it is asked for twice", 200U, ask("PUT", record, R"({"type":"MX","data":"new.example.net."})"));
       systems().putOld("example.com.", "MX", "");
       CPPUNIT_ASSERT_EQUAL_MESSAGE("what is to go is gone", 204U, ask("DELETE", record));
       systems().putOld("both.example.com.", "A", "192.0.2.9");

@@ -25,6 +25,7 @@ class RejectedActionsTest : public CppUnit::TestFixture
   CPPUNIT_TEST(fixOfShadowIsBeforeAWriteInLead);
   CPPUNIT_TEST(whatIsWrittenAgainIsResolvedInEveryStage);
   CPPUNIT_TEST(whatTheOldSystemTakesByItselfIsResolved);
+  CPPUNIT_TEST(aRemovalThatTheOldSystemRefusedIsRetried);
   CPPUNIT_TEST(entryThatIsNoMoreWhatItWasIsLeftAlone);
   CPPUNIT_TEST(whatWaitsForTheRecordDatabaseIsWaitedFor);
   CPPUNIT_TEST(anRRsetThatIsRefusedAgainIsOneEntry);
@@ -191,6 +192,20 @@ public:
     letTheOldSystemRefuse();
     retry();
     CPPUNIT_ASSERT_EQUAL(2, entry().tries);
+    systems().old().beforeWrite = {};
+    retry();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), open());
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+  }
+
+  void aRemovalThatTheOldSystemRefusedIsRetried()
+  {
+    fix({});
+    systems().setStage("lead");
+    systems().old().beforeWrite = [] { throw legacy::Error(legacy::Error::Kind::refused, "fake: no"); };
+    removeAddress();
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("legacy|{}"), systems().rows("SELECT refused_by, data FROM dodns.rejected_entries"));
     systems().old().beforeWrite = {};
     retry();
     CPPUNIT_ASSERT_EQUAL(std::string("0"), open());

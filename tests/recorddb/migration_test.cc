@@ -293,6 +293,7 @@ public:
     CPPUNIT_ASSERT_EQUAL(size_t{2}, read.findings.size());
     CPPUNIT_ASSERT(read.findings[0].hint == "Mend it." && read.findings[1].severity == base::Severity::warning && read.author.token == "me" && read.data == entry.data && read.acceptedAt.empty());
     entry.place = "line 7";
+    entry.isFromBackfill = true;
     CPPUNIT_ASSERT(recorddb::reject(sql(), entry) != id);
     CPPUNIT_ASSERT_EQUAL(size_t{0}, recorddb::listRejected(sql(), {{}, "example.org.", false}).size());
     recorddb::resolveRejected(sql(), recorddb::Side::legacy, fqdn("example.com."));

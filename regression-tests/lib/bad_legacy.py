@@ -9,7 +9,7 @@ slow        sends an octet every 50 ms
 breaks-off  transfers end in the middle
 lies        says NOERROR to every DNS UPDATE and does nothing
 drops       closes the connection when it has read a DNS UPDATE
-late        does the first DNS UPDATE a second later, and never answers it; the others at once
+late        does the first DNS UPDATE of a record a second later, and never answers it; the others at once
 refuses     says REFUSED to everything
 fails       says SERVFAIL to everything
 garbage     answers with octets that are no message
@@ -74,6 +74,11 @@ def response(wire):
     return wire
 
 
+def changes_records(wire):
+    """Others ask whether they may change the SOA."""
+    return any(rrset.rdtype != dns.rdatatype.SOA for rrset in dns.message.from_wire(wire).update)
+
+
 def apply(wire):
     """A DNS UPDATE without its prerequisites."""
     for rrset in dns.message.from_wire(wire).update:
@@ -99,7 +104,7 @@ def serve(connection):
             if habit == "drops" and flags_and_rcode(wire)[1] == dns.opcode.UPDATE:
                 return
             if habit == "late" and flags_and_rcode(wire)[1] == dns.opcode.UPDATE:
-                if first_update.acquire(blocking=False):
+                if changes_records(wire) and first_update.acquire(blocking=False):
                     threading.Timer(1, apply, [wire]).start()
                     time.sleep(60)
                     return

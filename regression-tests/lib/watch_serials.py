@@ -14,6 +14,7 @@ import dns.message
 import dns.query
 
 PATIENCE = 120
+PAUSE = 0.002  # the nameservers and those who write want the processor, too
 old_port, new_port, zone, seconds = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], float(sys.argv[4])
 
 
@@ -33,6 +34,7 @@ while time.monotonic() < begin + seconds or asked < 100 or len(seen) < 6:
         wrong += 1
         if wrong <= 3:
             print(f"{zone}: {old} at the old nameserver, then {new} at the new one")
+    time.sleep(PAUSE)
     if time.monotonic() > begin + seconds + PATIENCE:
         print(f"{zone}: only {asked} questions, {len(seen)} serials")
         break

@@ -250,8 +250,11 @@ inline constexpr const char* kReject = R"(
         accepted_by = CASE WHEN ours.data = excluded.data AND ours.accepted_at IS NOT NULL THEN ours.accepted_by ELSE excluded.accepted_by END
   RETURNING id)";
 
-/** $5: the one that says all of the RRset. */
-inline constexpr const char* kForgetOthersOfRRset = "DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = $2 AND name = $3 AND type = $4 AND id <> $5";
+/** All but the first of an RRset. */
+inline constexpr const char* kForgetOthersOfRRset = R"(
+  DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = $2 AND name = $3 AND type = $4
+    AND id <> (SELECT min(id) FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = $2 AND name = $3 AND type = $4))";
+inline constexpr const char* kPlaceRRset = "UPDATE dodns.rejected_entries SET place = $5 WHERE refused_by = $1 AND zone = $2 AND name = $3 AND type = $4 AND place <> $5";
 
 /** Places that no entry of the old system has. */
 inline constexpr const char* kUnplaceRejected = "UPDATE dodns.rejected_entries SET place = 'formerly ' || id WHERE refused_by = $1 AND zone = ANY ($2::text[])";

@@ -82,12 +82,13 @@ const char* toText(Side side)
 
 int64_t reject(pg::Connection& connection, const RejectedEntry& entry)
 {
+  if (!entry.isFromBackfill) {
+    connection.execute(statements::kForgetOthersOfRRset, {toText(entry.refusedBy), entry.zone, entry.name, entry.type});
+    connection.execute(statements::kPlaceRRset, {toText(entry.refusedBy), entry.zone, entry.name, entry.type, entry.place});
+  }
   const auto known = entry.isFromBackfill ? placeRejected(connection, entry) : std::nullopt;
   const auto id = known ? *known : connection.execute(statements::kReject, {toText(entry.refusedBy), entry.zone, entry.name, entry.type, std::to_string(entry.ttl), pg::arrayText(entry.data), entry.isFromBackfill ? "backfill" : "write", entry.place, entry.author.token, entry.author.client, entry.author.requestId})[0].int64(0);
   setFindings(connection, id, entry.findings);
-  if (!entry.isFromBackfill) {
-    connection.execute(statements::kForgetOthersOfRRset, {toText(entry.refusedBy), entry.zone, entry.name, entry.type, std::to_string(id)});
-  }
   return id;
 }
 

@@ -52,7 +52,7 @@ struct RejectedEntry
 
 /** Adds an entry, or counts a further try of one that is there. Other data than
  * before takes back that it was accepted; the same data at another place does not. That of a
- * write is the only one of its RRset then. @returns its id. */
+ * write is the only one of its RRset, and keeps the id of the first. @returns its id. */
 int64_t reject(pg::Connection& connection, const RejectedEntry& entry);
 
 /** Before somebody says of all entries of these zones where they stand by now: each

@@ -73,17 +73,21 @@ bool mayBeEndedLater(legacy::System& system, const dns::Name& zone, const legacy
   return !error.isRefusal() || error.isConflict();
 }
 
-/** In `sync` the record database is right, which has not got the write; in `shadow` the old system would be; in `legacy` nobody else has it. */
+/** By the zone's stage, for what takes several steps is written as in `sync` in all: where the record database decides it is right, and
+ * has not got the write; in `shadow` the old system would be; in `legacy` nobody else has the zone. */
 void listUnfinished(pg::Connection& connection, const DualWrite& write, const legacy::Error& error)
 {
-  if (write.stage == Stage::sync) {
-    rejectByLegacy(connection, write, error);
+  const auto stage = recorddb::stageOf(connection, write.change.zone);
+  if (stage == Stage::legacy) {
+    return;
   }
-  else if (write.stage == Stage::shadow) {
-    const base::Finding finding = {"legacy-unknown", base::Severity::error, std::string("Nobody knows whether the old system has this write: ") + error.what(), "Look there, and retry or accept it.", {}, {}};
-    for (const auto& rrset : write.change.rrsets) {
-      reject(connection, recorddb::Side::records, write, rrset, {finding});
-    }
+  if (write.stage == Stage::sync && stage != Stage::shadow) {
+    rejectByLegacy(connection, write, error);
+    return;
+  }
+  const base::Finding finding = {"legacy-unknown", base::Severity::error, std::string("Nobody knows whether the old system has this write: ") + error.what(), "Look there, and retry or accept it.", {}, {}};
+  for (const auto& rrset : write.change.rrsets) {
+    reject(connection, recorddb::Side::records, write, rrset, {finding});
   }
 }
 

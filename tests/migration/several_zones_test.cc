@@ -28,6 +28,7 @@ class SeveralZonesTest : public CppUnit::TestFixture
   CPPUNIT_TEST(undoneWritesLeaveNoSerialBelow);
   CPPUNIT_TEST(intentsAreThereBeforeTheFirstWrite);
   CPPUNIT_TEST(deadWriterLeavesNoHalf);
+  CPPUNIT_TEST(halfThatCannotBeUndoneIsListedByStage);
   CPPUNIT_TEST(writeThatOthersEndedIsNotDone);
   CPPUNIT_TEST(whatOthersHaveWrittenAgainIsNotUndone);
   CPPUNIT_TEST(commitThatComesLateIsFinishedInAllZones);
@@ -47,6 +48,10 @@ class SeveralZonesTest : public CppUnit::TestFixture
     {"action":"create-zone","zone":"e.test."},
     {"action":"add-record","zone":"e.test.","name":"w.e.test.","type":"A","data":"192.0.2.5"},
     {"action":"replace-rrset","zone":"b.test.","name":"b.test.","type":"A","data":["192.0.2.2","192.0.2.22"]}]})";
+
+  static constexpr const char* kTwo = R"({"changes":[
+    {"action":"add-record","zone":"a.test.","name":"a.test.","type":"AAAA","data":"2001:db8::1"},
+    {"action":"add-record","zone":"b.test.","name":"b.test.","type":"AAAA","data":"2001:db8::2"}]})";
 
   /** Zones a.test. to d.test. in both systems, at this stage. */
   void begin(const std::string& stage)
@@ -245,11 +250,12 @@ public:
 
   /** Where the old system decides a single write that it has is finished; a part
    * of a set is not what anybody decided on. */
+  struct Killed
+  {
+  };
+
   void deadWriterLeavesNoHalf()
   {
-    struct Killed
-    {
-    };
     for (const auto* stage : {"sync", "shadow", "legacy"}) {
       for (int number = 1; number <= 5; ++number) {
         begin(stage);
@@ -265,7 +271,21 @@ public:
     }
   }
 
-  /** Whose commit failed, and who then slept for longer than the lease. */
+  /** What the old system does not take back is its state; where it decides nobody is to write over that. */
+  void halfThatCannotBeUndoneIsListedByStage()
+  {
+    for (const auto& [stage, listed] : {std::pair("legacy", ""), {"shadow", "records|a.test.|AAAA|{2001:db8::1}"}, {"sync", "legacy|a.test.|AAAA|{2001:db8::1}"}}) {
+      begin(stage);
+      systems().old().afterWrite = at(1, [] { throw Killed(); });
+      CPPUNIT_ASSERT_THROW(ask("POST", "/dodns/v1/changes", kTwo), Killed);
+      systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
+      systems().restart();
+      systems().old().beforeWrite = [] { throw Error(Error::Kind::refused, "fake: no"); };
+      systems().writer().work();
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, std::string(listed), systems().rows("SELECT refused_by, name, type, data FROM dodns.rejected_entries WHERE zone = 'a.test.'"));
+    }
+  }
 
   /** Sleeps for longer than the lease, and without a connection, while another daemon is at work. */
   void letOthersEnd()

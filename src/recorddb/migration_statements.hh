@@ -212,17 +212,18 @@ inline constexpr const char* kBackfillFacts = R"(
   SELECT exist OR brought, CASE WHEN $1::text IS NULL THEN failed WHEN exist AND failed > 0 AND NOT brought THEN 1 ELSE 0 END
   FROM runs, (SELECT EXISTS (SELECT FROM dodns.backfilled_zones z, begin WHERE zone = $1 AND finished_at > begin.at) AS brought) b)";
 
-/** Seconds; those that look at a part of the zones say nothing about all, nor do those before the last step out of `legacy`. $1: between two of them are at most so many, else it begins anew. */
+/** Seconds; those that look at a part of the zones say nothing about all, nor do those before the last step out of `legacy`. By number, for the clock
+ * may be set back. $1: between two of them are at most so many seconds, else it begins anew. */
 inline constexpr const char* kCheckFacts = R"(
-  WITH complete AS (SELECT *, lag(finished_at) OVER (ORDER BY finished_at, id) AS previous
+  WITH complete AS (SELECT *, lag(finished_at) OVER (ORDER BY id) AS previous
                     FROM dodns.consistency_checks WHERE is_complete AND kind = 'content'
                       AND started_at > coalesce((SELECT max(at) FROM dodns.stage_log WHERE before = 'legacy' AND zone IS NULL), '-infinity')),
        clean AS (SELECT * FROM complete
-                 WHERE finished_at > coalesce((SELECT max(finished_at) FROM complete WHERE drift > 0), '-infinity')
-                   AND finished_at >= coalesce((SELECT max(finished_at) FROM complete WHERE started_at > previous + $1::integer * interval '1 second'), '-infinity'))
+                 WHERE id > coalesce((SELECT max(id) FROM complete WHERE drift > 0), 0)
+                   AND id >= coalesce((SELECT max(id) FROM complete WHERE started_at > previous + $1::integer * interval '1 second'), 0))
   SELECT (SELECT extract(epoch FROM clock_timestamp() - min(started_at))::bigint FROM clean),
          (SELECT extract(epoch FROM clock_timestamp() - max(finished_at))::bigint FROM complete),
-         coalesce((SELECT drift FROM complete ORDER BY finished_at DESC LIMIT 1), 0))";
+         coalesce((SELECT drift FROM complete ORDER BY id DESC LIMIT 1), 0))";
 
 /** How many there are, are behind, and were not heard of for a minute. One that is silent counts for as long as it has its row, and so does one whose
  * last word is from the future: it may be from before the clock was set back. */

@@ -324,6 +324,10 @@ public:
     facts = recorddb::gateFacts(sql());
     CPPUNIT_ASSERT(!facts.hoursWithoutDrift && facts.drift == 1);
     CPPUNIT_ASSERT(!facts.hasBackfilled && !recorddb::hasZones(sql()));
+    check("-3", 1);
+    check("0", 0);
+    facts = recorddb::gateFacts(sql());
+    CPPUNIT_ASSERT_MESSAGE("the clock was set back", facts.hoursWithoutDrift && facts.drift == 0);
   }
 
   /** In `legacy` the record database gets nothing. */

@@ -91,6 +91,12 @@ Rows changed(const Rows& rows, const recorddb::RRsetRows& ours)
   return after;
 }
 
+/** Where only is known that something is to go, that stands for it. */
+bool isPlaceholder(const Rows& rows)
+{
+  return rows.size() == 1 && rows.front().rdata.empty();
+}
+
 /** What the old system has of each RRset of a change. */
 std::vector<std::optional<dns::RRset>> presentOf(const recorddb::ZoneChange& change, legacy::System& system)
 {
@@ -127,16 +133,6 @@ std::vector<dns::Record> toRecords(const std::vector<recorddb::RRsetRows>& rrset
   }
   return records;
 }
-
-namespace {
-
-/** Where only is known that something is to go, that stands for it. */
-bool isPlaceholder(const Rows& rows)
-{
-  return rows.size() == 1 && rows.front().rdata.empty();
-}
-
-} // namespace
 
 std::vector<legacy::RRsetChange> toLegacy(const recorddb::ZoneChange& change)
 {

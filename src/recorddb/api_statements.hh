@@ -182,10 +182,6 @@ inline constexpr const char* kInsertRecord = "SELECT dodns.add_record($1, $2, $3
 inline constexpr const char* kInsertNumberedRecord = R"(
   INSERT INTO dodns.records (zone_id, name, type, ttl, rdata, given, id) OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, $5, $6, $7))";
 
-inline constexpr const char* kInsertNewRecords = R"(
-  INSERT INTO dodns.records (zone_id, name, type, ttl, rdata)
-  SELECT $1, name, type, ttl, rdata FROM unnest($2::text[], $3::text[], $4::integer[], $5::text[]) AS r (name, type, ttl, rdata))";
-
 /** NULL when it is not there any more. */
 inline constexpr const char* kUpdateRecord = "SELECT dodns.change_record($1, $2, $3, $4, $5, $6)";
 

@@ -200,25 +200,6 @@ int64_t ManagedZone::add(const NumberedRecord& record)
   return connection().execute(statements::kInsertRecord, {std::to_string(d_id), record.name, record.type, std::to_string(record.ttl), record.rdata, record.given})[0].int64(0);
 }
 
-void ManagedZone::addAll(const std::vector<NumberedRecord>& records)
-{
-  if (records.empty()) {
-    return;
-  }
-  std::vector<std::string> names;
-  std::vector<std::string> types;
-  std::vector<int64_t> ttls;
-  std::vector<std::string> rdata;
-  for (const auto& record : records) {
-    touch(record.name, record.type);
-    names.push_back(record.name);
-    types.push_back(record.type);
-    ttls.push_back(record.ttl);
-    rdata.push_back(record.rdata);
-  }
-  connection().execute(statements::kInsertNewRecords, {std::to_string(d_id), pg::arrayText(names), pg::arrayText(types), pg::arrayText(ttls), pg::arrayText(rdata)});
-}
-
 void ManagedZone::change(const NumberedRecord& record)
 {
   d_soa.reset();

@@ -100,8 +100,6 @@ public:
   /** @param record with the number that it shall have, or 0.
    * @returns its id. */
   int64_t add(const NumberedRecord& record);
-  /** Many new ones, without numbers of their own, in one statement. */
-  void addAll(const std::vector<NumberedRecord>& records);
   /** Of these two the sqlState() is 40001 when the record is not there any more. */
   void change(const NumberedRecord& record);
   void remove(int64_t id);

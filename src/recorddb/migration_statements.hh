@@ -299,8 +299,6 @@ inline constexpr const char* kRejectedFindings = R"(
 inline constexpr const char* kAcceptRejected = R"(
   UPDATE dodns.rejected_entries SET accepted_at = clock_timestamp(), accepted_by = coalesce($2::name, session_user) WHERE id = $1 AND accepted_at IS NULL)";
 
-inline constexpr const char* kRemoveRejected = "DELETE FROM dodns.rejected_entries WHERE id = $1";
-
 inline constexpr const char* kResolveRejectedZone = "DELETE FROM dodns.rejected_entries WHERE refused_by = $1 AND zone = $2";
 
 /** $3, $4: names and types. */

@@ -115,11 +115,6 @@ bool acceptRejected(pg::Connection& connection, int64_t id, const std::optional<
   return connection.execute(statements::kAcceptRejected, {std::to_string(id), who}).affectedRows() == 1;
 }
 
-bool removeRejected(pg::Connection& connection, int64_t id)
-{
-  return connection.execute(statements::kRemoveRejected, {std::to_string(id)}).affectedRows() == 1;
-}
-
 void resolveRejected(pg::Connection& connection, Side side, const dns::Name& zone, const std::vector<RRsetRows>& rrsets)
 {
   std::vector<std::string> names;

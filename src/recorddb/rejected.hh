@@ -79,7 +79,6 @@ std::vector<RejectedEntry> listRejected(pg::Connection& connection, const Reject
  * @param who nothing: the role that the program works with.
  * @returns false when there is no open one. */
 bool acceptRejected(pg::Connection& connection, int64_t id, const std::optional<std::string>& who = {});
-bool removeRejected(pg::Connection& connection, int64_t id);
 
 /** The side has it now: no row is left of these RRsets, or without them of the
  * whole zone. */

@@ -151,10 +151,4 @@ bool revokeToken(pg::Connection& connection, int64_t id)
   return connection.execute(statements::kRevokeToken, {std::to_string(id)}).affectedRows() > 0;
 }
 
-bool isZonePattern(const std::string& text)
-{
-  const auto name = dns::Name::parse(text.substr(0, 2) == "*." ? text.substr(2) : text);
-  return name.has_value();
-}
-
 } // namespace dodns::recorddb

@@ -74,7 +74,4 @@ std::vector<TokenDescription> listTokens(pg::Connection& connection);
 /** @returns false when there is none, or it is revoked. */
 bool revokeToken(pg::Connection& connection, int64_t id);
 
-/** Whether a text is a pattern of Token::zones. */
-bool isZonePattern(const std::string& text);
-
 } // namespace dodns::recorddb

@@ -10,43 +10,26 @@ was acknowledged is printed, a line each: `created NAME ADDRESS`, `changed NAME
 ADDRESS`, `deleted NAME`. Statuses that are not expected go to standard error.
 """
 import argparse
-import http.client
-import json
 import os
 import sys
 import threading
 import time
-import urllib.parse
+
+from records_api import RecordsApi
 
 
 class Client(threading.Thread):
     def __init__(self, number, options):
         super().__init__()
         self.number, self.options = number, options
-        self.address = urllib.parse.urlsplit(options.url)
-        self.connection = None
-        self.lines, self.odd = [], []
+        self.api = RecordsApi(options)
+        self.lines = []
 
     def ask(self, method, path, body=None):
-        """Status and body; nothing when the connection broke: then nobody knows what happened."""
-        try:
-            if self.connection is None:
-                self.connection = http.client.HTTPConnection(self.address.hostname, self.address.port, timeout=20)
-            self.connection.request(method, f"/v2/domains/{self.options.zone}/records{path}", None if body is None else json.dumps(body),
-                                    {"Authorization": "Bearer " + self.options.token})
-            answer = self.connection.getresponse()
-            text = answer.read()
-            status = answer.status
-        except (OSError, http.client.HTTPException):
-            self.connection = None
+        answer = self.api.ask(method, path, body)
+        if answer is None:
             time.sleep(0.02)
-            return None, None
-        if status >= 400:
-            if status != 503:
-                self.odd.append(f"{method} {path} {body}: {status} {text.decode()}")
-            time.sleep(0.02)
-            return None, None
-        return status, json.loads(text)["domain_record"] if text else None
+        return answer
 
     def goesOn(self, done):
         return done < self.options.changes if self.options.changes else not os.path.exists(self.options.until)
@@ -54,16 +37,16 @@ class Client(threading.Thread):
     def round(self, n):
         name = f"c{self.number}-{n}"
         first, second = f"192.0.{self.number % 256}.{n % 256}", f"198.51.{self.number % 256}.{n % 256}"
-        status, record = self.ask("POST", "", {"type": "A", "name": name, "data": first})
-        if status is None:
+        record = self.ask("POST", "", {"type": "A", "name": name, "data": first})
+        if record is None:
             return
         self.lines.append(f"created {name} {first}")
         path = f"/{record['id']}"
-        if n % 2 == 0 and self.ask("PUT", path, {"data": second})[0]:
+        if n % 2 == 0 and self.ask("PUT", path, {"data": second}) is not None:
             self.lines.append(f"changed {name} {second}")
         if n % 3 == 0:
             # An answer that did not come may have been a success.
-            self.lines.append(f"deleted {name}" if self.ask("DELETE", path)[0] else f"forgotten {name}")
+            self.lines.append(f"deleted {name}" if self.ask("DELETE", path) is not None else f"forgotten {name}")
 
     def run(self):
         n = 0
@@ -96,7 +79,7 @@ def main():
     for client in clients:
         for line in client.lines:
             print(line)
-        for line in client.odd:
+        for line in client.api.odd:
             print(line, file=sys.stderr)
 
 

@@ -215,13 +215,20 @@ phase() {
   mv "$SCRATCH/phase.new" "$SCRATCH/phase"
 }
 
-# startJudging QUESTIONS: asks each nameserver that file's questions and the serial of $ZONE until stopJudging, which says what was wrong.
-startJudging() {
-  local nameserver listen addresses=()
+# listenAddresses: NAME=ADDRESS:PORT of each nameserver, in one line.
+listenAddresses() {
+  local nameserver listen
   for nameserver in $NAMESERVERS; do
     listen=LISTEN_$nameserver
-    addresses+=("$nameserver=${!listen}")
+    printf '%s=%s ' "$nameserver" "${!listen}"
   done
+  echo
+}
+
+# startJudging QUESTIONS: asks each nameserver that file's questions and the serial of $ZONE until stopJudging, which says what was wrong.
+startJudging() {
+  local addresses
+  read -ra addresses < <(listenAddresses)
   startPython constant_answers.py --right "$OLD_ns1" --questions "$1" --serial-of "$ZONE" --phase "$SCRATCH/phase" --until "$SCRATCH/judged" "${addresses[@]}" \
     >"$SCRATCH/judgement" 2>"$SCRATCH/judgement.log"
   JUDGE=$!
@@ -236,11 +243,8 @@ stopJudging() {
 # startUsers: some who write to $ZONE and ask all nameservers for it, until stopUsers, which says what was wrong. What is acknowledged is in
 # $SCRATCH/acknowledged.
 startUsers() {
-  local nameserver listen addresses=()
-  for nameserver in $NAMESERVERS; do
-    listen=LISTEN_$nameserver
-    addresses+=("$nameserver=${!listen}")
-  done
+  local addresses
+  read -ra addresses < <(listenAddresses)
   startPython users.py --url "$API" --token "$TOKEN" --zone "${ZONE%.}" --until "$SCRATCH/stop" --left "$SCRATCH/left" --verdict "$SCRATCH/users" "${addresses[@]}" \
     >"$SCRATCH/acknowledged" 2>"$SCRATCH/users.log"
   USERS=$!

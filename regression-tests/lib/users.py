@@ -13,8 +13,6 @@ not come, others than 503 go to standard error.
 """
 
 import argparse
-import http.client
-import json
 import os
 import queue
 import random
@@ -22,11 +20,12 @@ import socket
 import sys
 import threading
 import time
-import urllib.parse
 
 import dns.flags
 import dns.message
 import dns.rdatatype
+
+from records_api import RecordsApi
 
 
 class Names:
@@ -70,32 +69,12 @@ class User(threading.Thread):
     def __init__(self, number, names, options):
         super().__init__()
         self.number, self.names, self.options = number, names, options
-        self.address = urllib.parse.urlsplit(options.url)
-        self.connection = None
+        self.api = RecordsApi(options)
         self.mine = []  # (name, number of the record)
-        self.odd = []
-
-    def ask(self, method, path, body=None):
-        """The answer's body when it was a success; else nothing."""
-        try:
-            if self.connection is None:
-                self.connection = http.client.HTTPConnection(self.address.hostname, self.address.port, timeout=20)
-            self.connection.request(method, f"/v2/domains/{self.options.zone}/records{path}", None if body is None else json.dumps(body),
-                                    {"Authorization": "Bearer " + self.options.token})
-            answer = self.connection.getresponse()
-            text = answer.read()
-        except (OSError, http.client.HTTPException):
-            self.connection = None
-            return None
-        if answer.status >= 400:
-            if answer.status != 503:
-                self.odd.append(f"{method} {path} {body}: {answer.status} {text.decode()}")
-            return None
-        return json.loads(text) if text else {}
 
     def write(self, verb, name, address, method, path, body=None):
         self.names.begin(name)
-        answer = self.ask(method, path, body)
+        answer = self.api.ask(method, path, body)
         if answer is not None:
             self.names.acknowledged(verb, name, address)
         return answer
@@ -104,7 +83,7 @@ class User(threading.Thread):
         name, address = f"c{self.number}-{n}", f"192.0.{self.number}.{n % 250}"
         made = self.write("created", name, address, "POST", "", {"type": "A", "name": name, "data": address, "ttl": 60})
         if made is not None:
-            self.mine.append((name, made["domain_record"]["id"]))
+            self.mine.append((name, made["id"]))
         if n % 2 == 0 and self.mine:
             name, record = random.choice(self.mine)
             address = f"203.0.{self.number}.{n % 250}"
@@ -215,7 +194,7 @@ def main():
             verdict.write(f"{asker.nameserver}: {asker.wrong} answers not what users had written, {asker.lost} lost{'' if asker.right else ', none right'}\n")
             print(f"{asker.nameserver}: {asker.right} answers were what users had written", file=sys.stderr)
     for user in users:
-        for line in user.odd:
+        for line in user.api.odd:
             print(line, file=sys.stderr)
 
 

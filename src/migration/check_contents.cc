@@ -29,6 +29,15 @@ recorddb::RRsetName nameOf(const RRsetKey& key)
   return {key.name.toText(), dns::rrtypeToText(key.type)};
 }
 
+/** Whether a zone is only in one of the systems because the other one refused to make it, or this one to remove it. */
+bool isExplained(const std::vector<recorddb::RefusedRRset>& refusedSoas, bool isInLegacy)
+{
+  return std::any_of(refusedSoas.begin(), refusedSoas.end(), [isInLegacy](const auto& one) {
+    const bool isRemoval = one.data.empty();
+    return (one.isByLegacy == isInLegacy) == isRemoval;
+  });
+}
+
 } // namespace
 
 void ContentCheck::listZones()
@@ -139,10 +148,10 @@ std::vector<Difference> ContentCheck::compare(const dns::Name& zone)
           d_system, zone, [&there](dns::Record&& record) { there.add(std::move(record)); }, [&there](Unreadable&& entry) { there.unreadable.push_back(std::move(entry)); });
     }
     catch (const legacy::Error& error) {
-      if (error.kind() != legacy::Error::Kind::noZone) {
+      if (!isGone(zone, error)) {
         throw;
       }
-      presence.isInLegacy = false; // removed meanwhile
+      presence.isInLegacy = false;
       there = {};
     }
   }
@@ -151,9 +160,19 @@ std::vector<Difference> ContentCheck::compare(const dns::Name& zone)
         d_records, presence.ours->id, zone, [&here](dns::Record&& record) { here.add(std::move(record)); }, [&here](Unreadable&& entry) { here.unreadable.push_back(std::move(entry)); });
   }
   if (presence.isInLegacy != presence.ours.has_value()) {
-    return {wholeZone(zone, presence.isInLegacy)};
+    auto difference = wholeZone(zone, presence.isInLegacy);
+    if (isExplained(d_findRejected(zone, zone.toText(), "SOA"), presence.isInLegacy)) {
+      difference.kind = DifferenceClass::rejected;
+    }
+    return {difference};
   }
   return compareContents(zone, there, here, d_findRejected);
+}
+
+/** Removed meanwhile; some say the same to whoever may not read the zone. */
+bool ContentCheck::isGone(const dns::Name& zone, const legacy::Error& error)
+{
+  return error.kind() == legacy::Error::Kind::noZone && !d_system.findZone(zone);
 }
 
 /** One that was removed meanwhile is none that cannot be compared. */
@@ -163,7 +182,7 @@ bool ContentCheck::isAlike(const dns::Name& zone, Presence& presence)
     return isEqual(zone, presence);
   }
   catch (const legacy::Error& error) {
-    if (error.kind() != legacy::Error::Kind::noZone) {
+    if (!isGone(zone, error)) {
       throw;
     }
     return false;

@@ -105,6 +105,7 @@ private:
   void look(const dns::Name& zone);
   const EqualZone* find(const dns::Name& zone) const;
   bool isEqual(const dns::Name& zone, Presence& presence);
+  bool isGone(const dns::Name& zone, const legacy::Error& error);
   bool isAlike(const dns::Name& zone, Presence& presence);
   Side readOld(const dns::Name& zone);
   std::optional<Side> readOldChanges(const dns::Name& zone, const EqualZone& known);

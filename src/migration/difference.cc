@@ -34,9 +34,14 @@ bool isAlike(const std::optional<dns::RRset>& there, const std::optional<dns::RR
   return legacy::isSame(there, here) && !(serial && isBelow(serialOf(*here), serial));
 }
 
+/** In any order, and of a SOA whatever its serial: as contents are compared. */
 bool isMadeOf(const std::optional<dns::RRset>& rrset, uint16_t type, const std::vector<std::string>& data)
 {
+  if (data.empty() || !rrset) {
+    return data.empty() && !rrset;
+  }
   dns::RRset said;
+  said.ttl = rrset->ttl;
   for (const auto& text : data) {
     auto rdata = dns::Rdata::parse(type, text);
     if (!rdata) {
@@ -45,7 +50,7 @@ bool isMadeOf(const std::optional<dns::RRset>& rrset, uint16_t type, const std::
     said.rdata.push_back(std::move(*rdata));
   }
   said.canonicalize();
-  return said.rdata == (rrset ? rrset->rdata : std::vector<dns::Rdata>());
+  return legacy::isSame(said, rrset);
 }
 
 /** Whether one side has what the other one refused. */

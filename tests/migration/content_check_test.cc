@@ -5,6 +5,7 @@
 #include "dns/rrtype.hh"
 #include "fake_system.hh"
 #include "migration/repair.hh"
+#include "recorddb/rejected.hh"
 #include "recorddb/test_database.hh"
 
 #include <cppunit/extensions/HelperMacros.h>
@@ -24,6 +25,8 @@ class ContentCheckTest : public CppUnit::TestFixture
   CPPUNIT_TEST(changesSpareReadingTheZone);
   CPPUNIT_TEST(serialThatHasOvertakenOursIsDrift);
   CPPUNIT_TEST(zoneThatIsRemovedMeanwhileIsNoFailure);
+  CPPUNIT_TEST(zoneThatMayNotBeReadIsAFailure);
+  CPPUNIT_TEST(zoneThatWasRefusedIsRejected);
   CPPUNIT_TEST(repairBringsNothingThatHasChangedThere);
   CPPUNIT_TEST(changesThatLeadElsewhereAreFound);
   CPPUNIT_TEST(changesThatCannotBeReadAreNotBelieved);
@@ -54,8 +57,8 @@ class ContentCheckTest : public CppUnit::TestFixture
     settings.isFull = isFull;
     settings.zonesPerSecond = rate;
     pg::Connection records(d_database->settings("test_api"));
-    ContentCheck check(
-        system, records, [](auto&&...) { return std::vector<recorddb::RefusedRRset>(); }, settings);
+    const auto findRejected = [&records](const dns::Name& zone, const std::string& name, const std::string& type) { return recorddb::refusedRRsets(records, zone, name, type); };
+    ContentCheck check(system, records, findRejected, settings);
     check.memory = &d_memory;
     check.sleepUntil = [this](Time time) { d_waits.push_back(time); };
     old().wholeReads = 0;
@@ -208,6 +211,50 @@ public:
     const auto figures = check();
     CPPUNIT_ASSERT_EQUAL(uint64_t{0}, figures.failedZones);
     CPPUNIT_ASSERT_EQUAL(uint64_t{1}, figures.differences.at(static_cast<size_t>(migration::DifferenceClass::inFlight)));
+  }
+
+  /** PowerDNS says NOTAUTH to whoever may not transfer. */
+  void zoneThatMayNotBeReadIsAFailure()
+  {
+    for (const bool isHere : {true, false}) {
+      tearDown();
+      setUp();
+      putOld("www.example.com.", "A", "192.0.2.1");
+      if (!isHere) {
+        d_database->sql().execute("DELETE FROM dodns.zones");
+      }
+      old().beforeWholeRead = [] { throw legacy::Error(legacy::Error::Kind::noZone, "fake: NOTAUTH"); };
+      const auto figures = check();
+      CPPUNIT_ASSERT_EQUAL(uint64_t{1}, figures.failedZones);
+      CPPUNIT_ASSERT_EQUAL(uint64_t{0}, figures.equalZones);
+    }
+  }
+
+  /** By the old system: to make it, and to remove it. */
+  void zoneThatWasRefusedIsRejected()
+  {
+    const auto refuse = [this](std::vector<std::string> data) {
+      recorddb::RejectedEntry entry;
+      entry.refusedBy = recorddb::Side::legacy;
+      entry.zone = entry.name = "example.com.";
+      entry.type = "SOA";
+      entry.data = std::move(data);
+      recorddb::reject(d_database->sql(), entry);
+    };
+    const auto classes = [this] {
+      const auto counts = check().differences;
+      return std::to_string(counts.at(static_cast<size_t>(migration::DifferenceClass::rejected))) + " rejected, " + std::to_string(counts.at(static_cast<size_t>(migration::DifferenceClass::drift))) + " drift";
+    };
+    const auto zones = old().zones;
+    old().zones.clear();
+    CPPUNIT_ASSERT_EQUAL(std::string("0 rejected, 1 drift"), classes());
+    refuse({"ns1.example.net. h.example.net. 207 1 1 1 1"});
+    CPPUNIT_ASSERT_EQUAL(std::string("1 rejected, 0 drift"), classes());
+    old().zones = zones;
+    d_database->sql().execute("DELETE FROM dodns.zones");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("that was about its making", std::string("0 rejected, 1 drift"), classes());
+    refuse({});
+    CPPUNIT_ASSERT_EQUAL(std::string("1 rejected, 0 drift"), classes());
   }
 
   /** A user has written since it was found. */

@@ -42,6 +42,7 @@ class DifferenceTest : public CppUnit::TestFixture
   CPPUNIT_TEST(digestsKnowNoOrderNoCaseAndNoSerial);
   CPPUNIT_TEST(digestsKnowEverythingElse);
   CPPUNIT_TEST(differencesAreClassed);
+  CPPUNIT_TEST(whatWasRefusedIsKnownInAnyOrderAndWithAnySerial);
   CPPUNIT_TEST(serialBelowTheOldOneIsADifference);
   CPPUNIT_TEST(differingTtlsOfAnRRsetAreItsLowest);
   CPPUNIT_TEST_SUITE_END();
@@ -88,6 +89,22 @@ public:
       all += (difference.key ? difference.key->name.toText() : difference.unreadable->place) + " " + toText(difference.kind) + "|";
     }
     CPPUNIT_ASSERT_EQUAL(std::string("drift.example.com. drift|other.example.com. drift|rejected.example.com. rejected|row 1 conversion|row 2 rejected|record database drift|"), all);
+  }
+
+  void whatWasRefusedIsKnownInAnyOrderAndWithAnySerial()
+  {
+    migration::ZoneContents here;
+    here.add(record("www.example.com.", 300, dns::rrtype::kA, "192.0.2.20"));
+    here.add(record("www.example.com.", 300, dns::rrtype::kA, "192.0.2.3"));
+    here.add(soa("8"));
+    const auto findRejected = [](const dns::Name&, const std::string&, const std::string& type) {
+      return std::vector<recorddb::RefusedRRset>{{true, type == "SOA" ? std::vector<std::string>{"ns1.example.com. h.example.com. 7 1 1 1 1"} : std::vector<std::string>{"192.0.2.20", "192.0.2.3"}}};
+    };
+    const auto differences = migration::compareContents(kZone, {}, here, findRejected);
+    CPPUNIT_ASSERT_EQUAL(size_t{2}, differences.size());
+    for (const auto& difference : differences) {
+      CPPUNIT_ASSERT_EQUAL(std::string("rejected"), std::string(toText(difference.kind)));
+    }
   }
 
   void serialBelowTheOldOneIsADifference()

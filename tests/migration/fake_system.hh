@@ -42,7 +42,9 @@ struct FakeState
   bool commitsLate = false;
   std::optional<std::map<std::string, Zone>> late;
   std::function<void()> beforeRead;
+  std::function<void()> beforeWholeRead; ///< of a zone
   int wholeReads = 0; ///< of zones
+  bool hasPlaces = false; ///< each record one of its own
 
   /** What readChanges() says. */
   using TakeChange = std::function<void(const legacy::Entry&, bool isAdded)>;
@@ -108,6 +110,9 @@ public:
   void readZone(const dns::Name& zone, const std::function<void(const legacy::Entry&)>& take) override
   {
     beforeRead();
+    if (d_state->beforeWholeRead) {
+      d_state->beforeWholeRead();
+    }
     const std::lock_guard lock(d_state->mutex);
     ++d_state->wholeReads;
     const auto found = d_state->zones.find(zone.wire());
@@ -116,7 +121,7 @@ public:
     }
     for (const auto& [key, rrset] : found->second.rrsets) {
       for (const auto& rdata : rrset.rdata) {
-        take({zonefile::writeEntry({*dns::Name::fromWire(key.first), rrset.ttl, rdata}, zone), "fake"});
+        take({zonefile::writeEntry({*dns::Name::fromWire(key.first), rrset.ttl, rdata}, zone), d_state->hasPlaces ? "row of " + rdata.toText() : "fake"});
       }
     }
   }

@@ -81,6 +81,8 @@ http::Response notWritten(const http::Request& request, const migration::WriteEr
     return problem(request, 409, "conflict", "The old DNS system has something else there.");
   case migration::WriteError::Kind::refused:
     return unprocessable(request, {mistake("legacy-refused", "", "The old DNS system refuses this")});
+  case migration::WriteError::Kind::noZone:
+    return unprocessable(request, {mistake("legacy-no-zone", "", "The old DNS system has no such zone, or gives us no answer for it")});
   case migration::WriteError::Kind::mixed:
     return problem(request, 409, "conflict", "In some of these domains the old DNS system decides and in others not: send a request for each.");
   case migration::WriteError::Kind::busy:

@@ -4,10 +4,13 @@
 
 #include "base/log.hh"
 #include "migration/error.hh"
+#include "migration/serials.hh"
 #include "recorddb/waiting_writes.hh"
 
 #include <algorithm>
 #include <memory>
+#include <thread>
+#include <utility>
 
 namespace dodns::migration {
 
@@ -21,8 +24,9 @@ WriteError::Kind kindOf(const legacy::Error& error)
   case legacy::Error::Kind::unavailable:
     return WriteError::Kind::unavailable;
   case legacy::Error::Kind::conflict:
-  case legacy::Error::Kind::noZone:
     return WriteError::Kind::conflict;
+  case legacy::Error::Kind::noZone:
+    return WriteError::Kind::noZone;
   case legacy::Error::Kind::refused:
   case legacy::Error::Kind::unsupported:
     break;
@@ -82,7 +86,7 @@ int DualWriter::work(const std::function<bool()>& isOver)
   std::vector<dns::Name> zones;
   {
     auto lease = d_journal.connection();
-    recorddb::followClock(*lease);
+    recorddb::followClock(*lease, d_settings.lease);
     zones = recorddb::zonesWithIntents(*lease, kZonesAtOnce);
     for (auto& zone : recorddb::zonesWithWork(*lease, kZonesAtOnce)) {
       if (std::find(zones.begin(), zones.end(), zone) == zones.end()) {
@@ -92,13 +96,25 @@ int DualWriter::work(const std::function<bool()>& isOver)
   }
   bool isMore = false;
   const bool mayBeOthers = static_cast<int>(zones.size()) >= kZonesAtOnce;
-  for (const auto& zone : zones) {
-    if (isOver && isOver()) {
-      break;
+  std::vector<dns::Name> behind;
+  const auto drain = [&](const std::vector<dns::Name>& some) {
+    for (const auto& zone : some) {
+      if (isOver && isOver()) {
+        break;
+      }
+      const auto drained = drainZone(d_records, d_systems, d_settings.rules, zone);
+      isMore = isMore || drained == Drained::more || (mayBeOthers && drained == Drained::all);
+      if (drained == Drained::room) {
+        behind.push_back(zone);
+      }
     }
-    const auto drained = drainZone(d_records, d_systems, d_settings.rules, zone);
-    isMore = isMore || drained == Drained::more || (mayBeOthers && drained == Drained::all);
+  };
+  drain(zones);
+  if (!behind.empty()) {
+    std::this_thread::sleep_for(kTimeToFollow); // once for all of them
+    drain(std::exchange(behind, {}));
   }
+  isMore = isMore || !behind.empty();
   if (isMore && d_wake) {
     d_wake();
   }

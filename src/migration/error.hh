@@ -17,6 +17,7 @@ public:
     unavailable, ///< the old system cannot be reached or is too slow
     conflict,    ///< the old system has something else there than the record database
     refused,     ///< the old system does not want this write
+    noZone,      ///< the old system has no such zone, or gives no answer for it
     mixed,       ///< of the zones of one request some are the old system's to decide, others not
   };
 

@@ -68,6 +68,20 @@ bool isStillBefore(legacy::System& system, const dns::Name& zone, const std::vec
   return std::equal(present.begin(), present.end(), changes.begin(), changes.end(), [](const auto& now, const auto& change) { return legacy::isSame(now, change.before); });
 }
 
+/** Of what was read just before. A conflict with nobody is a refusal: it will not pass. */
+void applyToPresent(legacy::System& system, const dns::Name& zone, const std::vector<legacy::RRsetChange>& changes, const std::optional<legacy::NextSerial>& serial)
+{
+  try {
+    applyInParts(system, zone, changes, serial);
+  }
+  catch (const legacy::Error& error) {
+    if (error.isConflict() && isStillBefore(system, zone, changes)) {
+      throw legacy::Error(legacy::Error::Kind::refused, error.what());
+    }
+    throw;
+  }
+}
+
 void undoUpdate(legacy::System& system, const recorddb::ZoneChange& change, const std::optional<legacy::NextSerial>& serial)
 {
   std::vector<legacy::RRsetChange> back;
@@ -85,7 +99,7 @@ void undoUpdate(legacy::System& system, const recorddb::ZoneChange& change, cons
     }
     back.push_back({one.name, one.type, now, one.before});
   }
-  applyInParts(system, change.zone, back, serial);
+  applyToPresent(system, change.zone, back, serial);
 }
 
 void undoCreate(legacy::System& system, const recorddb::ZoneChange& change)
@@ -226,15 +240,7 @@ void overwriteLegacy(legacy::System& system, const recorddb::ZoneChange& change,
       needed.push_back(std::move(changes[i]));
     }
   }
-  try {
-    applyInParts(system, change.zone, needed, serial);
-  }
-  catch (const legacy::Error& error) {
-    if (error.isConflict() && isStillBefore(system, change.zone, needed)) {
-      throw legacy::Error(legacy::Error::Kind::refused, error.what());
-    }
-    throw;
-  }
+  applyToPresent(system, change.zone, needed, serial);
 }
 
 } // namespace dodns::migration

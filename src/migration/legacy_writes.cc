@@ -58,6 +58,14 @@ void LegacyWrites::write(legacy::System& system)
   catch (const legacy::Error& error) {
     transaction.reset();
     const bool isUnanswered = isVisible && error.outcomeIsUnknown() && error.isRetryable();
+    if (isUnanswered && isNotUndone(isTransaction)) {
+      if (!isThere(system)) {
+        throw; // who ends the intent looks again
+      }
+      renew();
+      d_isWritten = true;
+      return;
+    }
     const size_t count = !isVisible ? 0 : error.outcomeIsUnknown() ? begun
                                                                    : begun - 1;
     undoFirst(system, count, !isUnanswered ? 0 : isTransaction ? count
@@ -69,6 +77,12 @@ void LegacyWrites::write(legacy::System& system)
     undoFirst(system, isVisible ? begun : 0, 0);
     throw;
   }
+}
+
+/** One step that would not come back as it was: the columns of an application, what only the old system knew of a removed zone. */
+bool LegacyWrites::isNotUndone(bool isTransaction) const
+{
+  return isTransaction || (isFinal() && d_writes.front().change.kind == Kind::del);
 }
 
 /** A commit that was not answered, and is there, is done. */

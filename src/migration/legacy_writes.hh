@@ -61,6 +61,7 @@ public:
 private:
   void journal(legacy::System& system, bool isTransaction);
   void commit(legacy::System& system, std::unique_ptr<legacy::Transaction> transaction) const;
+  bool isNotUndone(bool isTransaction) const;
   bool isThere(legacy::System& system) const;
   void renew();
 

@@ -6,10 +6,9 @@
 #include "migration/error.hh"
 #include "migration/intent.hh"
 #include "migration/push.hh"
+#include "migration/rejection.hh"
 #include "migration/serials.hh"
 #include "recorddb/waiting_writes.hh"
-
-#include <thread>
 
 namespace dodns::migration {
 
@@ -48,16 +47,16 @@ std::vector<DualWrite> lockAndRead(pg::Connection& connection, const dns::Name& 
   return recorddb::firstDualWrites(connection, zone, kMostTogether, kMostRecordsTogether);
 }
 
-/** @returns whether there is more. */
-bool advanceOnce(recorddb::Database& database, SystemPool& systems, const RecordRules& rules, const dns::Name& zone)
+/** @returns nothing when there may be more. */
+std::optional<Drained> advanceOnce(recorddb::Database& database, SystemPool& systems, const RecordRules& rules, const dns::Name& zone)
 {
-  bool isMore = false;
-  bool mustFollow = false;
+  std::optional<Drained> drained;
   database.write([&](pg::Connection& connection) {
-    isMore = mustFollow = false;
+    drained.reset();
     auto writes = lockAndRead(connection, zone);
     if (writes.empty()) {
       recorddb::forgetZoneWork(connection, zone);
+      drained = Drained::all;
       return;
     }
     const auto& first = writes.front();
@@ -65,10 +64,9 @@ bool advanceOnce(recorddb::Database& database, SystemPool& systems, const Record
       throw WriteError(WriteError::Kind::busy, "a write to zone " + zone.toText() + " is not finished");
     }
     auto system = systems.acquire();
-    isMore = true;
     if (const auto serial = first.state == WriteState::forLegacy ? serialForRoom(connection, *system, zone) : std::nullopt) {
       raiseSerial(connection, zone, *serial);
-      mustFollow = true;
+      drained = Drained::room;
       return;
     }
     if (first.state == WriteState::forLegacy) {
@@ -77,10 +75,28 @@ bool advanceOnce(recorddb::Database& database, SystemPool& systems, const Record
     }
     advance(connection, *system, first, rules);
   });
-  if (mustFollow) {
-    std::this_thread::sleep_for(kTimeToFollow);
+  return drained;
+}
+
+/** PostgreSQL may refuse what verification lets pass; nobody is to wait behind that. */
+void writeOrReject(pg::Connection& connection, legacy::System& system, const DualWrite& write, const RecordRules& rules)
+{
+  const auto serial = leastSerial(connection, system, write.change.zone);
+  recorddb::setSavepoint(connection);
+  try {
+    writeRecords(connection, write, rules, serial);
   }
-  return isMore;
+  catch (const pg::Error& error) {
+    const auto kind = error.sqlState().substr(0, 2);
+    if (kind != "22" && kind != "23") { // data exception, integrity constraint violation
+      throw;
+    }
+    recorddb::rollbackToSavepoint(connection);
+    const base::Finding finding = {"database-refused", base::Severity::error, error.what(), "Change the entry, or accept that the record database does not have it.", {}, {}};
+    for (const auto& rrset : write.change.rrsets) {
+      reject(connection, recorddb::Side::records, write, rrset, {finding});
+    }
+  }
 }
 
 } // namespace
@@ -92,7 +108,7 @@ void advance(pg::Connection& connection, legacy::System& system, const DualWrite
     endIntent(connection, system, write);
     return;
   case WriteState::forRecords:
-    writeRecords(connection, write, rules, leastSerial(connection, system, write.change.zone));
+    writeOrReject(connection, system, write, rules);
     recorddb::removeDualWrite(connection, write.id);
     return;
   case WriteState::forLegacy:
@@ -105,8 +121,8 @@ Drained drainZone(recorddb::Database& database, SystemPool& systems, const Recor
 {
   try {
     for (int n = 0; n < kMostInTurn; ++n) {
-      if (!advanceOnce(database, systems, rules, zone)) {
-        return Drained::all;
+      if (const auto drained = advanceOnce(database, systems, rules, zone)) {
+        return *drained;
       }
     }
     database.write([&](pg::Connection& connection) { recorddb::putZoneLast(connection, zone); });

@@ -19,6 +19,7 @@ enum class Drained
 {
   all,
   more,  ///< it was the turn of others
+  room,  ///< its serial has been raised: the rest is for later by kTimeToFollow
   later, ///< it failed, and is tried again; or somebody else is at it
 };
 

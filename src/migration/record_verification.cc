@@ -37,7 +37,11 @@ Findings verifyRRset(const Rows& rrset, const Rows& othersOfName, const dns::Nam
   Findings findings;
   const auto append = [&findings](const Findings& more) { findings.insert(findings.end(), more.begin(), more.end()); };
   auto beside = toEntries(othersOfName);
-  for (auto& entry : toEntries(rrset)) {
+  auto entries = toEntries(rrset);
+  if (entries.size() < rrset.size()) {
+    findings.push_back({"not-a-record", base::Severity::error, "What stands there is no rdata of its type.", "Mend it in the old system.", {}, {}});
+  }
+  for (auto& entry : entries) {
     append(verify::verifyEntry(entry, zone, rules));
     append(verify::verifyAddition(entry, beside, zone, rules));
     beside.push_back(std::move(entry));

@@ -43,6 +43,12 @@ bool isLead(pg::Connection& connection, const dns::Name& zone)
   return recorddb::stageOf(connection, zone) == recorddb::Stage::lead;
 }
 
+/** Where the record database decides, it is written at once. */
+bool isDecidedHere(pg::Connection& connection, const dns::Name& zone)
+{
+  return isLead(connection, zone) || recorddb::stageOf(connection, zone) == recorddb::Stage::alone;
+}
+
 /** The entry's RRset as `after` says it. */
 recorddb::DualWrite writeOf(const dns::Name& zone, const RejectedEntry& entry, const Rows& after, const recorddb::Author& author)
 {
@@ -85,13 +91,29 @@ Findings whyWait(pg::Connection& connection, const dns::Name& zone)
   return {};
 }
 
-Rows rowsOf(const RejectedEntry& entry, uint32_t ttl, const std::vector<std::string>& data)
+/** In the text form in which rdata is stored. @returns nothing when some is no rdata of the type. */
+std::optional<Rows> rowsOf(const RejectedEntry& entry, uint32_t ttl, const std::vector<std::string>& data, Findings& findings)
 {
   Rows rows;
   for (const auto& one : data) {
-    rows.push_back({0, entry.name, entry.type, ttl, one, {}});
+    const auto read = verify::readEntry({entry.name, entry.type, ttl, one, {}}, findings);
+    if (!read) {
+      return std::nullopt;
+    }
+    rows.push_back({0, entry.name, entry.type, ttl, read->record.rdata.toText(), {}});
   }
   return rows;
+}
+
+/** What the old system has there and nobody can read nobody can write over. */
+bool isReadable(const RejectedEntry& entry, Findings& findings)
+{
+  Findings problems;
+  if (rowsOf(entry, static_cast<uint32_t>(entry.ttl), entry.data, problems)) {
+    return true;
+  }
+  findings.push_back(finding("not-an-rrset", "'" + entry.name + " " + entry.type + "' holds what is no record: " + problems.front().message, "Mend it in the old system (" + entry.place + "), and bring the zone again."));
+  return false;
 }
 
 Rows recordsOfName(pg::Connection& connection, const dns::Name& zone, const std::string& name)
@@ -115,8 +137,8 @@ Rows othersOfName(pg::Connection& connection, const dns::Name& zone, const Rejec
   return rows;
 }
 
-/** In `lead` users' writes do not wait for what is queued: what the record database
- * is to have it gets now, between them, and the old system what is there then. */
+/** Users' writes do not wait for what is queued then: what the record database
+ * is to have it gets now, between them, and in `lead` the old system what is there then. */
 Findings writeNow(pg::Connection& connection, const RejectedEntry& entry, const recorddb::DualWrite& write, const verify::Rules& rules)
 {
   const auto& zone = write.change.zone;
@@ -128,7 +150,7 @@ Findings writeNow(pg::Connection& connection, const RejectedEntry& entry, const 
   }
   writeRecords(connection, write, {rules}, std::nullopt);
   const bool isRefused = entry.refusedBy == Side::records && !recorddb::listRejected(connection, {entry.id, {}}).empty();
-  if (!isRefused) {
+  if (!isRefused && isLead(connection, zone)) {
     queue(connection, writeOf(zone, entry, presentRows(connection, zone, entry), write.author), WriteState::forLegacy);
   }
   return {};
@@ -163,6 +185,9 @@ Findings retryRejected(pg::Connection& connection, const RejectedEntry& entry, c
     return obstacles;
   }
   if (entry.refusedBy == Side::legacy) {
+    if (recorddb::stageOf(connection, *zone) == recorddb::Stage::alone) {
+      return {finding("old-system-left", "In the stage alone nothing is written to the old system.", "Accept the entry.")};
+    }
     if (auto obstacles = whyWait(connection, *zone); !obstacles.empty()) {
       return obstacles;
     }
@@ -174,8 +199,12 @@ Findings retryRejected(pg::Connection& connection, const RejectedEntry& entry, c
     queue(connection, std::move(write), WriteState::forLegacy);
     return {};
   }
-  const auto write = writeOf(*zone, entry, rowsOf(entry, static_cast<uint32_t>(entry.ttl), entry.data), author);
-  if (isLead(connection, *zone)) {
+  const auto rows = isReadable(entry, findings) ? rowsOf(entry, static_cast<uint32_t>(entry.ttl), entry.data, findings) : std::nullopt;
+  if (!rows) {
+    return findings;
+  }
+  const auto write = writeOf(*zone, entry, *rows, author);
+  if (isDecidedHere(connection, *zone)) {
     return writeNow(connection, entry, write, rules);
   }
   queue(connection, write, WriteState::forRecords);
@@ -186,10 +215,14 @@ Findings fixRejected(pg::Connection& connection, const RejectedEntry& entry, uin
 {
   Findings findings;
   const auto zone = zoneOf(entry, findings);
-  if (!zone) {
+  if (!zone || !isReadable(entry, findings)) {
     return findings;
   }
-  const auto rows = rowsOf(entry, ttl, data);
+  const auto stored = rowsOf(entry, ttl, data, findings);
+  if (!stored) {
+    return findings;
+  }
+  const auto& rows = *stored;
   findings = verifyRows(rows, *zone, rules);
   if (verify::hasError(findings)) {
     return findings;
@@ -198,7 +231,7 @@ Findings fixRejected(pg::Connection& connection, const RejectedEntry& entry, uin
     return obstacles;
   }
   const auto write = writeOf(*zone, entry, rows, author);
-  if (isLead(connection, *zone)) {
+  if (isDecidedHere(connection, *zone)) {
     findings = verifyRRset(rows, othersOfName(connection, *zone, entry), *zone, rules);
     if (!verify::hasError(findings)) {
       const auto obstacles = writeNow(connection, entry, write, rules);

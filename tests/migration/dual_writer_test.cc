@@ -27,6 +27,10 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(syncRefusedByVerificationWritesNone);
   CPPUNIT_TEST(syncWithoutAnswerIsUndone);
   CPPUNIT_TEST(syncFinishesARemovalThatTheOldSystemHasDone);
+  CPPUNIT_TEST(syncDoesNotMakeAgainWhatIsSeenToBeGoneLater);
+  CPPUNIT_TEST(syncDoesNotUndoACommitThatIsSeenLater);
+  CPPUNIT_TEST(undoThatIsNotTakenHoldsNobodyUp);
+  CPPUNIT_TEST(whatTheOldSystemDoesNotKnowIsSaid);
   CPPUNIT_TEST(syncLeavesAZoneThatIsNotRemovedAsItIs);
   CPPUNIT_TEST(syncFinishesACommittedTransaction);
   CPPUNIT_TEST(syncFindsThatItIsLiedTo);
@@ -63,6 +67,7 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(stagesChangeWithoutLoss);
   CPPUNIT_TEST(serialIsNeverBelowTheOldOne);
   CPPUNIT_TEST(serialIsAboveWhatTheClockMakesOfTheOldOne);
+  CPPUNIT_TEST(leadMakesRoomInAllZonesAtOnce);
   CPPUNIT_TEST(serialHasRoomFromTheBeginning);
   CPPUNIT_TEST(serialOfAZoneThatIsMadeHasRoom);
   CPPUNIT_TEST(serialIsAboveBehindWhatWasLeft);
@@ -228,6 +233,50 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("none"), systems().oldContent());
     assertEqualSystems();
     CPPUNIT_ASSERT_EQUAL(std::string("delete|test|recovered"), systems().rows("SELECT action, token, before->>'how' FROM dodns.audit_log ORDER BY id DESC LIMIT 1"));
+  }
+
+  /** Neither an answer, nor at first a way to look. */
+  void beSilentAndThenNotToBeAsked()
+  {
+    systems().old().beforeRead = once([] { throw Error(Error::Kind::unavailable, "fake: no answer"); });
+    throw Error(Error::Kind::unavailable, "fake: no answer", true);
+  }
+
+  /** With all that only the old system knew of it. */
+  void syncDoesNotMakeAgainWhatIsSeenToBeGoneLater()
+  {
+    begin("sync");
+    systems().old().afterWrite = once([this] { beSilentAndThenNotToBeAsked(); });
+    assertRemoved(204U);
+  }
+
+  void syncDoesNotUndoACommitThatIsSeenLater()
+  {
+    begin("sync");
+    systems().old().hasTransactions = true;
+    systems().old().afterCommit = once([this] { beSilentAndThenNotToBeAsked(); });
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.2") != std::string::npos);
+    assertEqualSystems();
+  }
+
+  /** An address that was removed has an alias in its place by now, say. */
+  void undoThatIsNotTakenHoldsNobodyUp()
+  {
+    begin("sync");
+    dieBehindTheWrite(R"({"type":"A","name":"www","data":"192.0.2.2"})");
+    systems().old().beforeWrite = [] { throw Error(Error::Kind::conflict, "fake: there is an alias"); };
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    CPPUNIT_ASSERT_EQUAL(std::string("legacy|www.example.com.|A|{192.0.2.2}"), rejected());
+  }
+
+  void whatTheOldSystemDoesNotKnowIsSaid()
+  {
+    begin("sync");
+    systems().old().zones.clear();
+    CPPUNIT_ASSERT_EQUAL(422U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    CPPUNIT_ASSERT(systems().body().find("legacy-no-zone") != std::string::npos);
   }
 
   void syncLeavesAZoneThatIsNotRemovedAsItIs()
@@ -855,6 +904,29 @@ public:
   }
 
   void assertSerialIsAbove() { CPPUNIT_ASSERT_MESSAGE("while only the old system has it: " + std::to_string(newSerial()), newSerial() >= oldSerial()); }
+
+  /** Nameservers are given their moment once, not for each zone. */
+  void leadMakesRoomInAllZonesAtOnce()
+  {
+    systems().setStage("sync");
+    for (const auto* zone : {"a.test", "b.test", "c.test"}) {
+      CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "", std::string(R"({"ip_address":"192.0.2.1","name":")") + zone + "\"}"));
+    }
+    systems().setStage("lead");
+    for (auto& [zone, contents] : systems().old().zones) {
+      contents.serial = 3000000000;
+    }
+    for (const auto* zone : {"a.test", "b.test", "c.test"}) {
+      CPPUNIT_ASSERT_EQUAL(201U, ask("POST", std::string("/") + zone + "/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    }
+    std::string raised;
+    systems().old().beforeWrite = once([&] { raised = systems().rows("SELECT count(*) FROM dodns.records WHERE type = 'SOA' AND split_part(rdata, ' ', 3)::bigint > 3000000000"); });
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("3"), raised);
+    for (const auto* zone : {"a.test.", "b.test.", "c.test."}) {
+      assertEqualSystems(zone);
+    }
+  }
 
   /** What is made in `shadow` has room, so that `sync` need make none. */
   void serialHasRoomFromTheBeginning()

@@ -29,6 +29,10 @@ class RejectedActionsTest : public CppUnit::TestFixture
   CPPUNIT_TEST(entryThatIsNoMoreWhatItWasIsLeftAlone);
   CPPUNIT_TEST(whatWaitsForTheRecordDatabaseIsWaitedFor);
   CPPUNIT_TEST(anRRsetThatIsRefusedAgainIsOneEntry);
+  CPPUNIT_TEST(whatCannotBeReadIsMendedInTheOldSystem);
+  CPPUNIT_TEST(fixIsStoredInItsTextForm);
+  CPPUNIT_TEST(whatPostgresqlRefusesHoldsNobodyUp);
+  CPPUNIT_TEST(inAloneAFixIsWrittenAtOnce);
   CPPUNIT_TEST_SUITE_END();
 
   std::unique_ptr<TwoSystems> d_systems;
@@ -144,6 +148,53 @@ public:
     systems().putOld("www.example.com.", "CNAME", "");
     systems().ask("POST", "/example.com/records", R"({"type":"CNAME","name":"www","data":"other.example.net."})");
     CPPUNIT_ASSERT_EQUAL(std::string("{other.example.net.}"), systems().rows("SELECT data FROM dodns.rejected_entries"));
+  }
+
+  /** An entry of an application's tables, say. */
+  void whatCannotBeReadIsMendedInTheOldSystem()
+  {
+    systems().rows("UPDATE dodns.rejected_entries SET type = 'A', data = '{192.0.2.300}' RETURNING id");
+    const auto before = systems().newContent();
+    CPPUNIT_ASSERT_EQUAL(std::string("not-an-rrset"), obstacleOf(entry()));
+    const auto findings = fix({"192.0.2.3"});
+    CPPUNIT_ASSERT(!findings.empty() && findings.front().code == "not-an-rrset");
+    CPPUNIT_ASSERT_EQUAL(before, systems().newContent());
+  }
+
+  /** The record database takes no other one for names. */
+  void fixIsStoredInItsTextForm()
+  {
+    removeAddress();
+    CPPUNIT_ASSERT_EQUAL(size_t{0}, fix({"Other.Example.net. "}).size());
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), open());
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+  }
+
+  void whatPostgresqlRefusesHoldsNobodyUp()
+  {
+    systems().database().sql().execute("ALTER TABLE dodns.records ADD CHECK (rdata <> '192.0.2.66')");
+    for (const std::string name : {"bad", "good"}) {
+      recorddb::DualWrite write;
+      write.stage = recorddb::Stage::shadow;
+      write.state = recorddb::WriteState::forRecords;
+      write.change.zone = *dns::Name::parse("example.com.");
+      write.change.rrsets = {{name + ".example.com.", "A", {}, {{0, name + ".example.com.", "A", 60, name == "bad" ? "192.0.2.66" : "192.0.2.67", {}}}}};
+      recorddb::addDualWrite(systems().database().sql(), write, {});
+    }
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    CPPUNIT_ASSERT_EQUAL(std::string("bad.example.com.|database-refused"), systems().rows("SELECT name, code FROM dodns.rejected_entries e JOIN dodns.rejected_findings f ON f.rejected_id = e.id WHERE type = 'A'"));
+    CPPUNIT_ASSERT(systems().newContent().find("192.0.2.67") != std::string::npos);
+  }
+
+  void inAloneAFixIsWrittenAtOnce()
+  {
+    removeAddress();
+    systems().setStage("alone");
+    CPPUNIT_ASSERT_EQUAL(size_t{0}, queueFix({"other.example.net."}).size());
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), open());
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    CPPUNIT_ASSERT(systems().newContent().find("other.example.net.") != std::string::npos);
   }
 
   void retryCountsAFurtherTry()

@@ -172,14 +172,17 @@ http::Response noteBackfillRun(const Call& call)
     return malformed(call.request);
   }
   Findings findings;
-  refuseUnknownMembers(*body, {"zones", "failed"}, findings);
+  refuseUnknownMembers(*body, {"zones", "failed", "seconds"}, findings);
   refuseUnknownParameters(call.request, {}, findings);
   const auto zones = readCount(*body, "zones", findings);
   const auto failed = readCount(*body, "failed", findings);
+  const auto seconds = body->contains("seconds") ? readCount(*body, "seconds", findings) : 0;
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
   }
-  recorddb::noteBackfillRun(call.connection, *zones, *failed);
+  if (!recorddb::noteBackfillRun(call.connection, *zones, *failed, *seconds)) {
+    return problem(call.request, 409, "conflict", "The stage was legacy until after this run had begun: what users wrote meanwhile is missing. Run it again.");
+  }
   return {204, {}, {}};
 }
 

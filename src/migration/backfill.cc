@@ -236,13 +236,16 @@ void write(pg::Connection& connection, std::vector<Zone>& zones, recorddb::ZoneK
     auto& zone = zones[i];
     auto& result = *zone.result;
     auto& one = ours.at(names[i]);
+    if (one.isNew) {
+      changes.newZones.insert(one.id);
+    }
     Comparison(zone, one, one.isNew ? std::set<OldZone::Key>() : refused[names[i]], changes).run();
     for (const auto& entry : zone.old.rejected) {
       rejected.push_back(recorddb::reject(connection, entry));
     }
     result.entries = zone.old.entries;
     result.converted = zone.old.converted;
-    result.rejected = static_cast<int64_t>(zone.old.rejected.size());
+    result.rejected = zone.old.refused;
     result.rules = std::move(zone.old.rules);
     notes.push_back({names[i], zone.serial, result.entries, result.rejected});
   }

@@ -13,6 +13,8 @@ namespace {
 
 using Rows = std::vector<recorddb::NumberedRecord>;
 
+constexpr size_t kMostPlaces = 10;
+
 class Reading
 {
 public:
@@ -26,6 +28,7 @@ public:
     auto record = zonefile::readEntry(entry.text, d_zone, findings);
     if (!record) {
       reject(entry.text.name, entry.text.type, entry.text.ttl, {entry.text.data}, entry.place, findings);
+      ++d_old.refused;
       return;
     }
     auto name = record->name.toText();
@@ -33,10 +36,11 @@ public:
     const bool isInOtherWords = name != entry.text.name || data != entry.text.data;
     d_old.converted += isInOtherWords ? 1 : 0;
     auto& found = d_found[OldZone::Key(std::move(name), dns::rrtypeToText(record->type()))];
-    if (found.empty()) {
-      d_places.emplace(&found, entry.place);
+    ++found.entries;
+    if (found.places.empty() || found.places.back() != entry.place) {
+      found.places.push_back(entry.place);
     }
-    found.push_back({std::move(*record), std::move(data), isInOtherWords});
+    found.records.push_back({std::move(*record), std::move(data), isInOtherWords});
   }
 
   OldZone finish()
@@ -44,7 +48,7 @@ public:
     for (auto first = d_found.begin(); first != d_found.end();) {
       const auto end = std::find_if(first, d_found.end(), [&first](const auto& one) { return one.first.first != first->first.first; });
       for (auto one = first; one != end; ++one) {
-        makeRRset(one->second);
+        makeRRset(one->second.records);
       }
       isRight(first, end) ? takeAll(first, end) : takeOneByOne(first, end);
       first = end;
@@ -59,7 +63,13 @@ private:
     std::string data;
     bool isInOtherWords;
   };
-  using RRsets = std::map<OldZone::Key, std::vector<Found>>;
+  struct FoundRRset
+  {
+    std::vector<Found> records;
+    std::vector<std::string> places;
+    int64_t entries = 0; ///< some may say the same
+  };
+  using RRsets = std::map<OldZone::Key, FoundRRset>;
 
   /** One TTL (RFC 2181 section 5.2), and each record once. */
   void makeRRset(std::vector<Found>& records)
@@ -78,7 +88,7 @@ private:
   {
     std::vector<verify::Entry> entries;
     for (; first != end; ++first) {
-      for (const auto& one : first->second) {
+      for (const auto& one : first->second.records) {
         entries.push_back({one.record, {}});
         if (verify::hasError(verify::verifyEntry(entries.back(), d_zone, d_rules))) {
           return false;
@@ -108,7 +118,8 @@ private:
         for (const auto& row : rows) {
           data.push_back(row.rdata);
         }
-        reject(first->first.first, first->first.second, rows.front().ttl, data, d_places.at(&first->second), findings);
+        reject(first->first.first, first->first.second, rows.front().ttl, data, joined(first->second.places), findings);
+        d_old.refused += first->second.entries;
       }
       else {
         others.insert(others.end(), rows.begin(), rows.end());
@@ -120,10 +131,20 @@ private:
   static Rows rowsOf(RRsets::value_type& rrset)
   {
     Rows rows;
-    for (auto& one : rrset.second) {
+    for (auto& one : rrset.second.records) {
       rows.push_back({0, rrset.first.first, rrset.first.second, one.record.ttl, std::move(one.data), {}});
     }
     return rows;
+  }
+
+  /** Of all entries, for nobody knows which of them has to be mended. */
+  static std::string joined(const std::vector<std::string>& places)
+  {
+    std::string text;
+    for (size_t i = 0; i < std::min(places.size(), kMostPlaces); ++i) {
+      text += (i > 0 ? ", " : "") + places[i];
+    }
+    return places.size() > kMostPlaces ? text + " and " + std::to_string(places.size() - kMostPlaces) + " more" : text;
   }
 
   void put(const OldZone::Key& key, Rows rows, bool isRefused)
@@ -153,7 +174,6 @@ private:
   const dns::Name& d_zone;
   const verify::Rules& d_rules;
   RRsets d_found;
-  std::map<const std::vector<Found>*, std::string> d_places; ///< of the first entry of each
   OldZone d_old;
 };
 

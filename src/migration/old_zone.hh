@@ -29,6 +29,7 @@ struct OldZone
   std::vector<recorddb::RejectedEntry> rejected; ///< refused RRsets, and entries that cannot be converted
   std::map<std::string, int64_t> rules;          ///< how often each refused
   int64_t entries = 0;
+  int64_t refused = 0; ///< entries of what is rejected
   int64_t converted = 0; ///< entries that are stored in other words, or with another TTL
 };
 

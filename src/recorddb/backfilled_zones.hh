@@ -45,6 +45,6 @@ void noteBackfilled(pg::Connection& connection, const std::vector<BackfilledZone
 void noteUnchanged(pg::Connection& connection, const std::vector<std::string>& zones);
 
 /** All zones of the old system were looked at, of which some failed. */
-void noteBackfillRun(pg::Connection& connection, int64_t zones, int64_t failed);
+bool noteBackfillRun(pg::Connection& connection, int64_t zones, int64_t failed, int64_t seconds);
 
 } // namespace dodns::recorddb

@@ -32,6 +32,14 @@ inline constexpr const char* kLockSeveralZoneWrites = R"(
   SELECT pg_advisory_xact_lock(36368, lock)
   FROM (SELECT DISTINCT hashtext(zone) AS lock FROM unnest($1::text[]) AS z (zone) ORDER BY lock OFFSET 0) locks)";
 
+/** Holders of such locks. */
+inline constexpr const char* kWriters = R"(
+  SELECT DISTINCT virtualtransaction FROM pg_locks
+  WHERE locktype = 'advisory' AND classid = 36368 AND objsubid = 2 AND granted AND pid <> pg_backend_pid()
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))";
+inline constexpr const char* kIsWriting = R"(
+  SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 36368 AND objsubid = 2 AND granted AND virtualtransaction = ANY ($1::text[])))";
+
 inline constexpr const char* kTryLockZoneWrites = "SELECT pg_try_advisory_xact_lock(36368, hashtext($1))";
 
 /** The same for bringing the old system what waits for it. */
@@ -99,9 +107,9 @@ inline constexpr const char* kHasTimesOfFuture = R"(
   SELECT EXISTS (SELECT FROM dodns.dual_writes WHERE state = 'intent' AND at > clock_timestamp())
       OR coalesce((SELECT max(next_try) FROM dodns.dual_write_zones) > clock_timestamp() + interval '5 minutes', false))";
 
-/** Leases end as late behind now as they had ended behind the time when they were given. */
+/** Leases end as late behind now as they had ended behind the time when they were given; of one that was renewed that is not known. $1: milliseconds at most. */
 inline constexpr const char* kBringBackLeases = R"(
-  UPDATE dodns.dual_writes SET at = clock_timestamp(), lease_until = clock_timestamp() + (lease_until - at)
+  UPDATE dodns.dual_writes SET at = clock_timestamp(), lease_until = clock_timestamp() + least(lease_until - at, $1::double precision * interval '1 ms')
   WHERE id IN (SELECT id FROM dodns.dual_writes WHERE state = 'intent' AND at > clock_timestamp() FOR UPDATE SKIP LOCKED))";
 
 /** Pauses that are longer than kPostponeZone makes them are over. */
@@ -168,7 +176,10 @@ inline constexpr const char* kNoteUnchanged = R"(
   UPDATE dodns.backfilled_zones SET finished_at = clock_timestamp()
   WHERE zone = ANY ($1::text[]) AND finished_at <= (SELECT max(at) FROM dodns.stage_log l WHERE before = 'legacy' AND (l.zone IS NULL OR l.zone = backfilled_zones.zone)))";
 
-inline constexpr const char* kNoteBackfillRun = "INSERT INTO dodns.backfill_runs (zones, failed) VALUES ($1, $2)";
+/** $3: seconds that it took; in which nobody may have made a step out of `legacy`. */
+inline constexpr const char* kNoteBackfillRun = R"(
+  INSERT INTO dodns.backfill_runs (zones, failed) SELECT $1, $2
+  WHERE NOT EXISTS (SELECT FROM dodns.stage_log WHERE before = 'legacy' AND at > clock_timestamp() - $3::double precision * interval '1 s'))";
 
 /* Several zones at once. */
 
@@ -181,6 +192,12 @@ inline constexpr const char* kRecordsOfZones = R"(
   SELECT zone_id, id, name, type, ttl, rdata, given FROM dodns.records WHERE zone_id = ANY ($1::integer[]) AND NOT disabled)";
 
 inline constexpr const char* kRemoveRecords = "DELETE FROM dodns.records WHERE id = ANY ($1::bigint[])";
+
+inline constexpr const char* kRemoveDisabled = "SELECT dodns.remove_disabled($1, $2, $3, $4)";
+/** $1: numbers. */
+inline constexpr const char* kRemoveDisabledOfChanged = R"(
+  SELECT dodns.remove_disabled(array_agg(r.zone_id), array_agg(c.name), array_agg(c.type), array_agg(c.rdata))
+  FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[]) AS c (id, name, type, rdata) JOIN dodns.records r ON r.id = c.id)";
 
 inline constexpr const char* kChangeRecords = R"(
   UPDATE dodns.records r SET name = c.name, type = c.type, ttl = c.ttl, rdata = c.rdata, given = CASE WHEN c.has_given THEN c.given END
@@ -203,10 +220,10 @@ inline constexpr const char* kRecordsOfNamesAndIds = R"(
 
 /* Gates. */
 
-/** $1: zone, null: all. A run says only how many failed, so that each of those that no run brought may be one of them. What was
+/** $1: zone, null: all, and then no zone may have been in `legacy` since. A run says only how many failed, so that each of those that no run brought may be one of them. What was
  * brought before the last step out of `legacy` lacks what was written until then. */
 inline constexpr const char* kBackfillFacts = R"(
-  WITH begin AS (SELECT coalesce(max(at), '-infinity') AS at FROM dodns.stage_log WHERE before = 'legacy' AND (zone IS NULL OR zone = $1)),
+  WITH begin AS (SELECT coalesce(max(at), '-infinity') AS at FROM dodns.stage_log WHERE before = 'legacy' AND (zone IS NULL OR $1::text IS NULL OR zone = $1)),
        done AS (SELECT r.* FROM dodns.backfill_runs r, begin WHERE finished_at > begin.at),
        runs AS (SELECT count(*) > 0 AS exist, coalesce((SELECT failed FROM done ORDER BY id DESC LIMIT 1), 0) AS failed FROM done)
   SELECT exist OR brought, CASE WHEN $1::text IS NULL THEN failed WHEN exist AND failed > 0 AND NOT brought THEN 1 ELSE 0 END
@@ -314,7 +331,7 @@ inline constexpr const char* kRefusedByLegacy = "SELECT zone, name, type FROM do
 /** What the gate between stages looks at. */
 inline constexpr const char* kLastCheck = R"(
   SELECT (extract(epoch FROM clock_timestamp() - finished_at) * 1000)::bigint, zones, in_flight, rejected, conversion, drift
-  FROM dodns.consistency_checks WHERE is_complete AND kind = $1 ORDER BY finished_at DESC LIMIT 1)";
+  FROM dodns.consistency_checks WHERE is_complete AND kind = $1 ORDER BY id DESC LIMIT 1)";
 
 /** A row for each record. */
 inline constexpr const char* kRefusedRRsets = R"(

@@ -6,10 +6,10 @@
 
 namespace dodns::recorddb {
 
-void followClock(pg::Connection& connection)
+void followClock(pg::Connection& connection, std::chrono::milliseconds lease)
 {
   if (connection.execute(statements::kHasTimesOfFuture)[0].boolean(0)) {
-    connection.execute(statements::kBringBackLeases);
+    connection.execute(statements::kBringBackLeases, {std::to_string(lease.count())});
     connection.execute(statements::kBringBackPauses);
   }
 }
@@ -36,6 +36,21 @@ bool waitsForRecords(pg::Connection& connection, const dns::Name& zone)
 bool hasWork(pg::Connection& connection, const dns::Name& zone)
 {
   return connection.execute(statements::kHasWork, {zone.toText()})[0].boolean(0);
+}
+
+std::vector<std::string> writersNow(pg::Connection& connection)
+{
+  std::vector<std::string> writers;
+  const auto rows = connection.execute(statements::kWriters);
+  for (int i = 0; i < rows.rowCount(); ++i) {
+    writers.push_back(rows[i].string(0));
+  }
+  return writers;
+}
+
+bool isWriting(pg::Connection& connection, const std::vector<std::string>& writers)
+{
+  return connection.execute(statements::kIsWriting, {pg::arrayText(writers)})[0].boolean(0);
 }
 
 std::set<RRsetName> waitingRRsets(pg::Connection& connection, const dns::Name& zone, const std::vector<RRsetName>& rrsets)

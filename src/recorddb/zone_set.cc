@@ -83,6 +83,38 @@ void changeRecords(pg::Connection& connection, const std::vector<NumberedRecord>
   }
 }
 
+void removeDisabled(pg::Connection& connection, const RecordChanges& changes)
+{
+  std::vector<int64_t> zones;
+  std::vector<std::string> names;
+  std::vector<std::string> types;
+  std::vector<std::string> rdata;
+  for (const auto& [zone, record] : changes.added) {
+    if (changes.newZones.count(zone) == 0) {
+      zones.push_back(zone);
+      names.push_back(record.name);
+      types.push_back(record.type);
+      rdata.push_back(record.rdata);
+    }
+  }
+  if (!zones.empty()) {
+    connection.execute(statements::kRemoveDisabled, {pg::arrayText(zones), pg::arrayText(names), pg::arrayText(types), pg::arrayText(rdata)});
+  }
+  if (!changes.changed.empty()) {
+    std::vector<int64_t> ids;
+    names.clear();
+    types.clear();
+    rdata.clear();
+    for (const auto& record : changes.changed) {
+      ids.push_back(record.id);
+      names.push_back(record.name);
+      types.push_back(record.type);
+      rdata.push_back(record.rdata);
+    }
+    connection.execute(statements::kRemoveDisabledOfChanged, {pg::arrayText(ids), pg::arrayText(names), pg::arrayText(types), pg::arrayText(rdata)});
+  }
+}
+
 } // namespace
 
 Zones lockOrCreateZones(pg::Connection& connection, const std::vector<std::string>& names, ZoneKind kind)
@@ -108,6 +140,7 @@ void writeRecordChanges(pg::Connection& connection, const RecordChanges& changes
   if (!changes.removed.empty()) {
     connection.execute(statements::kRemoveRecords, {pg::arrayText(changes.removed)});
   }
+  removeDisabled(connection, changes);
   changeRecords(connection, changes.changed);
   addRecords(connection, changes.added, true);
   addRecords(connection, changes.added, false);

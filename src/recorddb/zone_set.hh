@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,11 +30,12 @@ std::map<std::string, ZoneOfSet> lockOrCreateZones(pg::Connection& connection, c
 struct RecordChanges
 {
   std::vector<std::pair<int64_t, NumberedRecord>> added; ///< with the zone's id; each with the number that it shall have, or 0
+  std::set<int64_t> newZones;                            ///< those of them that had no record yet
   std::vector<NumberedRecord> changed;                   ///< what those with these numbers become
   std::vector<int64_t> removed;
 };
 
-/** @throws pg::Error */
+/** A record takes the place of a disabled one that is the same. @throws pg::Error */
 void writeRecordChanges(pg::Connection& connection, const RecordChanges& changes);
 
 /** All records of a zone that have one of these names or one of these numbers,

@@ -18,6 +18,9 @@ class BackfillTest : public CppUnit::TestFixture
   CPPUNIT_TEST(whatChangedMeanwhileIsBrought);
   CPPUNIT_TEST(whatChangesWhileItIsReadIsBroughtByTheNextRun);
   CPPUNIT_TEST(whatIsRefusedIsListed);
+  CPPUNIT_TEST(allEntriesOfARefusedRRsetAreCountedAndFound);
+  CPPUNIT_TEST(disabledTwinGivesWay);
+  CPPUNIT_TEST(runBesideAStepOutOfLegacyDoesNotCount);
   CPPUNIT_TEST(whatWasAcceptedStaysAccepted);
   CPPUNIT_TEST(numbersAndSpellingsStay);
   CPPUNIT_TEST(recordDatabaseThatDecidesIsLeftAlone);
@@ -179,6 +182,37 @@ public:
     CPPUNIT_ASSERT_EQUAL(200U, bring());
     CPPUNIT_ASSERT_EQUAL_MESSAGE("mended in the old system", std::string("0"), systems().rows("SELECT count(*) FROM dodns.rejected_entries"));
     CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+  }
+
+  /** Nobody knows which of the entries has to be mended. */
+  void allEntriesOfARefusedRRsetAreCountedAndFound()
+  {
+    systems().old().hasPlaces = true;
+    const auto mx = dns::rrtype::kMx;
+    systems().old().zones.begin()->second.rrsets[{dns::Name::parse("m.example.com.")->wire(), mx}] = {300, {*dns::Rdata::parse(mx, "10 www.example.com."), *dns::Rdata::parse(mx, "20 192.0.2.1.")}};
+    CPPUNIT_ASSERT_EQUAL(200U, bring("?again=true"));
+    CPPUNIT_ASSERT_MESSAGE(systems().body(), says("\"rejected\":2,\"rules\":{\"target-is-address\":1}"));
+    CPPUNIT_ASSERT_EQUAL(std::string("m.example.com.|row of 10 www.example.com., row of 20 192.0.2.1."), systems().rows("SELECT name, place FROM dodns.rejected_entries"));
+  }
+
+  /** Which PowerDNS' API or pdnsutil disabled. */
+  void disabledTwinGivesWay()
+  {
+    bring();
+    for (const auto* what : {"disabled = true WHERE name = 'www.example.com.' AND type = 'A'", "rdata = '192.0.2.77' WHERE NOT disabled AND name = 'www.example.com.' AND type = 'A'"}) {
+      systems().rows((std::string("UPDATE dodns.records SET ") + what + " RETURNING id").c_str());
+    }
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(systems().body(), 200U, bring("?again=true"));
+    CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
+  }
+
+  /** In `legacy` the record database gets nothing. */
+  void runBesideAStepOutOfLegacyDoesNotCount()
+  {
+    systems().rows("INSERT INTO dodns.stage_log (before, after) VALUES ('legacy', 'shadow') RETURNING id");
+    CPPUNIT_ASSERT_EQUAL(409U, systems().ask("POST", "/dodns/v1/backfill-runs", R"({"zones":1,"failed":0,"seconds":60})"));
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.backfill_runs"));
+    CPPUNIT_ASSERT_EQUAL(204U, systems().ask("POST", "/dodns/v1/backfill-runs", R"({"zones":1,"failed":0,"seconds":0})"));
   }
 
   void whatWasAcceptedStaysAccepted()

@@ -38,6 +38,7 @@ class MigrationTest : public CppUnit::TestFixture
   CPPUNIT_TEST(gatesOfAZoneAreAboutThatZone);
   CPPUNIT_TEST(gatesForgetWhatWasBeforeAStepOutOfLegacy);
   CPPUNIT_TEST(silentNameserversStayKnown);
+  CPPUNIT_TEST(writersOfNowAreKnown);
   CPPUNIT_TEST(leasesFollowAClockThatIsSetBack);
   CPPUNIT_TEST(pausesFollowAClockThatIsSetBack);
   CPPUNIT_TEST(agesFromTheFutureAreUnknown);
@@ -349,6 +350,8 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("000"), shown());
     bring();
     CPPUNIT_ASSERT_EQUAL_MESSAGE("a run brings all", std::string("111"), shown());
+    sql().execute("INSERT INTO dodns.stage_log (zone, before, after) VALUES ('good.test.', 'legacy', 'shadow')");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("one zone may have been written since", std::string("010"), shown());
   }
 
   void gatesOfAZoneAreAboutThatZone()
@@ -414,27 +417,49 @@ public:
     sql().execute("UPDATE dodns.dual_write_zones SET next_try = next_try + interval '1 hour'");
   }
 
+  void followClock() { recorddb::followClock(sql(), std::chrono::seconds(60)); }
+
   std::string leases()
   {
     return d_database->rows("SELECT zone, round(extract(epoch FROM lease_until - clock_timestamp()) / 10) * 10, at <= clock_timestamp() FROM dodns.dual_writes ORDER BY id");
+  }
+
+  void writersOfNowAreKnown()
+  {
+    pg::Connection other(d_database->settings());
+    std::vector<std::string> writers;
+    {
+      pg::Transaction transaction(other);
+      recorddb::lockZoneWrites(other, fqdn("a."));
+      writers = recorddb::writersNow(sql());
+      CPPUNIT_ASSERT_EQUAL(size_t{1}, writers.size());
+      CPPUNIT_ASSERT(recorddb::isWriting(sql(), writers));
+    }
+    pg::Transaction later(other);
+    recorddb::lockZoneWrites(other, fqdn("a."));
+    CPPUNIT_ASSERT_MESSAGE("who began later is another one", !recorddb::isWriting(sql(), writers));
   }
 
   void leasesFollowAClockThatIsSetBack()
   {
     addIntent("a.", std::chrono::seconds(30));
     const auto renewed = addIntent("b.", std::chrono::seconds(30));
-    recorddb::followClock(sql());
+    followClock();
     CPPUNIT_ASSERT_EQUAL_MESSAGE("the clock goes right", std::string("a.|30|t b.|30|t"), leases());
     setClockBack();
     CPPUNIT_ASSERT_EQUAL(std::string("a.|3630|f b.|3630|f"), leases());
     CPPUNIT_ASSERT(recorddb::renewIntents(sql(), {renewed}, std::chrono::seconds(60)));
-    recorddb::followClock(sql());
+    followClock();
     CPPUNIT_ASSERT_EQUAL_MESSAGE("no longer, and no shorter, than it was given", std::string("a.|30|t b.|60|t"), leases());
     CPPUNIT_ASSERT(recorddb::zonesWithIntents(sql(), 9).empty());
+    sql().execute("UPDATE dodns.dual_writes SET at = at - interval '5 minutes'"); // renewed for all that time
+    setClockBack();
+    followClock();
+    CPPUNIT_ASSERT_EQUAL(std::string("a.|60|t b.|60|t"), leases());
     sql().execute("UPDATE dodns.dual_writes SET lease_until = at");
     setClockBack();
     CPPUNIT_ASSERT(recorddb::zonesWithIntents(sql(), 9).empty());
-    recorddb::followClock(sql());
+    followClock();
     CPPUNIT_ASSERT_EQUAL(size_t{2}, recorddb::zonesWithIntents(sql(), 9).size());
     CPPUNIT_ASSERT(recorddb::firstDualWrite(sql(), fqdn("a."))->isLeaseOver);
   }
@@ -444,11 +469,11 @@ public:
     for (int i = 0; i < 12; ++i) {
       recorddb::postponeZone(sql(), fqdn("a."), "it is down");
     }
-    recorddb::followClock(sql());
+    followClock();
     CPPUNIT_ASSERT_MESSAGE("the longest pause goes on", recorddb::zonesWithWork(sql(), 9).empty());
     setClockBack();
     CPPUNIT_ASSERT(recorddb::zonesWithWork(sql(), 9).empty());
-    recorddb::followClock(sql());
+    followClock();
     CPPUNIT_ASSERT_EQUAL(size_t{1}, recorddb::zonesWithWork(sql(), 9).size());
   }
 

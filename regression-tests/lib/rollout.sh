@@ -256,6 +256,21 @@ stopUsers() {
   cat "$SCRATCH/users"
 }
 
+# writeTheOldWay ZONE: somebody who has not moved yet: DNS UPDATE to the old server until $SCRATCH/moved is there. The names are in $SCRATCH/old-way.
+writeTheOldWay() {
+  local n=0
+  while [ ! -e "$SCRATCH/moved" ]; do
+    n=$((n + 1))
+    nsupdate -k "$SCRATCH/dodns.key" <<END
+server 127.0.0.1 $LEGACY_PORT
+update add n$n.$1 300 A 192.0.2.200
+send
+END
+    echo "n$n.$1" >>"$SCRATCH/old-way"
+    sleep 0.5
+  done
+}
+
 # usersWrite COUNT: until so many more of their writes were acknowledged.
 usersWrite() {
   waitUntil 120 "$1 more writes of users are acknowledged" hasLines $(($(wc -l <"$SCRATCH/acknowledged") + $1)) "$SCRATCH/acknowledged"

@@ -48,6 +48,7 @@ tests_migration_check_suite_LDADD = \
 	libdodns_verify.la \
 	libdodns_zonefile.la \
 	libdodns_pg.la \
+	libdodns_secrets.la \
 	libdodns_dns.la \
 	libdodns_base.la \
-	$(CPPUNIT_LIBS) $(LIBPQ_LIBS) $(LDNS_LIBS) $(LIBIDN2_LIBS)
+	$(CPPUNIT_LIBS) $(LIBPQ_LIBS) $(LDNS_LIBS) $(LIBIDN2_LIBS) $(OPENSSL_LIBS)

@@ -97,10 +97,10 @@ std::optional<dns::RRset> DnsServer::read(const dns::Name& zone, const dns::Name
     return readByTransfer(zone, name, type);
   }
   auto rrset = rrsetOf(answer.answer, name, type);
-  if (!rrset || name == zone) {
+  if (!rrset || type == kSoa) { // of which there is one, stored and at the top
     return rrset;
   }
-  // A wildcard answers with the name that was asked for. A prerequisite knows no wildcards.
+  // A wildcard answers with the name that was asked for, and PowerDNS with what it makes of an ALIAS or LUA record. A prerequisite knows what is stored.
   UpdateMessage message(zone);
   message.require(name, *rrset);
   return message.send(d_client) == LDNS_RCODE_NOERROR ? rrset : readByTransfer(zone, name, type);

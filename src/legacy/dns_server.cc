@@ -79,11 +79,31 @@ std::optional<ZoneSummary> DnsServer::findZone(const dns::Name& zone)
     throw Error(Error::Kind::unavailable, description() + " has no answer for " + zone.toText() + ": SERVFAIL");
   }
   const auto soa = answer.isAuthoritative ? rrsetOf(answer.answer, zone, kSoa) : std::nullopt;
-  // REFUSED is what BIND says when it has no such zone, and when we may not ask.
-  if (answer.rcode == LDNS_RCODE_REFUSED && d_rndc && d_rndc->hasZone(zone)) {
+  // REFUSED is what BIND says when it has no such zone, and when we may not ask; a transfer it does not refuse for the latter.
+  if (answer.rcode == LDNS_RCODE_REFUSED && (isTransferred(zone) || (d_rndc && d_rndc->hasZone(zone)))) {
     throw Error(Error::Kind::unavailable, description() + " has zone " + zone.toText() + " and refuses to answer for it: see its allow-query");
   }
   return soa ? std::optional(ZoneSummary{zone, serialOf(soa->rdata.front())}) : std::nullopt;
+}
+
+/** Whether a transfer begins; the rest of it is not waited for. */
+bool DnsServer::isTransferred(const dns::Name& zone)
+{
+  struct HasBegun
+  {
+  };
+  try {
+    d_client.transfer(zone, [](const ReceivedRecord& /*unused*/) { throw HasBegun(); });
+  }
+  catch (const HasBegun&) {
+    return true;
+  }
+  catch (const Error& error) {
+    if (!error.isRefusal()) {
+      throw;
+    }
+  }
+  return false;
 }
 
 std::optional<dns::RRset> DnsServer::read(const dns::Name& zone, const dns::Name& name, uint16_t type)

@@ -59,6 +59,7 @@ private:
     bool isRequired; ///< nothing is done when it is another one
   };
 
+  bool isTransferred(const dns::Name& zone);
   std::optional<dns::RRset> readByTransfer(const dns::Name& zone, const dns::Name& name, uint16_t type);
   uint8_t update(const dns::Name& zone, const std::vector<RRsetChange>& changes, const std::optional<ToldSerial>& told);
   std::optional<dns::RRset> readSoa(const dns::Name& zone);

@@ -17,6 +17,8 @@ stranger    answers with another id
 unsigned    answers without a signature, as to everybody
 empty-tsig  answers with a signature that has nothing in it
 no-ixfr     says NOTIMP to IXFR
+signs-some  signs the first message of a transfer, each fifth and the last; 240 KB of TXT records come with it
+signs-wrong the same, with a wrong signature in the end
 """
 import os
 import socket
@@ -31,6 +33,7 @@ import dns.opcode
 import dns.rcode
 import dns.rdatatype
 import dns.rrset
+import dns.tsig
 
 zone, port_file, habit = sys.argv[1:]
 SOA = dns.rrset.from_text(zone, 3600, "IN", "SOA", "ns1.example.net. hostmaster.example.net. 7 3600 900 604800 300")
@@ -74,6 +77,32 @@ def response(wire):
     return wire
 
 
+KEY = dns.tsig.Key("dodns.", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=", "hmac-sha256.")
+
+
+def transfer(wire):
+    """The messages of one of which not all are signed (RFC 8945 section 5.3.1)."""
+    request = dns.message.from_wire(wire, keyring={KEY.name: KEY})
+    texts = [dns.rrset.from_text(f"t{i}.{zone}", 300, "IN", "TXT", "x" * 200) for i in range(1200)]
+    parts = [[SOA] + RECORDS] + [texts[i : i + 100] for i in range(0, len(texts), 100)] + [[SOA.copy()]]
+    messages, context = [], None
+    for i, part in enumerate(parts):
+        message = dns.message.Message(id=request.id)
+        message.flags = dns.flags.QR | dns.flags.AA
+        message.answer = part
+        if i % 5 != 0 and i != len(parts) - 1:
+            messages.append(message.to_wire(max_size=65535))
+            context.update(messages[-1])
+            continue
+        if habit == "signs-wrong" and i == len(parts) - 1:
+            context.update(b"more")
+        message.use_tsig(KEY)
+        message.request_mac = request.mac
+        messages.append(message.to_wire(max_size=65535, multi=True, tsig_ctx=context))
+        context = message.tsig_ctx
+    return messages
+
+
 def changes_records(wire):
     """Others ask whether they may change the SOA."""
     return any(rrset.rdtype != dns.rdatatype.SOA for rrset in dns.message.from_wire(wire).update)
@@ -109,6 +138,10 @@ def serve(connection):
                     time.sleep(60)
                     return
                 apply(wire)
+            if habit.startswith("signs-"):
+                for message in transfer(wire):
+                    connection.sendall(struct.pack("!H", len(message)) + message)
+                continue
             answer = os.urandom(40) if habit == "garbage" else response(wire)
             for octet in struct.pack("!H", len(answer)) + answer if habit == "slow" else b"":
                 connection.sendall(bytes([octet]))

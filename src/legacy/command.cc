@@ -4,14 +4,18 @@
 
 #include "legacy/error.hh"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
+#include <mutex>
+#include <optional>
 #include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 extern char** environ;
@@ -34,7 +38,45 @@ void setSignals(posix_spawnattr_t& attributes)
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
 }
 
-/** A child that is gone when this is. */
+bool hasEnded(pid_t pid, int& status)
+{
+  pid_t ended = 0;
+  do {
+    ended = waitpid(pid, &status, WNOHANG);
+  } while (ended < 0 && errno == EINTR);
+  status = ended < 0 ? -1 : status; // nobody knows it
+  return ended != 0;
+}
+
+/** Children that nobody waits for any more. They go on when they belong to another user, who alone may kill them. */
+class LeftChildren
+{
+public:
+  void add(pid_t pid)
+  {
+    const std::lock_guard lock(d_mutex);
+    d_pids.push_back(pid);
+  }
+  /** So that those who have ended do not stay in the table of processes. */
+  void reap()
+  {
+    const std::lock_guard lock(d_mutex);
+    int status = 0;
+    d_pids.erase(std::remove_if(d_pids.begin(), d_pids.end(), [&status](pid_t pid) { return hasEnded(pid, status); }), d_pids.end());
+  }
+
+private:
+  std::mutex d_mutex;
+  std::vector<pid_t> d_pids;
+};
+
+LeftChildren& leftChildren()
+{
+  static LeftChildren children;
+  return children;
+}
+
+/** A child that is killed when this is gone, as far as we may. */
 class Child
 {
 public:
@@ -66,16 +108,22 @@ public:
   {
     if (d_pid > 0) {
       kill(d_pid, SIGKILL);
-      waitpid(d_pid, nullptr, 0);
+      leftChildren().add(d_pid);
     }
   }
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
-  int wait()
+  /** @returns its status; nothing when it has not ended then. */
+  std::optional<int> wait(std::chrono::steady_clock::time_point deadline)
   {
+    constexpr std::chrono::milliseconds kLongestPause{20};
     int status = 0;
-    while (waitpid(d_pid, &status, 0) < 0 && errno == EINTR) {
+    for (auto pause = std::chrono::milliseconds(1); !hasEnded(d_pid, status); pause = std::min(2 * pause, kLongestPause)) {
+      if (std::chrono::steady_clock::now() >= deadline) {
+        return std::nullopt;
+      }
+      std::this_thread::sleep_for(pause);
     }
     d_pid = -1;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
@@ -118,6 +166,8 @@ struct Pipe
 CommandResult runCommand(const std::vector<std::string>& words, std::chrono::milliseconds timeout)
 {
   const auto deadline = std::chrono::steady_clock::now() + timeout;
+  const auto tooLate = [&words] { return Error(Error::Kind::unavailable, words.front() + " does not end in time", true); };
+  leftChildren().reap();
   Pipe pipe;
   Child child(words, pipe.ends[1]);
   pipe.closeEnd(1);
@@ -128,7 +178,7 @@ CommandResult runCommand(const std::vector<std::string>& words, std::chrono::mil
     pollfd poll{pipe.ends[0], POLLIN, 0};
     const int ready = left <= 0 ? 0 : ::poll(&poll, 1, static_cast<int>(left));
     if (ready == 0) {
-      throw Error(Error::Kind::unavailable, words.front() + " does not end in time", true);
+      throw tooLate();
     }
     const auto count = ready < 0 ? -1 : read(pipe.ends[0], buffer.data(), buffer.size());
     if (count == 0) {
@@ -138,7 +188,11 @@ CommandResult runCommand(const std::vector<std::string>& words, std::chrono::mil
       result.output.append(buffer.data(), static_cast<size_t>(count));
     }
   }
-  result.status = child.wait();
+  const auto status = child.wait(deadline); // whoever closes its outputs may go on
+  if (!status) {
+    throw tooLate();
+  }
+  result.status = *status;
   return result;
 }
 

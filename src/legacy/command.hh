@@ -15,8 +15,9 @@ struct CommandResult
 };
 
 /** Runs a program, without a shell, without input, and with nothing of ours
- * open. It is killed when the time is over. @throws Error when it cannot be
- * run, or the time is over: then the outcome is unknown. */
+ * open. It is killed when the time is over, or left alone where it is not ours to
+ * kill. @throws Error when it cannot be run, or the time is over: then the outcome
+ * is unknown. */
 CommandResult runCommand(const std::vector<std::string>& words, std::chrono::milliseconds timeout);
 
 } // namespace dodns::legacy

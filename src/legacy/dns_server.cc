@@ -5,8 +5,6 @@
 #include "dns/rrtype.hh"
 #include "legacy/soa.hh"
 
-#include <algorithm>
-#include <cassert>
 #include <iterator>
 #include <map>
 
@@ -19,43 +17,6 @@ using dns::rrtype::kSoa;
 constexpr size_t kMostRemembered = 10000;  // zones
 constexpr uint32_t kFarBehind = 1U << 30U; // further than a signer's serial is ahead of the one it was given
 constexpr size_t kMostInMessage = 60000;   // which has 65,535 octets, a SOA and a signature among them
-
-/** RRsets of some records of one name and type; nothing when there are none. */
-std::optional<dns::RRset> rrsetOf(const std::vector<ReceivedRecord>& records, const dns::Name& name, uint16_t type)
-{
-  dns::RRset rrset;
-  for (const auto& record : records) {
-    const bool isOfIt = record.name == name && record.type == type;
-    auto rdata = isOfIt ? dns::Rdata::fromWire(type, record.rdata) : std::nullopt;
-    if (isOfIt && !rdata) {
-      throw Error(Error::Kind::refused, "the rdata of " + name.toText() + " " + dns::rrtypeToText(type) + " is malformed");
-    }
-    if (rdata) {
-      rrset.ttl = record.ttl;
-      rrset.rdata.push_back(std::move(*rdata));
-    }
-  }
-  rrset.canonicalize();
-  return rrset.rdata.empty() ? std::nullopt : std::optional(std::move(rrset));
-}
-
-bool has(const std::vector<ReceivedRecord>& records, uint16_t type)
-{
-  for (const auto& record : records) {
-    if (record.type == type) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/** True when the answer is the whole truth about its name: neither a referral
- * nor what a DNAME makes of it. */
-bool isAboutTheName(const Answer& answer)
-{
-  const bool isReferral = answer.answer.empty() && has(answer.authority, dns::rrtype::kNs) && !has(answer.authority, kSoa);
-  return answer.isAuthoritative && !isReferral && !has(answer.answer, dns::rrtype::kDname);
-}
 
 } // namespace
 
@@ -70,51 +31,6 @@ DnsServer::DnsServer(const Settings& settings)
 void DnsServer::forEachZone(const std::function<void(const ZoneSummary&)>& take)
 {
   forEachListedZone(d_zones, d_client, d_timeout, take);
-}
-
-std::optional<ZoneSummary> DnsServer::findZone(const dns::Name& zone)
-{
-  const auto answer = d_client.ask(zone, kSoa);
-  if (answer.rcode == LDNS_RCODE_SERVFAIL) {
-    throw Error(Error::Kind::unavailable, description() + " has no answer for " + zone.toText() + ": SERVFAIL");
-  }
-  const auto soa = answer.isAuthoritative ? rrsetOf(answer.answer, zone, kSoa) : std::nullopt;
-  // REFUSED is what BIND says when it has no such zone, and when we may not ask.
-  if (answer.rcode == LDNS_RCODE_REFUSED && d_rndc && d_rndc->hasZone(zone)) {
-    throw Error(Error::Kind::unavailable, description() + " has zone " + zone.toText() + " and refuses to answer for it: see its allow-query");
-  }
-  return soa ? std::optional(ZoneSummary{zone, serialOf(soa->rdata.front())}) : std::nullopt;
-}
-
-std::optional<dns::RRset> DnsServer::read(const dns::Name& zone, const dns::Name& name, uint16_t type)
-{
-  assert(name.isWithin(zone));
-  const auto answer = d_client.ask(name, type);
-  if (answer.rcode != LDNS_RCODE_NOERROR && answer.rcode != LDNS_RCODE_NXDOMAIN) {
-    throw Error(answer.rcode == LDNS_RCODE_SERVFAIL ? Error::Kind::unavailable : Error::Kind::noZone, description() + " has no answer for " + name.toText() + ": " + rcodeToText(answer.rcode));
-  }
-  if (!isAboutTheName(answer)) {
-    return readByTransfer(zone, name, type);
-  }
-  auto rrset = rrsetOf(answer.answer, name, type);
-  if (!rrset || name == zone) {
-    return rrset;
-  }
-  // A wildcard answers with the name that was asked for. A prerequisite knows no wildcards.
-  UpdateMessage message(zone);
-  message.require(name, *rrset);
-  return message.send(d_client) == LDNS_RCODE_NOERROR ? rrset : readByTransfer(zone, name, type);
-}
-
-std::optional<dns::RRset> DnsServer::readByTransfer(const dns::Name& zone, const dns::Name& name, uint16_t type)
-{
-  std::vector<ReceivedRecord> records;
-  d_client.transfer(zone, [&](const ReceivedRecord& record) {
-    if (record.name == name && record.type == type) {
-      records.push_back(record);
-    }
-  });
-  return rrsetOf(records, name, type);
 }
 
 std::vector<std::vector<RRsetChange>> DnsServer::inParts(const std::vector<RRsetChange>& changes) const

@@ -37,6 +37,8 @@ public:
   /** By IXFR (RFC 1995). */
   std::optional<uint32_t> readChanges(const dns::Name& zone, uint32_t serial, const std::function<void(const Entry&, bool isAdded)>& take) override;
   std::optional<dns::RRset> read(const dns::Name& zone, const dns::Name& name, uint16_t type) override;
+  /** What no question leads to comes out of one transfer for all of it. */
+  std::vector<std::optional<dns::RRset>> readAll(const dns::Name& zone, const std::vector<std::pair<dns::Name, uint16_t>>& rrsets) override;
   std::vector<std::vector<RRsetChange>> inParts(const std::vector<RRsetChange>& changes) const override;
   void apply(const dns::Name& zone, const std::vector<RRsetChange>& changes, const std::optional<NextSerial>& serial) override;
   bool takesSerials(const dns::Name& zone) override;
@@ -59,7 +61,8 @@ private:
     bool isRequired; ///< nothing is done when it is another one
   };
 
-  std::optional<dns::RRset> readByTransfer(const dns::Name& zone, const dns::Name& name, uint16_t type);
+  bool isTransferred(const dns::Name& zone);
+  bool askFor(const dns::Name& zone, const dns::Name& name, uint16_t type, std::optional<dns::RRset>& rrset);
   uint8_t update(const dns::Name& zone, const std::vector<RRsetChange>& changes, const std::optional<ToldSerial>& told);
   std::optional<dns::RRset> readSoa(const dns::Name& zone);
   uint8_t updateWithSerial(const dns::Name& zone, const std::vector<RRsetChange>& changes, const NextSerial& serial);

@@ -5,6 +5,7 @@ libdodns_legacy_la_SOURCES = \
 	src/legacy/configuration.cc src/legacy/configuration.hh \
 	src/legacy/dns_client.cc src/legacy/dns_client.hh \
 	src/legacy/dns_server.cc src/legacy/dns_server.hh \
+	src/legacy/dns_server_rrsets.cc \
 	src/legacy/dns_server_settings.cc \
 	src/legacy/dns_server_zone.cc \
 	src/legacy/endpoint.cc src/legacy/endpoint.hh \

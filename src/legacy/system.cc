@@ -12,8 +12,6 @@ namespace dodns::legacy {
 
 namespace {
 
-constexpr size_t kMostQuestions = 200; ///< more of them take longer than a transfer
-
 using Key = std::pair<std::string, uint16_t>; ///< wire form of a name, type
 
 /** Picks some RRsets out of a zone that is read as a whole. */

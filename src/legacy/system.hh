@@ -110,7 +110,7 @@ public:
 
   /** Several RRsets, each a name and a type: many of them with one reading of
    * the whole zone. Throws what read() and readZone() do. */
-  std::vector<std::optional<dns::RRset>> readAll(const dns::Name& zone, const std::vector<std::pair<dns::Name, uint16_t>>& rrsets);
+  virtual std::vector<std::optional<dns::RRset>> readAll(const dns::Name& zone, const std::vector<std::pair<dns::Name, uint16_t>>& rrsets);
 
   /** The parts in which a list of changes is to be written, one after the other,
    * where one write has no room for all. Those of one name stay together. */
@@ -146,6 +146,9 @@ public:
 
   /** Removes a zone with everything in it. @throws Error noZone, unsupported. */
   virtual void deleteZone(const dns::Name& zone) = 0;
+
+protected:
+  static constexpr size_t kMostQuestions = 200; ///< more of them take longer than reading the zone
 };
 
 } // namespace dodns::legacy

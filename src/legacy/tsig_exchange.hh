@@ -4,8 +4,11 @@
 
 #include "legacy/ldns_values.hh"
 #include "legacy/tsig_key.hh"
+#include "secrets/hmac.hh"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace dodns::legacy {
 
@@ -31,13 +34,15 @@ public:
   bool isAboutTime() const { return d_isAboutTime; }
 
   /** False while messages have been read that no signature covers yet. */
-  bool isCovered() const { return d_unsigned.empty(); }
+  bool isCovered() const { return d_unsigned == 0; }
 
 private:
+  void add(std::string_view octets);
+
   const TsigKey* d_key;
-  std::string d_before;   ///< the MAC that the next one is calculated with, its length before it
-  std::string d_unsigned; ///< the messages since, as they came
-  unsigned d_unsignedCount = 0;
+  std::string d_before;                ///< the MAC that the next one is calculated with, its length before it
+  std::optional<secrets::Hmac> d_next; ///< with what has come of the next one
+  unsigned d_unsigned = 0;             ///< messages since the last one
   bool d_isFirst = true;
   bool d_isAboutTime = false;
 };

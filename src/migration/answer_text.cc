@@ -30,6 +30,23 @@ std::string lineOf(const char* section, const legacy::ReceivedRecord& record, bo
   return section + record.name.toText() + (withTtl ? " " + std::to_string(record.ttl) : "") + " " + dns::rrtypeToText(record.type) + " " + rdataText(record);
 }
 
+/** Addresses of the delegated zone's nameservers that have names below it: nobody finds them
+ * elsewhere, and so they must be there (RFC 9471). */
+void addGlue(const legacy::Answer& answer, std::vector<std::string>& lines)
+{
+  const auto isGlue = [&answer](const legacy::ReceivedRecord& address) {
+    return std::any_of(answer.authority.begin(), answer.authority.end(), [&address](const auto& ns) {
+      const auto target = ns.type == kNs ? dns::Name::fromWire(ns.rdata) : std::nullopt;
+      return target == address.name && address.name.isWithin(ns.name);
+    });
+  };
+  for (const auto& record : answer.additional) {
+    if ((record.type == kA || record.type == kAaaa) && isGlue(record)) {
+      lines.push_back(lineOf("additional ", record, false));
+    }
+  }
+}
+
 } // namespace
 
 std::vector<std::string> answerText(const legacy::Answer& answer, bool withTtls)
@@ -44,6 +61,7 @@ std::vector<std::string> answerText(const legacy::Answer& answer, bool withTtls)
         lines.push_back(lineOf("authority ", record, false));
       }
     }
+    addGlue(answer, lines);
   }
   std::sort(lines.begin(), lines.end());
   lines.insert(lines.begin(), legacy::rcodeToText(answer.rcode) + (answer.isAuthoritative ? " aa" : ""));

@@ -10,10 +10,10 @@
 namespace dodns::migration {
 
 /** What an answer says, as lines that are equal when two servers say the same:
- * rcode and AA; the answer section; and when that is empty a referral's NS or
- * the SOA. Sorted, names in lower case, without serials. What servers add as they
- * like is left out: the additional section, and the authority section of an
- * answer that has one.
+ * rcode and AA; the answer section; and when that is empty the SOA or a referral's
+ * NS, with the glue without which they are not found. Sorted, names in lower case,
+ * without serials. What servers add as they like is left out: the rest of the
+ * additional section, and the authority section of an answer that has one.
  * @param withTtls of the answer section. */
 std::vector<std::string> answerText(const legacy::Answer& answer, bool withTtls);
 

@@ -6,7 +6,9 @@
 
 #include <cppunit/extensions/HelperMacros.h>
 #include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
+#include <fstream>
 #include <pthread.h>
 #include <unistd.h>
 
@@ -18,6 +20,7 @@ class CommandTest : public CppUnit::TestFixture
   CPPUNIT_TEST(outputAndStatusAreTold);
   CPPUNIT_TEST(nothingOfOursIsInherited);
   CPPUNIT_TEST(oneThatHangsIsKilled);
+  CPPUNIT_TEST(oneThatClosesItsOutputsIsNotWaitedForLonger);
   CPPUNIT_TEST_SUITE_END();
 
   static constexpr std::chrono::seconds kPatience{60};
@@ -65,6 +68,26 @@ public:
   {
     const std::vector<std::string> hanging = {"/bin/sh", "-c", "trap '' TERM; exec sleep 1000"};
     CPPUNIT_ASSERT_THROW(legacy::runCommand(hanging, std::chrono::milliseconds(50)), legacy::Error);
+  }
+
+  /** Nobody waits for its end either: one of another user could not be killed. */
+  void oneThatClosesItsOutputsIsNotWaitedForLonger()
+  {
+    const char* place = std::getenv("TMPDIR");
+    std::string path = std::string(place != nullptr ? place : "/tmp") + "/command_test.XXXXXX";
+    const int file = mkstemp(path.data());
+    CPPUNIT_ASSERT(file >= 0);
+    close(file);
+    CPPUNIT_ASSERT_THROW(legacy::runCommand({"/bin/sh", "-c", "echo $$ >$0; exec >/dev/null 2>&1; exec sleep 60", path}, std::chrono::seconds(2)), legacy::Error);
+    pid_t pid = 0;
+    std::ifstream(path) >> pid;
+    unlink(path.c_str());
+    CPPUNIT_ASSERT(pid > 0);
+    const auto deadline = std::chrono::steady_clock::now() + kPatience;
+    while (kill(pid, 0) == 0) { // ended ones, too
+      CPPUNIT_ASSERT_MESSAGE("the next call takes leave of it", std::chrono::steady_clock::now() < deadline);
+      legacy::runCommand({"/bin/true"}, kPatience);
+    }
   }
 };
 

@@ -12,9 +12,10 @@ LEGACY_TEST_LIBS = \
 	libdodns_legacy.la \
 	libdodns_zonefile.la \
 	libdodns_pg.la \
+	libdodns_secrets.la \
 	libdodns_dns.la \
 	libdodns_base.la \
-	$(LIBPQ_LIBS) $(LDNS_LIBS) $(LIBIDN2_LIBS)
+	$(LIBPQ_LIBS) $(LDNS_LIBS) $(LIBIDN2_LIBS) $(OPENSSL_LIBS)
 
 tests_legacy_legacy_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_legacy_legacy_suite_SOURCES = \
@@ -26,6 +27,7 @@ tests_legacy_legacy_suite_SOURCES = \
 	tests/legacy/sql_syntax_test.cc \
 	tests/legacy/sql_tables_test.cc \
 	tests/legacy/tcp_listener_test.cc \
+	tests/legacy/tsig_exchange_test.cc \
 	tests/legacy/tsig_key_test.cc \
 	tests/legacy/zone_list_test.cc
 tests_legacy_legacy_suite_LDADD = libdodns_runner.la $(LEGACY_TEST_LIBS) $(CPPUNIT_LIBS)

@@ -35,6 +35,7 @@ check_PROGRAMS += tests/migration/check_suite
 EXTRA_DIST += tests/migration/data/query_lines tests/migration/data/rollout_nameservers
 tests_migration_check_suite_CPPFLAGS = $(TESTS_CPPFLAGS)
 tests_migration_check_suite_SOURCES = \
+	tests/migration/answer_text_test.cc \
 	tests/migration/capture_test.cc \
 	tests/migration/difference_test.cc \
 	tests/migration/query_file_test.cc \
@@ -48,6 +49,7 @@ tests_migration_check_suite_LDADD = \
 	libdodns_verify.la \
 	libdodns_zonefile.la \
 	libdodns_pg.la \
+	libdodns_secrets.la \
 	libdodns_dns.la \
 	libdodns_base.la \
-	$(CPPUNIT_LIBS) $(LIBPQ_LIBS) $(LDNS_LIBS) $(LIBIDN2_LIBS)
+	$(CPPUNIT_LIBS) $(LIBPQ_LIBS) $(LDNS_LIBS) $(LIBIDN2_LIBS) $(OPENSSL_LIBS)

@@ -175,7 +175,7 @@ int fix(pg::Connection& connection, const RejectedEntry& entry, const options::v
     throw UsageError("rejected fix: say by --data what is right, once for each record, or --delete");
   }
   const auto findings = migration::fixRejected(connection, entry, ttl, data, readRules(values), self());
-  return report(connection, entry, "is written to both systems", findings, {{"done", "fix"}, {"ttl", ttl}, {"data", data}});
+  return report(connection, entry, "is queued for both systems", findings, {{"done", "fix"}, {"ttl", ttl}, {"data", data}});
 }
 
 int accept(pg::Connection& connection, const RejectedEntry& entry)
@@ -251,7 +251,7 @@ const Command rejectedCommand = {
     "  dodns rejected show    NUMBER…: with who wrote it, when, and what is wrong\n"
     "  dodns rejected retry   NUMBER… [RULES]: tries it again\n"
     "  dodns rejected accept  NUMBER…: the systems may differ there\n"
-    "  dodns rejected fix     NUMBER [--ttl SECONDS] --data RDATA…, or --delete [RULES]: writes this to both systems\n"
+    "  dodns rejected fix     NUMBER [--ttl SECONDS] --data RDATA…, or --delete [RULES]: queues this for both systems\n"
     "  dodns rejected export  [ZONE]… [--all]: as JSON, one entry a line\n"
     "  RULES: [--rule CODE=off|warning|error]… [--rules FILE], as dodns-api has them\n",
     run,

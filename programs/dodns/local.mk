@@ -32,7 +32,8 @@ programs_dodns_dodns_SOURCES = \
 	programs/dodns/verify_file.cc \
 	programs/dodns/verify_input.hh \
 	programs/dodns/verify_old_zone.cc \
-	programs/dodns/verify_stored_zone.cc
+	programs/dodns/verify_stored_zone.cc \
+	programs/dodns/zone_argument.cc programs/dodns/zone_argument.hh
 programs_dodns_dodns_LDADD = \
 	libdodns_migration.la \
 	libdodns_legacy.la \

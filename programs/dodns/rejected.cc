@@ -5,11 +5,13 @@
 #include "dns/name.hh"
 #include "migration/rejected_actions.hh"
 #include "recorddb/audit.hh"
+#include "recorddb/gate_facts.hh"
 #include "recorddb/schema.hh"
 #include "verify/verify.hh"
 
 #include "command.hh"
 #include "rule_options.hh"
+#include "zone_argument.hh"
 
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -69,11 +71,11 @@ std::vector<RejectedEntry> select(pg::Connection& connection, const Texts& zones
   }
   std::vector<RejectedEntry> all;
   for (const auto& text : zones) {
-    const auto zone = text.empty() ? std::nullopt : dns::Name::parse(text.back() == '.' ? text : text + ".");
-    if (!zone) {
-      throw UsageError("rejected: '" + text + "' is no zone");
+    const auto zone = readZone(text, "rejected");
+    if (!recorddb::knowsZone(connection, zone)) {
+      std::cerr << "dodns: neither the record database nor a backfill knows the zone " << zone.toText() << '\n';
     }
-    for (auto& entry : recorddb::listRejected(connection, {{}, zone->toText(), onlyOpen})) {
+    for (auto& entry : recorddb::listRejected(connection, {{}, zone.toText(), onlyOpen})) {
       all.push_back(std::move(entry));
     }
   }

@@ -5,6 +5,7 @@
 #include "secrets/console_key.hh"
 
 #include "command.hh"
+#include "zone_argument.hh"
 
 #include <cstdio>
 #include <filesystem>
@@ -83,12 +84,7 @@ dns::Name checkZoneOf(const options::variables_map& values)
   if (values.count("check-zone") == 0) {
     throw UsageError("rollout plan: --check-zone is a zone that all servers have");
   }
-  const auto text = values["check-zone"].as<std::string>();
-  const auto name = dns::Name::parse(!text.empty() && text.back() == '.' ? text : text + ".");
-  if (!name) {
-    throw UsageError("rollout plan: --check-zone: '" + text + "' is no zone");
-  }
-  return *name;
+  return readZone(values["check-zone"].as<std::string>(), "rollout plan: --check-zone");
 }
 
 Group groupOf(const options::variables_map& values)

@@ -6,6 +6,7 @@
 #include "migration/gates.hh"
 #include "recorddb/gate_facts.hh"
 #include "recorddb/schema.hh"
+#include "zone_argument.hh"
 
 #include <iostream>
 #include <thread>
@@ -33,20 +34,11 @@ struct Request
   double seconds = kSeconds;
 };
 
-dns::Name readZone(const std::string& text)
-{
-  const auto name = text.empty() ? std::nullopt : dns::Name::parse(text.back() == '.' ? text : text + ".");
-  if (!name) {
-    throw UsageError("stage: '" + text + "' is no zone");
-  }
-  return *name;
-}
-
 Request readRequest(const options::variables_map& values)
 {
   Request request;
   for (const auto& text : values.count("ZONE") > 0 ? values["ZONE"].as<Texts>() : Texts()) {
-    request.objects.emplace_back(readZone(text));
+    request.objects.emplace_back(readZone(text, "stage"));
   }
   if (request.objects.empty()) {
     request.objects.emplace_back(std::nullopt);
@@ -129,12 +121,26 @@ bool step(pg::Connection& connection, const Object& object, Stage to, const Requ
   return true;
 }
 
+/** A name that is misspelled would get a stage of its own, and nobody would miss the step. */
+bool isKnown(pg::Connection& connection, const Object& object)
+{
+  if (!object || recorddb::knowsZone(connection, *object)) {
+    return true;
+  }
+  std::cerr << "dodns: neither the record database nor a backfill knows the zone " << object->toText() << ": bring it first, or use --force if only the old system has it\n";
+  return false;
+}
+
 /** All objects, or none. */
 int move(pg::Connection& connection, const Request& request, std::optional<Stage> (*neighbour)(Stage), const char* end)
 {
   pg::Transaction transaction(connection);
   bool isDone = true;
   for (const auto& object : request.objects) {
+    if (!request.isForced && !isKnown(connection, object)) {
+      isDone = false;
+      continue;
+    }
     const auto to = neighbour(stageOf(connection, object));
     if (!to) {
       std::cout << shown(object) << " is " << end << '\n';

@@ -35,6 +35,7 @@ programs_dodns_dodns_SOURCES = \
 	programs/dodns/verify_stored_zone.cc \
 	programs/dodns/zone_argument.cc programs/dodns/zone_argument.hh
 programs_dodns_dodns_LDADD = \
+	libdodns_api.la \
 	libdodns_migration.la \
 	libdodns_legacy.la \
 	libdodns_storedzones.la \
@@ -42,6 +43,7 @@ programs_dodns_dodns_LDADD = \
 	libdodns_verify.la \
 	libdodns_zonefile.la \
 	libdodns_pg.la \
+	libdodns_http.la \
 	libdodns_secrets.la \
 	libdodns_dns.la \
 	libdodns_base.la \

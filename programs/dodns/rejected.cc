@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "recorddb/rejected.hh"
 
+#include "api/rejected_json.hh"
 #include "dns/name.hh"
 #include "migration/rejected_actions.hh"
 #include "recorddb/audit.hh"
@@ -90,19 +91,10 @@ int list(pg::Connection& connection, const options::variables_map& values)
   return kOk;
 }
 
-Json toJson(const RejectedEntry& entry)
-{
-  Json findings = Json::array();
-  for (const auto& finding : entry.findings) {
-    findings.push_back({{"code", finding.code}, {"severity", finding.severity == base::Severity::error ? "error" : "warning"}, {"message", finding.message}, {"hint", finding.hint}, {"reference", finding.reference}});
-  }
-  return {{"id", entry.id}, {"refused_by", recorddb::toText(entry.refusedBy)}, {"zone", entry.zone}, {"name", entry.name}, {"type", entry.type}, {"ttl", entry.ttl}, {"data", entry.data}, {"origin", entry.isFromBackfill ? "backfill" : "write"}, {"place", entry.place}, {"token", entry.author.token}, {"client", entry.author.client}, {"request_id", entry.author.requestId}, {"at", entry.at}, {"tries", entry.tries}, {"last_try", entry.lastTry}, {"accepted_at", entry.acceptedAt}, {"accepted_by", entry.acceptedBy}, {"findings", findings}};
-}
-
 int exportAll(pg::Connection& connection, const options::variables_map& values)
 {
   for (const auto& entry : select(connection, objectsOf(values), values.count("all") == 0)) {
-    std::cout << toJson(entry).dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+    std::cout << api::rejectedJson(entry).dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
   }
   return kOk;
 }

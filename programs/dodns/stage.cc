@@ -9,6 +9,7 @@
 #include "zone_argument.hh"
 
 #include <iostream>
+#include <sstream>
 #include <thread>
 
 using namespace dodns;
@@ -96,26 +97,43 @@ int show(pg::Connection& connection, const Request& request)
   return kOk;
 }
 
+/** How a gate is called that holds only because it was asked for fewer hours. */
+std::string eased(const std::string& gate, double hours)
+{
+  std::ostringstream text;
+  text << gate << " (--hours " << hours << ')';
+  return text.str();
+}
+
 /** @returns whether the step was made. */
 bool step(pg::Connection& connection, const Object& object, Stage to, const Request& request)
 {
   const auto from = stageOf(connection, object);
-  Texts open;
-  const auto gates = migration::gatesBetween(from, to, recorddb::gateFacts(connection, object), request.hours);
-  for (const auto& gate : gates) {
-    if (!gate.holds) {
-      open.push_back(gate.name);
+  const auto facts = recorddb::gateFacts(connection, object);
+  const auto gates = migration::gatesBetween(from, to, facts, request.hours);
+  const auto usual = migration::gatesBetween(from, to, facts, kHours);
+  Texts ignored;
+  bool isOpen = false;
+  for (size_t i = 0; i < gates.size(); ++i) {
+    if (!gates[i].holds) {
+      ignored.push_back(gates[i].name);
+      isOpen = true;
+    }
+    else if (!usual[i].holds) {
+      ignored.push_back(eased(gates[i].name, request.hours));
     }
   }
-  if (!open.empty() && !request.isForced) {
+  if (isOpen && !request.isForced) {
     std::cout << shown(object) << " stays at " << recorddb::toText(from) << '\n';
     printGates(gates);
     return false;
   }
-  recorddb::setStage(connection, object, to, open);
+  recorddb::setStage(connection, object, to, ignored);
   std::cout << shown(object) << ": " << recorddb::toText(from) << " -> " << recorddb::toText(to);
-  for (const auto& name : open) {
-    std::cout << (&name == &open.front() ? ", by force without: " : ", ") << name;
+  for (const auto& name : ignored) {
+    std::cout << (&name != &ignored.front() ? ", " : isOpen ? ", by force without: "
+                                                            : ", without: ")
+              << name;
   }
   std::cout << '\n';
   return true;

@@ -7,8 +7,6 @@
 #include "check_options.hh"
 #include "rule_options.hh"
 
-#include <iostream>
-
 namespace options = boost::program_options;
 using namespace dodns;
 using migration::RepairDirection;
@@ -107,13 +105,7 @@ int run(const std::vector<std::string>& arguments)
 {
   const auto values = readArguments(arguments);
   const bool isAboutAnswers = values.count("old") + values.count("new") + values.count("replay") > 0;
-  try {
-    return isAboutAnswers ? checkAnswers(values) : checkContents(values);
-  }
-  catch (const base::Error& error) {
-    std::cerr << "dodns: " << error.what() << '\n';
-    return kUnable;
-  }
+  return isAboutAnswers ? checkAnswers(values) : checkContents(values);
 }
 
 } // namespace

@@ -121,15 +121,6 @@ void show(const RejectedEntry& entry)
   printFindings(entry.findings);
 }
 
-RejectedEntry find(pg::Connection& connection, int64_t id)
-{
-  auto found = recorddb::listRejected(connection, {id, {}, false});
-  if (found.empty()) {
-    throw base::Error("there is no rejected entry " + std::to_string(id));
-  }
-  return std::move(found.front());
-}
-
 /** The database's role is who asks from where. */
 recorddb::Author self()
 {
@@ -185,7 +176,12 @@ int accept(pg::Connection& connection, const RejectedEntry& entry)
 int act(pg::Connection& connection, const std::string& verb, int64_t id, const options::variables_map& values)
 {
   pg::Transaction transaction(connection);
-  const auto entry = find(connection, id);
+  const auto found = recorddb::listRejected(connection, {id, {}, false});
+  if (found.empty()) {
+    std::cerr << "dodns: there is no rejected entry " << id << '\n';
+    return kFailed;
+  }
+  const auto& entry = found.front();
   int status = kOk;
   if (verb == "show") {
     show(entry);

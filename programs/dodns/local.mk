@@ -33,7 +33,8 @@ programs_dodns_dodns_SOURCES = \
 	programs/dodns/verify_input.hh \
 	programs/dodns/verify_old_zone.cc \
 	programs/dodns/verify_stored_zone.cc \
-	programs/dodns/zone_argument.cc programs/dodns/zone_argument.hh
+	programs/dodns/zone_argument.cc programs/dodns/zone_argument.hh \
+	programs/dodns/zone_progress.cc programs/dodns/zone_progress.hh
 programs_dodns_dodns_LDADD = \
 	libdodns_api.la \
 	libdodns_migration.la \

@@ -202,9 +202,6 @@ int checkAnswers(const variables_map& values)
   const migration::AnswerCheckSettings settings{secondsOf(values, "lag"), rateOf(values), values.count("ttl") > 0};
   auto before = clientOf(values, "old");
   auto now = clientOf(values, "new");
-  if (values.count("repair") > 0) {
-    throw UsageError("--repair goes with --legacy: answers are not repaired");
-  }
   ZoneProgress progress(ZoneProgress::Lines::none);
   const auto round = [&] {
     const ZoneProgress::End end(progress);

@@ -159,6 +159,9 @@ int fix(pg::Connection& connection, const RejectedEntry& entry, const options::v
   if (data.empty() && values.count("delete") == 0) {
     throw UsageError("rejected fix: say by --data what is right, once for each record, or --delete");
   }
+  if (!data.empty() && values.count("delete") > 0) {
+    throw UsageError("rejected fix: either --data or --delete");
+  }
   const auto findings = migration::fixRejected(connection, entry, ttl, data, readRules(values), self());
   return report(connection, entry, "is queued for both systems", findings, {{"done", "fix"}, {"ttl", ttl}, {"data", data}});
 }

@@ -13,6 +13,7 @@
 #include <grp.h>
 #include <iomanip>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -58,6 +59,24 @@ options::variables_map readArguments(const Texts& arguments)
   return values;
 }
 
+/** What only one process can have, on hosts that may be one. */
+class Addresses
+{
+public:
+  /** @throws UsageError when somebody has it already. */
+  void add(const char* key, const legacy::Endpoint& endpoint, const std::string& nameserver)
+  {
+    const auto text = key + endpoint.toText();
+    const auto [found, isNew] = d_owners.emplace(text, nameserver);
+    if (!isNew) {
+      throw UsageError("rollout plan: " + text + " is of " + (found->second == nameserver ? nameserver + " twice" : "both " + found->second + " and " + nameserver));
+    }
+  }
+
+private:
+  std::map<std::string, std::string> d_owners;
+};
+
 std::vector<RolloutNameserver> nameserversOf(const options::variables_map& values)
 {
   if (values.count("nameserver") == 0) {
@@ -65,6 +84,7 @@ std::vector<RolloutNameserver> nameserversOf(const options::variables_map& value
   }
   std::vector<RolloutNameserver> nameservers;
   std::unordered_set<std::string> names;
+  Addresses addresses;
   for (const auto& text : values["nameserver"].as<Texts>()) {
     try {
       nameservers.push_back(RolloutNameserver::parse(text));
@@ -75,6 +95,10 @@ std::vector<RolloutNameserver> nameserversOf(const options::variables_map& value
     if (!names.insert(nameservers.back().name).second) {
       throw UsageError("rollout plan: there are two nameservers " + nameservers.back().name);
     }
+    for (const auto& listen : nameservers.back().listen) {
+      addresses.add("listen=", listen, nameservers.back().name);
+    }
+    addresses.add("console=", nameservers.back().console, nameservers.back().name);
   }
   return nameservers;
 }
@@ -210,7 +234,7 @@ int run(const Texts& arguments)
 
 const Command rolloutCommand = {
     "rollout",
-    "  dodns rollout plan   --nameserver 'NAME listen=ADDRESS old=ADDRESS new=ADDRESS'… --check-zone ZONE [--folder FOLDER] [--group GROUP] [--config FILE]:\n"
+    "  dodns rollout plan   --nameserver 'NAME listen=ADDRESS old=ADDRESS new=ADDRESS [console=ADDRESS]'… --check-zone ZONE [--folder FOLDER] [--group GROUP] [--config FILE]:\n"
     "                       writes dnsdist's configuration for each step from the old to the new servers, and says how to make them\n",
     run,
 };

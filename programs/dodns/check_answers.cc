@@ -176,7 +176,19 @@ recorddb::ConsistencyCheck keptFigures(const migration::AnswerFigures& figures, 
   return kept;
 }
 
-/** Those of a file are about names that the record database may not have: then there is no rejected list either. */
+/** Of a question of which nobody says in which zone it is. */
+bool isRejectedInAnyZone(pg::Connection& records, const Question& question)
+{
+  for (auto zone = question.name;; zone = zone.parent()) {
+    if (recorddb::isInRejectedList(records, zone, question.name.toText(), dns::rrtypeToText(question.type))) {
+      return true;
+    }
+    if (zone.isRoot()) {
+      return false;
+    }
+  }
+}
+
 migration::AnswerFigures askFromFile(const variables_map& values, migration::AnswerCheck& check)
 {
   replay(values["replay"].as<std::string>(), check);
@@ -207,12 +219,18 @@ int checkAnswers(const variables_map& values)
     const ZoneProgress::End end(progress);
     std::unique_ptr<pg::Connection> records;
     std::optional<ZoneQuestions> questions;
-    if (values.count("replay") == 0) {
+    const bool isReplay = values.count("replay") > 0;
+    if (!isReplay || hasDatabase(values)) { // for a file, which needs none, it has the rejected list
       records = std::make_unique<pg::Connection>(databaseSettings(values));
+    }
+    if (!isReplay) {
       questions.emplace(values, *records, output, progress);
     }
-    const auto classOf = [&questions](const dns::Name& zone, const Question& question) {
-      return questions ? questions->classOf(zone, question) : migration::DifferenceClass::drift;
+    const auto classOf = [&](const dns::Name& zone, const Question& question) {
+      if (questions) {
+        return questions->classOf(zone, question);
+      }
+      return records && isRejectedInAnyZone(*records, question) ? migration::DifferenceClass::rejected : migration::DifferenceClass::drift;
     };
     migration::AnswerCheck check(before, now, classOf, settings);
     check.takeDifference = [&](const migration::AnswerDifference& difference) {

@@ -57,12 +57,12 @@ private:
     d_output.write(difference, repair);
   }
 
-  std::string attempt(const Difference& difference) const
+  std::string attempt(const Difference& difference)
   {
     if (difference.key || difference.unreadable) {
       return "would be tried";
     }
-    const auto why = migration::whyZoneIsNotMade(*d_direction, difference.isInLegacy);
+    const auto why = migration::whyZoneIsNotMade(d_repairs, *d_direction, difference);
     return why.empty() ? "would be made" : why;
   }
 

@@ -44,6 +44,9 @@ boost::program_options::variables_map readOptions(const std::vector<std::string>
  * it takes no more. */
 void flushOutput();
 
+/** Whether one of these two says which. */
+bool hasDatabase(const boost::program_options::variables_map& options);
+
 /** How to reach `--database` or the environment's DODNS_DATABASE. */
 dodns::pg::ConnectionSettings databaseSettings(const boost::program_options::variables_map& options);
 

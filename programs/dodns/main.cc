@@ -87,19 +87,19 @@ void flushOutput()
   }
 }
 
+bool hasDatabase(const options::variables_map& options)
+{
+  const char* fromEnvironment = std::getenv("DODNS_DATABASE");
+  return options.count("database") > 0 || (fromEnvironment != nullptr && *fromEnvironment != '\0');
+}
+
 dodns::pg::ConnectionSettings databaseSettings(const options::variables_map& options)
 {
-  dodns::pg::ConnectionSettings settings;
-  const char* fromEnvironment = std::getenv("DODNS_DATABASE");
-  if (options.count("database") > 0) {
-    settings.conninfo = options["database"].as<std::string>();
-  }
-  else if (fromEnvironment != nullptr && *fromEnvironment != '\0') {
-    settings.conninfo = fromEnvironment;
-  }
-  else {
+  if (!hasDatabase(options)) {
     throw UsageError("say which database: --database CONNECTION or the environment's DODNS_DATABASE");
   }
+  dodns::pg::ConnectionSettings settings;
+  settings.conninfo = options.count("database") > 0 ? options["database"].as<std::string>() : std::getenv("DODNS_DATABASE");
   return settings;
 }
 

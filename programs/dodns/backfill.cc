@@ -10,7 +10,6 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
-#include <iostream>
 
 namespace options = boost::program_options;
 using namespace dodns;
@@ -121,39 +120,46 @@ OldZones zonesOfOldSystem(const std::string& path)
   return zones;
 }
 
+/** Brings all, and says so. */
+void bring(BackfillRun& backfill, const BackfillSettings& settings, const OldZones& zones, const std::optional<std::string>& legacy)
+{
+  for (const auto& [text, why] : zones.unreadable) {
+    backfill.addFailed("'" + text + "'", why);
+  }
+  backfill.run();
+  if (backfill.hasMissing()) {
+    backfill.endMissing(legacy ? zonesOfOldSystem(*legacy).names : zones.names);
+  }
+  if (backfill.figures().decidedHere == backfill.figures().zones) {
+    throw base::Error("the record database decides in each of these zones, there is nothing to bring: see dodns stage show");
+  }
+  if (legacy && !settings.isDry) {
+    backfill.close();
+  }
+}
+
 int run(const std::vector<std::string>& arguments)
 {
   const auto values = readArguments(arguments);
   const auto settings = settingsOf(values);
-  const bool hasAll = values.count("zone") == 0;
+  const auto legacy = values.count("zone") == 0 ? std::optional(values["legacy"].as<std::string>()) : std::nullopt;
   const bool isText = !isJson(values);
   std::signal(SIGPIPE, SIG_IGN); // of a connection over TLS; libcurl cannot in many threads
+  const auto zones = legacy ? zonesOfOldSystem(*legacy) : OldZones{zonesOf(values), {}};
+  BackfillRun backfill(settings, zones.names);
+  BackfillOutput output(!isText, settings.isDry, zones.names.size() + zones.unreadable.size());
+  backfill.take = [&output](const BackfillRun::Json& result, const BackfillFigures& figures) { output.take(result, figures); };
+  backfill.takeOutage = [&](const std::string& why) { output.takeOutage(why, settings.patience); };
+  const auto& figures = backfill.figures();
   try {
-    const auto zones = hasAll ? zonesOfOldSystem(values["legacy"].as<std::string>()) : OldZones{zonesOf(values), {}};
-    BackfillRun backfill(settings, zones.names);
-    BackfillOutput output(!isText, settings.isDry);
-    backfill.take = [&output](const BackfillRun::Json& result, const BackfillFigures& figures) { output.take(result, figures); };
-    for (const auto& [text, why] : zones.unreadable) {
-      backfill.addFailed("'" + text + "'", why);
-    }
-    backfill.run();
-    if (backfill.hasMissing()) {
-      backfill.endMissing(hasAll ? zonesOfOldSystem(values["legacy"].as<std::string>()).names : zones.names);
-    }
-    if (backfill.figures().decidedHere == backfill.figures().zones) {
-      throw base::Error("the record database decides in each of these zones, there is nothing to bring: see dodns stage show");
-    }
-    if (hasAll && !settings.isDry) {
-      backfill.close();
-    }
-    const auto& figures = backfill.figures();
+    bring(backfill, settings, zones, legacy);
+  }
+  catch (const base::Error&) {
     output.finish(figures);
-    return figures.rejected + figures.failed > 0 ? kFailed : kOk;
+    throw;
   }
-  catch (const base::Error& error) {
-    std::cerr << "dodns: " << error.what() << '\n';
-    return kUnable;
-  }
+  output.finish(figures);
+  return figures.rejected + figures.failed > 0 ? kFailed : kOk;
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backfill_run.hh"
+#include "zone_progress.hh"
 
 #include <chrono>
 
@@ -12,25 +13,20 @@
 class BackfillOutput
 {
 public:
-  BackfillOutput(bool isJson, bool isDry);
-  ~BackfillOutput();
-  BackfillOutput(const BackfillOutput&) = delete;
-  BackfillOutput& operator=(const BackfillOutput&) = delete;
+  BackfillOutput(bool isJson, bool isDry, uint64_t zones);
 
   void take(const BackfillRun::Json& result, const BackfillFigures& figures);
+  void takeOutage(const std::string& why, std::chrono::seconds patience);
+  /** Of a run that was ended early, too. */
   void finish(const BackfillFigures& figures);
 
 private:
   using Clock = std::chrono::steady_clock;
 
   double seconds() const;
-  void showProgress(const BackfillFigures& figures);
-  void clearProgress();
 
   const bool d_isJson;
   const bool d_isDry;
-  const bool d_isTerminal;
-  bool d_isShown = false;
   const Clock::time_point d_begin;
-  Clock::time_point d_next; ///< when progress is shown again
+  ZoneProgress d_progress;
 };

@@ -120,7 +120,7 @@ void BackfillRun::bring(ApiClient& client, const Names& zones)
   d_zones.done();
 }
 
-ApiAnswer BackfillRun::send(ApiClient& client, const std::string& path, const Json& body) const
+ApiAnswer BackfillRun::send(ApiClient& client, const std::string& path, const Json& body)
 {
   const auto text = body.dump();
   const auto end = std::chrono::steady_clock::now() + d_settings.patience;
@@ -130,10 +130,15 @@ ApiAnswer BackfillRun::send(ApiClient& client, const std::string& path, const Js
     try {
       const auto answer = client.post(path, text);
       if (!isOfTheMoment(answer.status)) {
+        const std::lock_guard lock(d_mutex);
+        d_isOut = false;
         return answer;
       }
       if (isLast) {
         throw ApiError(messageOf(answer), false);
+      }
+      if (pause > kFirstPause) { // once is nothing
+        noteOutage(messageOf(answer));
       }
       wait = std::max<std::chrono::milliseconds>(wait, answer.retryAfter);
     }
@@ -141,9 +146,21 @@ ApiAnswer BackfillRun::send(ApiClient& client, const std::string& path, const Js
       if (isLast || !error.isRetryable()) {
         throw;
       }
+      if (pause > kFirstPause) {
+        noteOutage("the API does not answer (" + std::string(error.what()) + ")");
+      }
     }
     std::this_thread::sleep_for(wait);
   }
+}
+
+void BackfillRun::noteOutage(const std::string& why)
+{
+  const std::lock_guard lock(d_mutex);
+  if (!d_isOut && takeOutage) {
+    takeOutage(why);
+  }
+  d_isOut = true;
 }
 
 BackfillRun::Json BackfillRun::request(const Names& zones) const

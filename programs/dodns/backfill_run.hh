@@ -54,6 +54,10 @@ public:
   /** Called for each zone as the API answers it, one at a time, by any thread. */
   std::function<void(const Json& result, const BackfillFigures& figures)> take;
 
+  /** Called once when the API does not answer, or not now, also when it is asked again; this goes on for as long as the patience
+   * lasts. By any thread, one at a time. */
+  std::function<void(const std::string& why)> takeOutage;
+
   /** Before run(): counts a zone that cannot be asked for. */
   void addFailed(const std::string& zone, const std::string& why);
 
@@ -79,7 +83,8 @@ private:
   void bring(ApiClient& client, const Names& zones);
   Json request(const Names& zones) const;
   /** Sends until there is an answer that is not about the moment. */
-  ApiAnswer send(ApiClient& client, const std::string& path, const Json& body) const;
+  ApiAnswer send(ApiClient& client, const std::string& path, const Json& body);
+  void noteOutage(const std::string& why);
   void takeResults(ApiClient& client, const std::string& body, const Names& zones);
   void takeLast(ApiClient& client, const dodns::dns::Name& zone);
   void takeResult(const Json& result);
@@ -91,4 +96,5 @@ private:
   BackfillFigures d_figures;
   std::vector<Json> d_missing; ///< results of zones that neither of the systems has
   std::exception_ptr d_error;  ///< why the run ended early
+  bool d_isOut = false;        ///< no request has been answered since an outage was noted
 };

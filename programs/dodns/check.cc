@@ -7,8 +7,6 @@
 #include "check_options.hh"
 #include "rule_options.hh"
 
-#include <iostream>
-
 namespace options = boost::program_options;
 using namespace dodns;
 using migration::RepairDirection;
@@ -40,9 +38,6 @@ options::variables_map readArguments(const std::vector<std::string>& arguments)
 std::optional<RepairDirection> repairOf(const options::variables_map& values)
 {
   if (values.count("repair") == 0) {
-    if (values.count("dry-run") > 0) {
-      throw UsageError("--dry-run goes with --repair");
-    }
     return std::nullopt;
   }
   const auto text = values["repair"].as<std::string>();
@@ -57,9 +52,6 @@ std::vector<legacy::Endpoint> listenAt(const options::variables_map& values)
   std::vector<legacy::Endpoint> endpoints;
   if (values.count("notify-listen") == 0) {
     return endpoints;
-  }
-  if (values.count("every") == 0) {
-    throw UsageError("--notify-listen goes with --every");
   }
   for (const auto& text : values["notify-listen"].as<std::vector<std::string>>()) {
     if (!legacy::Endpoint::parse(text, kDnsPort, endpoints.emplace_back())) {
@@ -103,17 +95,36 @@ int checkContents(const options::variables_map& values)
       values, [&rounds] { return rounds.round(); }, [&rounds](auto until) { rounds.waitUntil(until); });
 }
 
+/** Nobody is to rely on an option that does nothing. */
+void refuse(const options::variables_map& values, const std::vector<const char*>& names, const char* why)
+{
+  for (const auto* name : names) {
+    if (values.count(name) > 0 && !values[name].defaulted()) {
+      throw UsageError(std::string("check: --") + name + ' ' + why);
+    }
+  }
+}
+
 int run(const std::vector<std::string>& arguments)
 {
   const auto values = readArguments(arguments);
   const bool isAboutAnswers = values.count("old") + values.count("new") + values.count("replay") > 0;
-  try {
-    return isAboutAnswers ? checkAnswers(values) : checkContents(values);
+  if (isAboutAnswers) {
+    refuse(values, {"repair", "dry-run", "zone-kind", "rule", "rules", "notify-listen", "full-every-seconds"}, "does not go with --old and --new, which compare answers");
   }
-  catch (const base::Error& error) {
-    std::cerr << "dodns: " << error.what() << '\n';
-    return kUnable;
+  else {
+    refuse(values, {"ttl"}, "goes with --old and --new");
   }
+  if (values.count("repair") == 0) {
+    refuse(values, {"dry-run", "zone-kind", "rule", "rules"}, "goes with --repair");
+  }
+  if (values.count("every") == 0) {
+    refuse(values, {"full-every-seconds", "notify-listen"}, "goes with --every");
+  }
+  if (values.count("replay") > 0) {
+    refuse(values, {"zone"}, "does not go with --replay, which asks what the file says");
+  }
+  return isAboutAnswers ? checkAnswers(values) : checkContents(values);
 }
 
 } // namespace

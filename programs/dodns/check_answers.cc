@@ -11,6 +11,7 @@
 #include "check_options.hh"
 #include "check_output.hh"
 #include "command.hh"
+#include "zone_progress.hh"
 
 #include <iostream>
 #include <map>
@@ -68,19 +69,22 @@ void replay(const std::string& path, migration::AnswerCheck& check)
 class ZoneQuestions
 {
 public:
-  ZoneQuestions(const variables_map& values, pg::Connection& records, const AnswerOutput& output)
-      : d_values(values), d_records(records), d_output(output),
+  ZoneQuestions(const variables_map& values, pg::Connection& records, const AnswerOutput& output, ZoneProgress& progress)
+      : d_values(values), d_records(records), d_output(output), d_progress(progress),
         d_legacy(values["legacy"].defaulted() ? nullptr : legacy::open(legacy::Configuration::fromFile(values["legacy"].as<std::string>()))) {}
 
   /** @returns how many zones. */
   uint64_t ask(migration::AnswerCheck& check)
   {
     listZones(check);
+    d_progress.begin(d_zones.size());
+    uint64_t done = 0;
     for (const auto& [wire, zone] : d_zones) {
       const auto name = *dns::Name::fromWire(wire);
       for (const auto& question : questionsAbout(name, zone, check)) {
         check.ask(name, question);
       }
+      d_progress.set(++done);
     }
     return d_zones.size();
   }
@@ -147,12 +151,14 @@ private:
   void fail(migration::AnswerCheck& check, const std::string& zone, const std::string& why) const
   {
     check.addFailed();
+    const auto pause = d_progress.pause();
     d_output.writeFailure(zone, why);
   }
 
   const variables_map& d_values;
   pg::Connection& d_records;
   const AnswerOutput& d_output;
+  ZoneProgress& d_progress;
   const std::unique_ptr<legacy::System> d_legacy;
   std::map<std::string, Presence> d_zones; ///< by wire form
   migration::UnreadableNames d_unreadable;
@@ -170,7 +176,19 @@ recorddb::ConsistencyCheck keptFigures(const migration::AnswerFigures& figures, 
   return kept;
 }
 
-/** Those of a file are about names that the record database may not have: then there is no rejected list either. */
+/** Of a question of which nobody says in which zone it is. */
+bool isRejectedInAnyZone(pg::Connection& records, const Question& question)
+{
+  for (auto zone = question.name;; zone = zone.parent()) {
+    if (recorddb::isInRejectedList(records, zone, question.name.toText(), dns::rrtypeToText(question.type))) {
+      return true;
+    }
+    if (zone.isRoot()) {
+      return false;
+    }
+  }
+}
+
 migration::AnswerFigures askFromFile(const variables_map& values, migration::AnswerCheck& check)
 {
   replay(values["replay"].as<std::string>(), check);
@@ -196,23 +214,35 @@ int checkAnswers(const variables_map& values)
   const migration::AnswerCheckSettings settings{secondsOf(values, "lag"), rateOf(values), values.count("ttl") > 0};
   auto before = clientOf(values, "old");
   auto now = clientOf(values, "new");
-  if (values.count("repair") > 0) {
-    throw UsageError("--repair goes with --legacy: answers are not repaired");
-  }
+  ZoneProgress progress(ZoneProgress::Lines::none);
   const auto round = [&] {
+    const ZoneProgress::End end(progress);
     std::unique_ptr<pg::Connection> records;
     std::optional<ZoneQuestions> questions;
-    if (values.count("replay") == 0) {
+    const bool isReplay = values.count("replay") > 0;
+    if (!isReplay || hasDatabase(values)) { // for a file, which needs none, it has the rejected list
       records = std::make_unique<pg::Connection>(databaseSettings(values));
-      questions.emplace(values, *records, output);
     }
-    const auto classOf = [&questions](const dns::Name& zone, const Question& question) {
-      return questions ? questions->classOf(zone, question) : migration::DifferenceClass::drift;
+    if (!isReplay) {
+      questions.emplace(values, *records, output, progress);
+    }
+    const auto classOf = [&](const dns::Name& zone, const Question& question) {
+      if (questions) {
+        return questions->classOf(zone, question);
+      }
+      return records && isRejectedInAnyZone(*records, question) ? migration::DifferenceClass::rejected : migration::DifferenceClass::drift;
     };
     migration::AnswerCheck check(before, now, classOf, settings);
-    check.takeDifference = [&output](const migration::AnswerDifference& difference) { output.write(difference); };
-    check.takeFailure = [&output](const Question& question, const std::string& why) { output.writeFailure(question, why); };
+    check.takeDifference = [&](const migration::AnswerDifference& difference) {
+      const auto pause = progress.pause();
+      output.write(difference);
+    };
+    check.takeFailure = [&](const Question& question, const std::string& why) {
+      const auto pause = progress.pause();
+      output.writeFailure(question, why);
+    };
     const auto figures = questions ? askAboutZones(values, *records, *questions, check) : askFromFile(values, check);
+    progress.end();
     output.finish(figures);
     if (values.count("metrics") > 0) {
       writeFigures(values["metrics"].as<std::string>(), figureLines(figures));

@@ -21,8 +21,8 @@ namespace {
 class Findings
 {
 public:
-  Findings(legacy::System& system, const ContentRoundSettings& settings, CheckOutput& output)
-      : d_repairs(settings.database), d_output(output), d_direction(settings.direction), d_isDry(settings.isDry)
+  Findings(legacy::System& system, const ContentRoundSettings& settings, CheckOutput& output, ZoneProgress& progress)
+      : d_repairs(settings.database), d_output(output), d_progress(progress), d_direction(settings.direction), d_isDry(settings.isDry)
   {
     if (d_direction) {
       d_repair.emplace(system, d_repairs, settings.rules, *d_direction);
@@ -34,7 +34,7 @@ public:
     for (const auto& difference : differences) {
       const bool isDrift = difference.kind == DifferenceClass::drift;
       if (!isDrift || !d_repair || d_isDry) {
-        d_output.write(difference, isDrift && d_repair ? attempt(difference) : "");
+        write(difference, isDrift && d_repair ? attempt(difference) : "");
         d_left += isDrift || difference.kind == DifferenceClass::conversion ? 1 : 0;
       }
     }
@@ -42,7 +42,7 @@ public:
       return;
     }
     for (const auto& result : d_repair->repair(zone, differences)) {
-      d_output.write(result.difference, result.problem.empty() ? "done" : result.problem);
+      write(result.difference, result.problem.empty() ? "done" : result.problem);
       d_left += result.problem.empty() ? 0 : 1;
     }
   }
@@ -51,17 +51,24 @@ public:
   uint64_t left() const { return d_left; }
 
 private:
-  std::string attempt(const Difference& difference) const
+  void write(const Difference& difference, const std::string& repair)
+  {
+    const auto pause = d_progress.pause();
+    d_output.write(difference, repair);
+  }
+
+  std::string attempt(const Difference& difference)
   {
     if (difference.key || difference.unreadable) {
       return "would be tried";
     }
-    const auto why = migration::whyZoneIsNotMade(*d_direction, difference.isInLegacy);
+    const auto why = migration::whyZoneIsNotMade(d_repairs, *d_direction, difference);
     return why.empty() ? "would be made" : why;
   }
 
   pg::Connection d_repairs; ///< another one is reading
   CheckOutput& d_output;
+  ZoneProgress& d_progress;
   const std::optional<RepairDirection> d_direction;
   const bool d_isDry;
   std::optional<migration::Repair> d_repair;
@@ -90,15 +97,23 @@ ContentRounds::ContentRounds(legacy::System& system, ContentRoundSettings settin
 ContentRounds::Outcome ContentRounds::check(const migration::ContentCheckSettings& settings, bool isRegular)
 {
   pg::Connection records(d_settings.database);
-  Findings findings(d_system, d_settings, d_output);
+  Findings findings(d_system, d_settings, d_output, d_progress);
   const auto findRejected = [&records](const dns::Name& zone, const std::string& name, const std::string& type) { return recorddb::refusedRRsets(records, zone, name, type); };
   migration::ContentCheck check(d_system, records, findRejected, settings);
   check.memory = d_settings.isRepeated ? &d_memory : nullptr;
   check.takeZone = [&findings](const dns::Name& zone, const std::vector<Difference>& differences) { findings.take(zone, differences); };
-  check.takeFailure = [this](const std::string& zone, const std::string& why) { d_output.writeFailure(zone, why); };
-  if (isRegular && d_settings.listener != nullptr) {
-    check.takeList = [this](const std::vector<std::string>& zones) { d_settings.listener->setZones({zones.begin(), zones.end()}); };
-    check.takeTurn = [this] { lookAtTold(); };
+  check.takeFailure = [this](const std::string& zone, const std::string& why) {
+    const auto pause = d_progress.pause();
+    d_output.writeFailure(zone, why);
+  };
+  if (isRegular) {
+    check.takeList = [this](const std::vector<std::string>& zones) { begin(zones); };
+    check.takeTurn = [this, done = uint64_t{0}]() mutable {
+      d_progress.set(++done);
+      if (d_settings.listener != nullptr) {
+        lookAtTold();
+      }
+    };
   }
   const auto figures = check.run();
   if (isRegular) {
@@ -107,8 +122,17 @@ ContentRounds::Outcome ContentRounds::check(const migration::ContentCheckSetting
   return {figures, findings.left()};
 }
 
+void ContentRounds::begin(const std::vector<std::string>& zones)
+{
+  d_progress.begin(zones.size());
+  if (d_settings.listener != nullptr) {
+    d_settings.listener->setZones({zones.begin(), zones.end()});
+  }
+}
+
 int ContentRounds::round()
 {
+  const ZoneProgress::End end(d_progress);
   auto settings = d_settings.check;
   const auto now = std::chrono::steady_clock::now();
   settings.isFull = !d_nextFull || now >= *d_nextFull;
@@ -119,6 +143,7 @@ int ContentRounds::round()
   if (settings.isFull && outcome.figures.failedZones == 0) { // else it was not complete: once more
     d_nextFull = now + d_settings.fullEvery;
   }
+  d_progress.end();
   d_output.finish(outcome.figures);
   d_lastFigures = figureLines(outcome.figures);
   writeMetrics();
@@ -150,10 +175,12 @@ void ContentRounds::lookAtTold()
       d_told.differences[i] += figures.differences[i];
     }
     if (figures.equalZones < figures.zones) {
+      const auto pause = d_progress.pause();
       d_output.finish(figures);
     }
   }
   catch (const base::Error& error) {
+    const auto pause = d_progress.pause();
     std::cerr << "dodns: " << error.what() << '\n'; // the next round looks at these zones again
   }
   writeMetrics();

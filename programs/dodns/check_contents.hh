@@ -8,6 +8,7 @@
 
 #include "check_output.hh"
 #include "command.hh"
+#include "zone_progress.hh"
 
 #include <chrono>
 #include <optional>
@@ -46,12 +47,14 @@ private:
     uint64_t left = 0; ///< differences that somebody has to look at
   };
   Outcome check(const dodns::migration::ContentCheckSettings& settings, bool isRegular);
+  void begin(const std::vector<std::string>& zones);
   void lookAtTold();
   void writeMetrics();
 
   dodns::legacy::System& d_system;
   const ContentRoundSettings d_settings;
   CheckOutput& d_output;
+  ZoneProgress d_progress{ZoneProgress::Lines::none};
   dodns::migration::ZoneMemory d_memory;
   std::optional<std::chrono::steady_clock::time_point> d_nextFull;
   std::chrono::steady_clock::time_point d_nextTold; ///< not before this, for the rate

@@ -5,6 +5,7 @@
 #include "base/error.hh"
 
 #include "command.hh"
+#include "zone_argument.hh"
 
 #include <iostream>
 
@@ -37,11 +38,7 @@ std::vector<dns::Name> zonesOf(const variables_map& values)
     return zones;
   }
   for (const auto& text : values["zone"].as<std::vector<std::string>>()) {
-    const auto zone = dns::Name::parse(!text.empty() && text.back() == '.' ? text : text + ".");
-    if (!zone) {
-      throw UsageError("--zone: '" + text + "' is no name");
-    }
-    zones.push_back(*zone);
+    zones.push_back(readZone(text, "--zone"));
   }
   return zones;
 }

@@ -23,9 +23,9 @@ struct Command
 
 /** Exit statuses of the program. */
 inline constexpr int kOk = 0;
-inline constexpr int kFailed = 1; ///< of verbs that look at zones: something is wrong with them
+inline constexpr int kFailed = 1; ///< something is wrong with what was looked at, or was not done for that
 inline constexpr int kWrongUsage = 2;
-inline constexpr int kUnable = 3; ///< of those verbs: something could not be read or written
+inline constexpr int kUnable = 3; ///< something could not be read or written; what throws base::Error
 
 /** The command line is not as it should be; the text says what is wrong. */
 class UsageError : public std::runtime_error
@@ -43,6 +43,9 @@ boost::program_options::variables_map readOptions(const std::vector<std::string>
 /** Whatever was printed is in the standard output then. @throws base::Error when
  * it takes no more. */
 void flushOutput();
+
+/** Whether one of these two says which. */
+bool hasDatabase(const boost::program_options::variables_map& options);
 
 /** How to reach `--database` or the environment's DODNS_DATABASE. */
 dodns::pg::ConnectionSettings databaseSettings(const boost::program_options::variables_map& options);

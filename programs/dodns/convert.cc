@@ -109,16 +109,10 @@ int run(const std::vector<std::string>& arguments)
   const auto files = values.count("file") > 0 ? values["file"].as<std::vector<std::string>>() : std::vector<std::string>{"-"};
   bool isGood = true;
   uint64_t records = 0;
-  try {
-    for (const auto& file : files) {
-      isGood = convert(file, settings, *output, records) && isGood;
-    }
-    output->finish();
+  for (const auto& file : files) {
+    isGood = convert(file, settings, *output, records) && isGood;
   }
-  catch (const base::Error& error) {
-    std::cerr << "dodns: " << error.what() << '\n';
-    return kUnable;
-  }
+  output->finish();
   return isGood ? kOk : kFailed;
 }
 

@@ -32,8 +32,11 @@ programs_dodns_dodns_SOURCES = \
 	programs/dodns/verify_file.cc \
 	programs/dodns/verify_input.hh \
 	programs/dodns/verify_old_zone.cc \
-	programs/dodns/verify_stored_zone.cc
+	programs/dodns/verify_stored_zone.cc \
+	programs/dodns/zone_argument.cc programs/dodns/zone_argument.hh \
+	programs/dodns/zone_progress.cc programs/dodns/zone_progress.hh
 programs_dodns_dodns_LDADD = \
+	libdodns_api.la \
 	libdodns_migration.la \
 	libdodns_legacy.la \
 	libdodns_storedzones.la \
@@ -41,6 +44,7 @@ programs_dodns_dodns_LDADD = \
 	libdodns_verify.la \
 	libdodns_zonefile.la \
 	libdodns_pg.la \
+	libdodns_http.la \
 	libdodns_secrets.la \
 	libdodns_dns.la \
 	libdodns_base.la \

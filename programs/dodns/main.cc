@@ -32,9 +32,8 @@ void printHelp(std::ostream& out)
   }
   out << "\n  --database CONNECTION  libpq connection string of the record database; default: $DODNS_DATABASE\n"
          "  --help, --version\n\n"
-         "Exit status: 0 done, 1 failed, 2 wrong usage; of convert: 1 a file has errors, 3 failed;\n"
-         "of verify: 1 there are findings, 3 failed; of check: 1 the systems differ, 3 failed;\n"
-         "of backfill: 1 something was rejected or failed, 3 the run could not be ended.\n";
+         "Exit status: 0 done; 1 something is wrong with what was looked at, or was not done for that; 2 wrong usage;\n"
+         "3 something could not be read or written, such as the record database.\n";
 }
 
 int run(const std::vector<std::string>& arguments)
@@ -88,19 +87,19 @@ void flushOutput()
   }
 }
 
+bool hasDatabase(const options::variables_map& options)
+{
+  const char* fromEnvironment = std::getenv("DODNS_DATABASE");
+  return options.count("database") > 0 || (fromEnvironment != nullptr && *fromEnvironment != '\0');
+}
+
 dodns::pg::ConnectionSettings databaseSettings(const options::variables_map& options)
 {
-  dodns::pg::ConnectionSettings settings;
-  const char* fromEnvironment = std::getenv("DODNS_DATABASE");
-  if (options.count("database") > 0) {
-    settings.conninfo = options["database"].as<std::string>();
-  }
-  else if (fromEnvironment != nullptr && *fromEnvironment != '\0') {
-    settings.conninfo = fromEnvironment;
-  }
-  else {
+  if (!hasDatabase(options)) {
     throw UsageError("say which database: --database CONNECTION or the environment's DODNS_DATABASE");
   }
+  dodns::pg::ConnectionSettings settings;
+  settings.conninfo = options.count("database") > 0 ? options["database"].as<std::string>() : std::getenv("DODNS_DATABASE");
   return settings;
 }
 
@@ -115,6 +114,6 @@ int main(int argc, char** argv)
   }
   catch (const dodns::base::Error& error) {
     std::cerr << "dodns: " << error.what() << '\n';
-    return kFailed;
+    return kUnable;
   }
 }

@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "recorddb/rejected.hh"
 
+#include "api/rejected_json.hh"
 #include "dns/name.hh"
 #include "migration/rejected_actions.hh"
 #include "recorddb/audit.hh"
+#include "recorddb/gate_facts.hh"
 #include "recorddb/schema.hh"
 #include "verify/verify.hh"
 
 #include "command.hh"
 #include "rule_options.hh"
+#include "zone_argument.hh"
 
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -69,11 +72,11 @@ std::vector<RejectedEntry> select(pg::Connection& connection, const Texts& zones
   }
   std::vector<RejectedEntry> all;
   for (const auto& text : zones) {
-    const auto zone = text.empty() ? std::nullopt : dns::Name::parse(text.back() == '.' ? text : text + ".");
-    if (!zone) {
-      throw UsageError("rejected: '" + text + "' is no zone");
+    const auto zone = readZone(text, "rejected");
+    if (!recorddb::knowsZone(connection, zone)) {
+      std::cerr << "dodns: neither the record database nor a backfill knows the zone " << zone.toText() << '\n';
     }
-    for (auto& entry : recorddb::listRejected(connection, {{}, zone->toText(), onlyOpen})) {
+    for (auto& entry : recorddb::listRejected(connection, {{}, zone.toText(), onlyOpen})) {
       all.push_back(std::move(entry));
     }
   }
@@ -88,19 +91,10 @@ int list(pg::Connection& connection, const options::variables_map& values)
   return kOk;
 }
 
-Json toJson(const RejectedEntry& entry)
-{
-  Json findings = Json::array();
-  for (const auto& finding : entry.findings) {
-    findings.push_back({{"code", finding.code}, {"severity", finding.severity == base::Severity::error ? "error" : "warning"}, {"message", finding.message}, {"hint", finding.hint}, {"reference", finding.reference}});
-  }
-  return {{"id", entry.id}, {"refused_by", recorddb::toText(entry.refusedBy)}, {"zone", entry.zone}, {"name", entry.name}, {"type", entry.type}, {"ttl", entry.ttl}, {"data", entry.data}, {"origin", entry.isFromBackfill ? "backfill" : "write"}, {"place", entry.place}, {"token", entry.author.token}, {"client", entry.author.client}, {"request_id", entry.author.requestId}, {"at", entry.at}, {"tries", entry.tries}, {"last_try", entry.lastTry}, {"accepted_at", entry.acceptedAt}, {"accepted_by", entry.acceptedBy}, {"findings", findings}};
-}
-
 int exportAll(pg::Connection& connection, const options::variables_map& values)
 {
   for (const auto& entry : select(connection, objectsOf(values), values.count("all") == 0)) {
-    std::cout << toJson(entry).dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+    std::cout << api::rejectedJson(entry).dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
   }
   return kOk;
 }
@@ -125,15 +119,6 @@ void show(const RejectedEntry& entry)
     std::cout << "  accepted " << entry.acceptedAt << " by " << entry.acceptedBy << '\n';
   }
   printFindings(entry.findings);
-}
-
-RejectedEntry find(pg::Connection& connection, int64_t id)
-{
-  auto found = recorddb::listRejected(connection, {id, {}, false});
-  if (found.empty()) {
-    throw base::Error("there is no rejected entry " + std::to_string(id));
-  }
-  return std::move(found.front());
 }
 
 /** The database's role is who asks from where. */
@@ -174,8 +159,11 @@ int fix(pg::Connection& connection, const RejectedEntry& entry, const options::v
   if (data.empty() && values.count("delete") == 0) {
     throw UsageError("rejected fix: say by --data what is right, once for each record, or --delete");
   }
+  if (!data.empty() && values.count("delete") > 0) {
+    throw UsageError("rejected fix: either --data or --delete");
+  }
   const auto findings = migration::fixRejected(connection, entry, ttl, data, readRules(values), self());
-  return report(connection, entry, "is written to both systems", findings, {{"done", "fix"}, {"ttl", ttl}, {"data", data}});
+  return report(connection, entry, "is queued for both systems", findings, {{"done", "fix"}, {"ttl", ttl}, {"data", data}});
 }
 
 int accept(pg::Connection& connection, const RejectedEntry& entry)
@@ -191,7 +179,12 @@ int accept(pg::Connection& connection, const RejectedEntry& entry)
 int act(pg::Connection& connection, const std::string& verb, int64_t id, const options::variables_map& values)
 {
   pg::Transaction transaction(connection);
-  const auto entry = find(connection, id);
+  const auto found = recorddb::listRejected(connection, {id, {}, false});
+  if (found.empty()) {
+    std::cerr << "dodns: there is no rejected entry " << id << '\n';
+    return kFailed;
+  }
+  const auto& entry = found.front();
   int status = kOk;
   if (verb == "show") {
     show(entry);
@@ -251,7 +244,7 @@ const Command rejectedCommand = {
     "  dodns rejected show    NUMBER…: with who wrote it, when, and what is wrong\n"
     "  dodns rejected retry   NUMBER… [RULES]: tries it again\n"
     "  dodns rejected accept  NUMBER…: the systems may differ there\n"
-    "  dodns rejected fix     NUMBER [--ttl SECONDS] --data RDATA…, or --delete [RULES]: writes this to both systems\n"
+    "  dodns rejected fix     NUMBER [--ttl SECONDS] --data RDATA…, or --delete [RULES]: queues this for both systems\n"
     "  dodns rejected export  [ZONE]… [--all]: as JSON, one entry a line\n"
     "  RULES: [--rule CODE=off|warning|error]… [--rules FILE], as dodns-api has them\n",
     run,

@@ -5,6 +5,7 @@
 #include "secrets/console_key.hh"
 
 #include "command.hh"
+#include "zone_argument.hh"
 
 #include <cstdio>
 #include <filesystem>
@@ -12,6 +13,7 @@
 #include <grp.h>
 #include <iomanip>
 #include <iostream>
+#include <map>
 #include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -57,6 +59,24 @@ options::variables_map readArguments(const Texts& arguments)
   return values;
 }
 
+/** What only one process can have, on hosts that may be one. */
+class Addresses
+{
+public:
+  /** @throws UsageError when somebody has it already. */
+  void add(const char* key, const legacy::Endpoint& endpoint, const std::string& nameserver)
+  {
+    const auto text = key + endpoint.toText();
+    const auto [found, isNew] = d_owners.emplace(text, nameserver);
+    if (!isNew) {
+      throw UsageError("rollout plan: " + text + " is of " + (found->second == nameserver ? nameserver + " twice" : "both " + found->second + " and " + nameserver));
+    }
+  }
+
+private:
+  std::map<std::string, std::string> d_owners;
+};
+
 std::vector<RolloutNameserver> nameserversOf(const options::variables_map& values)
 {
   if (values.count("nameserver") == 0) {
@@ -64,6 +84,7 @@ std::vector<RolloutNameserver> nameserversOf(const options::variables_map& value
   }
   std::vector<RolloutNameserver> nameservers;
   std::unordered_set<std::string> names;
+  Addresses addresses;
   for (const auto& text : values["nameserver"].as<Texts>()) {
     try {
       nameservers.push_back(RolloutNameserver::parse(text));
@@ -74,6 +95,10 @@ std::vector<RolloutNameserver> nameserversOf(const options::variables_map& value
     if (!names.insert(nameservers.back().name).second) {
       throw UsageError("rollout plan: there are two nameservers " + nameservers.back().name);
     }
+    for (const auto& listen : nameservers.back().listen) {
+      addresses.add("listen=", listen, nameservers.back().name);
+    }
+    addresses.add("console=", nameservers.back().console, nameservers.back().name);
   }
   return nameservers;
 }
@@ -83,12 +108,7 @@ dns::Name checkZoneOf(const options::variables_map& values)
   if (values.count("check-zone") == 0) {
     throw UsageError("rollout plan: --check-zone is a zone that all servers have");
   }
-  const auto text = values["check-zone"].as<std::string>();
-  const auto name = dns::Name::parse(!text.empty() && text.back() == '.' ? text : text + ".");
-  if (!name) {
-    throw UsageError("rollout plan: --check-zone: '" + text + "' is no zone");
-  }
-  return *name;
+  return readZone(values["check-zone"].as<std::string>(), "rollout plan: --check-zone");
 }
 
 Group groupOf(const options::variables_map& values)
@@ -214,7 +234,7 @@ int run(const Texts& arguments)
 
 const Command rolloutCommand = {
     "rollout",
-    "  dodns rollout plan   --nameserver 'NAME listen=ADDRESS old=ADDRESS new=ADDRESS'… --check-zone ZONE [--folder FOLDER] [--group GROUP] [--config FILE]:\n"
+    "  dodns rollout plan   --nameserver 'NAME listen=ADDRESS old=ADDRESS new=ADDRESS [console=ADDRESS]'… --check-zone ZONE [--folder FOLDER] [--group GROUP] [--config FILE]:\n"
     "                       writes dnsdist's configuration for each step from the old to the new servers, and says how to make them\n",
     run,
 };

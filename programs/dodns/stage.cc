@@ -6,8 +6,10 @@
 #include "migration/gates.hh"
 #include "recorddb/gate_facts.hh"
 #include "recorddb/schema.hh"
+#include "zone_argument.hh"
 
 #include <iostream>
+#include <sstream>
 #include <thread>
 
 using namespace dodns;
@@ -33,20 +35,11 @@ struct Request
   double seconds = kSeconds;
 };
 
-dns::Name readZone(const std::string& text)
-{
-  const auto name = text.empty() ? std::nullopt : dns::Name::parse(text.back() == '.' ? text : text + ".");
-  if (!name) {
-    throw UsageError("stage: '" + text + "' is no zone");
-  }
-  return *name;
-}
-
 Request readRequest(const options::variables_map& values)
 {
   Request request;
   for (const auto& text : values.count("ZONE") > 0 ? values["ZONE"].as<Texts>() : Texts()) {
-    request.objects.emplace_back(readZone(text));
+    request.objects.emplace_back(readZone(text, "stage"));
   }
   if (request.objects.empty()) {
     request.objects.emplace_back(std::nullopt);
@@ -104,29 +97,56 @@ int show(pg::Connection& connection, const Request& request)
   return kOk;
 }
 
+/** How a gate is called that holds only because it was asked for fewer hours. */
+std::string eased(const std::string& gate, double hours)
+{
+  std::ostringstream text;
+  text << gate << " (--hours " << hours << ')';
+  return text.str();
+}
+
 /** @returns whether the step was made. */
 bool step(pg::Connection& connection, const Object& object, Stage to, const Request& request)
 {
   const auto from = stageOf(connection, object);
-  Texts open;
-  const auto gates = migration::gatesBetween(from, to, recorddb::gateFacts(connection, object), request.hours);
-  for (const auto& gate : gates) {
-    if (!gate.holds) {
-      open.push_back(gate.name);
+  const auto facts = recorddb::gateFacts(connection, object);
+  const auto gates = migration::gatesBetween(from, to, facts, request.hours);
+  const auto usual = migration::gatesBetween(from, to, facts, kHours);
+  Texts ignored;
+  bool isOpen = false;
+  for (size_t i = 0; i < gates.size(); ++i) {
+    if (!gates[i].holds) {
+      ignored.push_back(gates[i].name);
+      isOpen = true;
+    }
+    else if (!usual[i].holds) {
+      ignored.push_back(eased(gates[i].name, request.hours));
     }
   }
-  if (!open.empty() && !request.isForced) {
+  if (isOpen && !request.isForced) {
     std::cout << shown(object) << " stays at " << recorddb::toText(from) << '\n';
     printGates(gates);
     return false;
   }
-  recorddb::setStage(connection, object, to, open);
+  recorddb::setStage(connection, object, to, ignored);
   std::cout << shown(object) << ": " << recorddb::toText(from) << " -> " << recorddb::toText(to);
-  for (const auto& name : open) {
-    std::cout << (&name == &open.front() ? ", by force without: " : ", ") << name;
+  for (const auto& name : ignored) {
+    std::cout << (&name != &ignored.front() ? ", " : isOpen ? ", by force without: "
+                                                            : ", without: ")
+              << name;
   }
   std::cout << '\n';
   return true;
+}
+
+/** A name that is misspelled would get a stage of its own, and nobody would miss the step. */
+bool isKnown(pg::Connection& connection, const Object& object)
+{
+  if (!object || recorddb::knowsZone(connection, *object)) {
+    return true;
+  }
+  std::cerr << "dodns: neither the record database nor a backfill knows the zone " << object->toText() << ": bring it first, or use --force if only the old system has it\n";
+  return false;
 }
 
 /** All objects, or none. */
@@ -135,6 +155,10 @@ int move(pg::Connection& connection, const Request& request, std::optional<Stage
   pg::Transaction transaction(connection);
   bool isDone = true;
   for (const auto& object : request.objects) {
+    if (!request.isForced && !isKnown(connection, object)) {
+      isDone = false;
+      continue;
+    }
     const auto to = neighbour(stageOf(connection, object));
     if (!to) {
       std::cout << shown(object) << " is " << end << '\n';

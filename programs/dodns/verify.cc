@@ -210,14 +210,7 @@ int verifyIt(const options::variables_map& values)
 
 int run(const std::vector<std::string>& arguments)
 {
-  const auto values = readArguments(arguments);
-  try {
-    return verifyIt(values);
-  }
-  catch (const base::Error& error) {
-    std::cerr << "dodns: " << error.what() << '\n';
-    return kUnable;
-  }
+  return verifyIt(readArguments(arguments));
 }
 
 } // namespace

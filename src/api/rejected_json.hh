@@ -7,8 +7,8 @@
 
 namespace dodns::api {
 
-/** An entry of the rejected list, with the members of `dodns rejected export`;
- * null for what is not known. */
+/** An entry of the rejected list, over HTTP and as `dodns rejected export` has it; null for
+ * what is not known. */
 Json rejectedJson(const recorddb::RejectedEntry& entry);
 
 } // namespace dodns::api

@@ -114,17 +114,20 @@ std::vector<RepairResult> Repair::repair(const dns::Name& zone, const std::vecto
   return results;
 }
 
-std::string whyZoneIsNotMade(RepairDirection direction, bool isInLegacy)
+std::string whyZoneIsNotMade(pg::Connection& records, RepairDirection direction, const Difference& difference)
 {
+  const bool isInLegacy = difference.isInLegacy;
   if (isInLegacy == (direction == RepairDirection::newFromLegacy)) {
-    return "";
+    const auto stage = recorddb::stageOf(records, difference.zone);
+    const bool isDecidedHere = stage == recorddb::Stage::lead || stage == recorddb::Stage::alone;
+    return isInLegacy && isDecidedHere ? "zone " + difference.zone.toText() + ": the record database decides, the old system has nothing to bring" : "";
   }
   return isInLegacy ? "only the old system has the zone: --repair new-from-legacy brings it, or remove it there" : "only the record database has the zone: remove it there, or make it in the old system";
 }
 
 std::string Repair::repairZone(const Difference& difference)
 {
-  if (auto why = whyZoneIsNotMade(d_direction, difference.isInLegacy); !why.empty()) {
+  if (auto why = whyZoneIsNotMade(d_records, d_direction, difference); !why.empty()) {
     return why;
   }
   return difference.isInLegacy ? bringZone(difference.zone) : makeInLegacy(difference.zone);

@@ -27,8 +27,8 @@ struct RepairResult
 };
 
 /** Why a zone that only one of the systems has is not made in the other one;
- * empty: it is. */
-std::string whyZoneIsNotMade(RepairDirection direction, bool isInLegacy);
+ * empty: it is. @throws pg::Error */
+std::string whyZoneIsNotMade(pg::Connection& records, RepairDirection direction, const Difference& difference);
 
 /** Makes one of the systems what the other one is, RRset by RRset, all RRsets
  * of a name together, and only where it still is what the difference says and

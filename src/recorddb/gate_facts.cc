@@ -41,4 +41,9 @@ bool hasZones(pg::Connection& connection)
   return connection.execute(statements::kHasZones)[0].boolean(0);
 }
 
+bool knowsZone(pg::Connection& connection, const dns::Name& zone)
+{
+  return connection.execute(statements::kKnowsZone, {zone.toText()})[0].boolean(0);
+}
+
 } // namespace dodns::recorddb

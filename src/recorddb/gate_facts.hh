@@ -39,4 +39,8 @@ GateFacts gateFacts(pg::Connection& connection, const std::optional<dns::Name>& 
 /** Whether the record database has any zone. */
 bool hasZones(pg::Connection& connection);
 
+/** Whether anything is known of a zone here: it is there or was brought, it has a
+ * stage of its own, a write of it waits, or something of it was rejected. */
+bool knowsZone(pg::Connection& connection, const dns::Name& zone);
+
 } // namespace dodns::recorddb

@@ -249,6 +249,10 @@ inline constexpr const char* kNameserverFacts = R"(
          count(*) FILTER (WHERE last_contact NOT BETWEEN clock_timestamp() - interval '1 minute' AND clock_timestamp() + interval '1 minute')
   FROM dodns.nameservers)";
 
+inline constexpr const char* kKnowsZone = R"(
+  SELECT EXISTS (SELECT FROM dodns.zones WHERE name = $1) OR EXISTS (SELECT FROM dodns.backfilled_zones WHERE zone = $1)
+      OR EXISTS (SELECT FROM dodns.zone_stages WHERE zone = $1) OR EXISTS (SELECT FROM dodns.dual_writes WHERE zone = $1)
+      OR EXISTS (SELECT FROM dodns.rejected_entries WHERE zone = $1))";
 inline constexpr const char* kHasZones = "SELECT EXISTS (SELECT FROM dodns.zones)";
 
 /* The rejected list. */

@@ -7,9 +7,12 @@
 #include "check_options.hh"
 #include "command.hh"
 
+#include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <set>
 
 namespace options = boost::program_options;
 using namespace dodns;
@@ -19,6 +22,8 @@ namespace {
 constexpr const char* kDefaultLegacy = "/etc/dodns/legacy.conf";
 constexpr const char* kDefaultApi = "http://127.0.0.1:8080";
 constexpr unsigned kMostWorkers = 64;
+
+using Clock = std::chrono::steady_clock;
 
 /** Those that may stand in the file of --config, too. */
 options::options_description lastingOptions()
@@ -120,8 +125,18 @@ OldZones zonesOfOldSystem(const std::string& path)
   return zones;
 }
 
-/** Brings all, and says so. */
-void bring(BackfillRun& backfill, const BackfillSettings& settings, const OldZones& zones, const std::optional<std::string>& legacy)
+/** An old system may list a zone twice, or in other capitals. */
+OldZones eachOnce(OldZones zones)
+{
+  std::set<std::string> known;
+  const auto isKnown = [&known](const auto& zone) { return !known.insert(zone.wire()).second; };
+  zones.names.erase(std::remove_if(zones.names.begin(), zones.names.end(), isKnown), zones.names.end());
+  return zones;
+}
+
+/** Brings all, and says so.
+ * @param begin before the zones were listed. */
+void bring(BackfillRun& backfill, const BackfillSettings& settings, const OldZones& zones, const std::optional<std::string>& legacy, Clock::time_point begin)
 {
   for (const auto& [text, why] : zones.unreadable) {
     backfill.addFailed("'" + text + "'", why);
@@ -134,7 +149,7 @@ void bring(BackfillRun& backfill, const BackfillSettings& settings, const OldZon
     throw base::Error("the record database decides in each of these zones, there is nothing to bring: see dodns stage show");
   }
   if (legacy && !settings.isDry) {
-    backfill.close();
+    backfill.close(std::chrono::ceil<std::chrono::seconds>(Clock::now() - begin));
   }
 }
 
@@ -145,14 +160,15 @@ int run(const std::vector<std::string>& arguments)
   const auto legacy = values.count("zone") == 0 ? std::optional(values["legacy"].as<std::string>()) : std::nullopt;
   const bool isText = !isJson(values);
   std::signal(SIGPIPE, SIG_IGN); // of a connection over TLS; libcurl cannot in many threads
-  const auto zones = legacy ? zonesOfOldSystem(*legacy) : OldZones{zonesOf(values), {}};
+  const auto begin = Clock::now();
+  const auto zones = eachOnce(legacy ? zonesOfOldSystem(*legacy) : OldZones{zonesOf(values), {}});
   BackfillRun backfill(settings, zones.names);
   BackfillOutput output(!isText, settings.isDry, zones.names.size() + zones.unreadable.size());
   backfill.take = [&output](const BackfillRun::Json& result, const BackfillFigures& figures) { output.take(result, figures); };
   backfill.takeOutage = [&](const std::string& why) { output.takeOutage(why, settings.patience); };
   const auto& figures = backfill.figures();
   try {
-    bring(backfill, settings, zones, legacy);
+    bring(backfill, settings, zones, legacy, begin);
   }
   catch (const base::Error&) {
     output.finish(figures);

@@ -71,7 +71,7 @@ public:
   bool hasMissing() const { return !d_missing.empty(); }
 
   /** Says that all zones of the old system were looked at. @throws base::Error */
-  void close();
+  void close(std::chrono::seconds took); ///< the run, with listing the zones
 
   /** When nobody else uses this. */
   const BackfillFigures& figures() const { return d_figures; }

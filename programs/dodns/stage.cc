@@ -6,6 +6,7 @@
 #include "migration/gates.hh"
 #include "recorddb/gate_facts.hh"
 #include "recorddb/schema.hh"
+#include "recorddb/waiting_writes.hh"
 #include "zone_argument.hh"
 
 #include <iostream>
@@ -197,11 +198,17 @@ int start(pg::Connection& connection, const Request& request)
   return kOk;
 }
 
-/** Behind a step back the old system is current when it has what waited for it:
- * nothing more comes there. */
+/** Behind a step back the old system is current when it has what waited for it, and
+ * what was begun before the step and may still come to wait: nothing more comes there. */
 int wait(pg::Connection& connection, const Request& request)
 {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::duration<double>(request.seconds);
+  for (const auto writers = recorddb::writersNow(connection); recorddb::isWriting(connection, writers); std::this_thread::sleep_for(kPause)) {
+    if (std::chrono::steady_clock::now() >= deadline) {
+      std::cout << "a write that was begun before is not finished\n";
+      return kFailed;
+    }
+  }
   for (const auto& object : request.objects) {
     while (const auto waiting = recorddb::queueFigures(connection, object).waiting) {
       if (std::chrono::steady_clock::now() >= deadline) {

@@ -68,10 +68,10 @@ void BackfillRun::run()
   }
 }
 
-void BackfillRun::close(std::chrono::seconds took)
+void BackfillRun::close(std::chrono::milliseconds took)
 {
   ApiClient client(d_settings.api);
-  const auto answer = send(client, "/dodns/v1/backfill-runs", {{"zones", d_figures.zones}, {"failed", d_figures.failed}, {"seconds", took.count()}});
+  const auto answer = send(client, "/dodns/v1/backfill-runs", {{"zones", d_figures.zones}, {"failed", d_figures.failed}, {"milliseconds", took.count()}});
   if (answer.status != kNoContent) {
     throw ApiError(messageOf(answer), false);
   }

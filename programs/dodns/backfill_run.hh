@@ -70,8 +70,8 @@ public:
   void endMissing(const std::vector<dodns::dns::Name>& listed);
   bool hasMissing() const { return !d_missing.empty(); }
 
-  /** Says that all zones of the old system were looked at. @throws base::Error */
-  void close(std::chrono::seconds took); ///< the run, with listing the zones
+  /** Says that all zones of the old system were looked at, and how long that took with listing them. @throws base::Error */
+  void close(std::chrono::milliseconds took);
 
   /** When nobody else uses this. */
   const BackfillFigures& figures() const { return d_figures; }

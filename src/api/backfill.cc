@@ -8,6 +8,7 @@
 #include "recorddb/backfilled_zones.hh"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 
 namespace dodns::api {
@@ -172,15 +173,15 @@ http::Response noteBackfillRun(const Call& call)
     return malformed(call.request);
   }
   Findings findings;
-  refuseUnknownMembers(*body, {"zones", "failed", "seconds"}, findings);
+  refuseUnknownMembers(*body, {"zones", "failed", "milliseconds"}, findings);
   refuseUnknownParameters(call.request, {}, findings);
   const auto zones = readCount(*body, "zones", findings);
   const auto failed = readCount(*body, "failed", findings);
-  const auto seconds = body->contains("seconds") ? readCount(*body, "seconds", findings) : 0;
+  const auto took = body->contains("milliseconds") ? readCount(*body, "milliseconds", findings) : 0;
   if (hasError(findings)) {
     return unprocessable(call.request, findings);
   }
-  if (!recorddb::noteBackfillRun(call.connection, *zones, *failed, *seconds)) {
+  if (!recorddb::noteBackfillRun(call.connection, *zones, *failed, std::chrono::milliseconds(*took))) {
     return problem(call.request, 409, "conflict", "The stage was legacy until after this run had begun: what users wrote meanwhile is missing. Run it again.");
   }
   return {204, {}, {}};

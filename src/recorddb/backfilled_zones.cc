@@ -51,9 +51,9 @@ void noteUnchanged(pg::Connection& connection, const std::vector<std::string>& z
   }
 }
 
-bool noteBackfillRun(pg::Connection& connection, int64_t zones, int64_t failed, int64_t seconds)
+bool noteBackfillRun(pg::Connection& connection, int64_t zones, int64_t failed, std::chrono::milliseconds took)
 {
-  return connection.execute(statements::kNoteBackfillRun, {std::to_string(zones), std::to_string(failed), std::to_string(seconds)}).affectedRows() > 0;
+  return connection.execute(statements::kNoteBackfillRun, {std::to_string(zones), std::to_string(failed), std::to_string(took.count())}).affectedRows() > 0;
 }
 
 } // namespace dodns::recorddb

@@ -5,6 +5,7 @@
 #include "pg/connection.hh"
 #include "recorddb/stage.hh"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -44,7 +45,8 @@ void noteBackfilled(pg::Connection& connection, const std::vector<BackfilledZone
 /** Of zones that have not changed since: they were looked at again. */
 void noteUnchanged(pg::Connection& connection, const std::vector<std::string>& zones);
 
-/** All zones of the old system were looked at, of which some failed. */
-bool noteBackfillRun(pg::Connection& connection, int64_t zones, int64_t failed, int64_t seconds);
+/** All zones of the old system were looked at, of which some failed.
+ * @returns false when somebody made a step out of `legacy` meanwhile: then it does not count. */
+bool noteBackfillRun(pg::Connection& connection, int64_t zones, int64_t failed, std::chrono::milliseconds took);
 
 } // namespace dodns::recorddb

@@ -176,10 +176,10 @@ inline constexpr const char* kNoteUnchanged = R"(
   UPDATE dodns.backfilled_zones SET finished_at = clock_timestamp()
   WHERE zone = ANY ($1::text[]) AND finished_at <= (SELECT max(at) FROM dodns.stage_log l WHERE before = 'legacy' AND (l.zone IS NULL OR l.zone = backfilled_zones.zone)))";
 
-/** $3: seconds that it took; in which nobody may have made a step out of `legacy`. */
+/** $3: milliseconds that it took; in which nobody may have made a step out of `legacy`. */
 inline constexpr const char* kNoteBackfillRun = R"(
   INSERT INTO dodns.backfill_runs (zones, failed) SELECT $1, $2
-  WHERE NOT EXISTS (SELECT FROM dodns.stage_log WHERE before = 'legacy' AND at > clock_timestamp() - $3::double precision * interval '1 s'))";
+  WHERE NOT EXISTS (SELECT FROM dodns.stage_log WHERE before = 'legacy' AND at > clock_timestamp() - $3::double precision * interval '1 ms'))";
 
 /* Several zones at once. */
 

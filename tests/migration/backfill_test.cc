@@ -210,9 +210,9 @@ public:
   void runBesideAStepOutOfLegacyDoesNotCount()
   {
     systems().rows("INSERT INTO dodns.stage_log (before, after) VALUES ('legacy', 'shadow') RETURNING id");
-    CPPUNIT_ASSERT_EQUAL(409U, systems().ask("POST", "/dodns/v1/backfill-runs", R"({"zones":1,"failed":0,"seconds":60})"));
+    CPPUNIT_ASSERT_EQUAL(409U, systems().ask("POST", "/dodns/v1/backfill-runs", R"({"zones":1,"failed":0,"milliseconds":60000})"));
     CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.backfill_runs"));
-    CPPUNIT_ASSERT_EQUAL(204U, systems().ask("POST", "/dodns/v1/backfill-runs", R"({"zones":1,"failed":0,"seconds":0})"));
+    CPPUNIT_ASSERT_EQUAL(204U, systems().ask("POST", "/dodns/v1/backfill-runs", R"({"zones":1,"failed":0,"milliseconds":0})"));
   }
 
   void whatWasAcceptedStaysAccepted()

@@ -2,8 +2,8 @@
 # Copyright the dodns authors
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Asks nameservers questions whose answers never change, until a file appears, and judges every answer by what another server said at the start:
-rcode, AA, the answer section, and of negative answers and referrals the authority section, SOA serials left out. Each nameserver is asked over UDP
-and over one TCP connection. Over one more socket somebody asks for the serial of a zone that does change, as a secondary does.
+rcode, AA, the answer section, and of negative answers and referrals the authority section, SOA serials left out. Each nameserver is asked over UDP,
+what is truncated there once more over TCP, and over one TCP connection. Over one more socket somebody asks for the serial of a zone that does change, as a secondary does.
 
 Prints of each nameserver how many answers were wrong, how many did not come, and how often a serial fell below one that had been there, but for
 the time when the file of --phase says `back`. How many answers there were goes to standard error.
@@ -18,6 +18,7 @@ import sys
 import threading
 import time
 
+import dns.exception
 import dns.flags
 import dns.message
 import dns.query
@@ -72,7 +73,10 @@ class Client(threading.Thread):
             message = dns.message.from_wire(self.exchange(query.to_wire()))
             while message.id != query.id:  # an answer that came too late for the question before
                 message = dns.message.from_wire(self.receive())
-        except OSError as error:
+            if not self.tcp and message.flags & dns.flags.TC:  # PowerDNS leaves out all of what is too large with its glue
+                host, port = address_of(self.address)
+                message = dns.query.tcp(query, host, 10, port)
+        except (OSError, dns.exception.DNSException) as error:
             self.lost += 1
             print(f"{self.address} {'TCP' if self.tcp else 'UDP'} {name} {kind} at {time.time():.1f}: {error!r}", file=sys.stderr, flush=True)
             return None

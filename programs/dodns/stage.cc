@@ -67,6 +67,17 @@ Stage stageOf(pg::Connection& connection, const Object& object)
   return object ? recorddb::stageOf(connection, *object) : recorddb::serviceStage(connection);
 }
 
+/** Says so when nobody knows a zone: a name that is misspelled would get a stage of
+ * its own, or have no write that waits, and nobody would miss the right one. */
+bool isKnown(pg::Connection& connection, const Object& object, const char* hint)
+{
+  if (!object || recorddb::knowsZone(connection, *object)) {
+    return true;
+  }
+  std::cerr << "dodns: neither the record database nor a backfill knows the zone " << object->toText() << hint << '\n';
+  return false;
+}
+
 void printGates(const std::vector<migration::Gate>& gates)
 {
   for (const auto& gate : gates) {
@@ -76,7 +87,12 @@ void printGates(const std::vector<migration::Gate>& gates)
 
 int show(pg::Connection& connection, const Request& request)
 {
+  bool areKnown = true;
   for (const auto& object : request.objects) {
+    if (!isKnown(connection, object, "")) {
+      areKnown = false;
+      continue;
+    }
     const auto stage = stageOf(connection, object);
     const auto facts = recorddb::gateFacts(connection, object);
     std::cout << shown(object) << ": " << recorddb::toText(stage) << '\n';
@@ -95,7 +111,7 @@ int show(pg::Connection& connection, const Request& request)
       std::cout << "zone " << one.zone.toText() << ": " << recorddb::toText(one.stage) << '\n';
     }
   }
-  return kOk;
+  return areKnown ? kOk : kFailed;
 }
 
 /** How a gate is called that holds only because it was asked for fewer hours. */
@@ -140,23 +156,13 @@ bool step(pg::Connection& connection, const Object& object, Stage to, const Requ
   return true;
 }
 
-/** A name that is misspelled would get a stage of its own, and nobody would miss the step. */
-bool isKnown(pg::Connection& connection, const Object& object)
-{
-  if (!object || recorddb::knowsZone(connection, *object)) {
-    return true;
-  }
-  std::cerr << "dodns: neither the record database nor a backfill knows the zone " << object->toText() << ": bring it first, or use --force if only the old system has it\n";
-  return false;
-}
-
 /** All objects, or none. */
 int move(pg::Connection& connection, const Request& request, std::optional<Stage> (*neighbour)(Stage), const char* end)
 {
   pg::Transaction transaction(connection);
   bool isDone = true;
   for (const auto& object : request.objects) {
-    if (!request.isForced && !isKnown(connection, object)) {
+    if (!request.isForced && !isKnown(connection, object, ": bring it first, or use --force if only the old system has it")) {
       isDone = false;
       continue;
     }
@@ -210,6 +216,9 @@ int wait(pg::Connection& connection, const Request& request)
     }
   }
   for (const auto& object : request.objects) {
+    if (!isKnown(connection, object, "")) {
+      return kFailed;
+    }
     while (const auto waiting = recorddb::queueFigures(connection, object).waiting) {
       if (std::chrono::steady_clock::now() >= deadline) {
         std::cout << shown(object) << ": " << waiting << (waiting == 1 ? " write is" : " writes are") << " still waiting for the other system\n";

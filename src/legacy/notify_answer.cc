@@ -24,7 +24,7 @@ std::optional<dns::Name> zoneOf(const ldns_pkt& request)
   return zone ? std::optional(zone->name) : std::nullopt;
 }
 
-/** The same id, opcode and question. */
+/** The same id, opcode and question; no question when there are several, with which the answer could be too long to be signed. */
 Packet responseTo(const ldns_pkt& request, ldns_pkt_rcode rcode)
 {
   Packet response(ldns_pkt_new());
@@ -34,8 +34,8 @@ Packet responseTo(const ldns_pkt& request, ldns_pkt_rcode rcode)
   ldns_pkt_set_aa(response.get(), rcode == LDNS_RCODE_NOERROR);
   ldns_pkt_set_rcode(response.get(), static_cast<uint8_t>(rcode));
   const auto* questions = ldns_pkt_question(&request);
-  for (size_t i = 0; i < ldns_rr_list_rr_count(questions); ++i) {
-    ldns_pkt_push_rr(response.get(), LDNS_SECTION_QUESTION, ldns_rr_clone(ldns_rr_list_rr(questions, i)));
+  if (ldns_rr_list_rr_count(questions) == 1) {
+    ldns_pkt_push_rr(response.get(), LDNS_SECTION_QUESTION, ldns_rr_clone(ldns_rr_list_rr(questions, 0)));
   }
   return response;
 }

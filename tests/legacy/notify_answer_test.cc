@@ -58,6 +58,7 @@ class NotifyAnswerTest : public CppUnit::TestFixture
   CPPUNIT_TEST(signatureWithoutContentIsNotBelieved);
   CPPUNIT_TEST(unknownZoneIsNotAuth);
   CPPUNIT_TEST(whatIsNoNotifyIsNotBelieved);
+  CPPUNIT_TEST(severalQuestionsAreNotEchoed);
   CPPUNIT_TEST(budgetIsForASecond);
   CPPUNIT_TEST_SUITE_END();
 
@@ -120,6 +121,18 @@ public:
     CPPUNIT_ASSERT_EQUAL_MESSAGE("or two would answer each other for ever", std::string("none -"), textOf(answer(wireOf(response))));
     CPPUNIT_ASSERT_EQUAL(std::string("none -"), textOf(answer("")));
     CPPUNIT_ASSERT_EQUAL(std::string("none -"), textOf(answer(wireOf(notify()).substr(0, 20))));
+  }
+
+  void severalQuestionsAreNotEchoed()
+  {
+    auto wire = wireOf(notify());
+    constexpr size_t kHeader = 12;
+    const auto question = wire.substr(kHeader);
+    wire[5] = 2;
+    wire += question;
+    const auto said = answer(wire);
+    CPPUNIT_ASSERT_EQUAL(std::string("none FORMERR"), textOf(said));
+    CPPUNIT_ASSERT_EQUAL(kHeader, said.wire.size());
   }
 
   void budgetIsForASecond()

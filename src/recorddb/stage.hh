@@ -61,7 +61,7 @@ std::vector<ZoneStage> zoneStages(pg::Connection& connection);
 /** Changes the stage and says so in dodns.stage_log. A zone with the service's
  * stage has none of its own.
  * @param zone nothing: the service.
- * @param ignored names of gates that did not hold. */
+ * @param ignored names of gates that did not hold, or did only because fewer hours were asked for. */
 void setStage(pg::Connection& connection, const std::optional<dns::Name>& zone, Stage stage, const std::vector<std::string>& ignored);
 
 /** For a program that knows no old system.

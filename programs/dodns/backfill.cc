@@ -149,7 +149,7 @@ void bring(BackfillRun& backfill, const BackfillSettings& settings, const OldZon
     throw base::Error("the record database decides in each of these zones, there is nothing to bring: see dodns stage show");
   }
   if (legacy && !settings.isDry) {
-    backfill.close(std::chrono::ceil<std::chrono::milliseconds>(Clock::now() - begin));
+    backfill.close(begin);
   }
 }
 

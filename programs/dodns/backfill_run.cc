@@ -68,10 +68,13 @@ void BackfillRun::run()
   }
 }
 
-void BackfillRun::close(std::chrono::milliseconds took)
+void BackfillRun::close(std::chrono::steady_clock::time_point begin)
 {
   ApiClient client(d_settings.api);
-  const auto answer = send(client, "/dodns/v1/backfill-runs", {{"zones", d_figures.zones}, {"failed", d_figures.failed}, {"milliseconds", took.count()}});
+  const auto answer = send(client, "/dodns/v1/backfill-runs", [&] { // anew at each try
+    const auto took = std::chrono::ceil<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+    return Json{{"zones", d_figures.zones}, {"failed", d_figures.failed}, {"milliseconds", took.count()}};
+  });
   if (answer.status != kNoContent) {
     throw ApiError(messageOf(answer), false);
   }
@@ -102,7 +105,7 @@ void BackfillRun::fail(std::exception_ptr error)
 
 void BackfillRun::bring(ApiClient& client, const Names& zones)
 {
-  const auto answer = send(client, kPath, request(zones));
+  const auto answer = send(client, kPath, [&] { return request(zones); });
   if (answer.status == kOkStatus) {
     takeResults(client, answer.body, zones);
     return;
@@ -120,15 +123,14 @@ void BackfillRun::bring(ApiClient& client, const Names& zones)
   d_zones.done();
 }
 
-ApiAnswer BackfillRun::send(ApiClient& client, const std::string& path, const Json& body)
+ApiAnswer BackfillRun::send(ApiClient& client, const std::string& path, const std::function<Json()>& body)
 {
-  const auto text = body.dump();
   const auto end = std::chrono::steady_clock::now() + d_settings.patience;
   for (auto pause = kFirstPause;; pause = std::min(pause * 2, kLongestPause)) {
     const bool isLast = std::chrono::steady_clock::now() >= end;
     std::chrono::milliseconds wait = pause;
     try {
-      const auto answer = client.post(path, text);
+      const auto answer = client.post(path, body().dump());
       if (!isOfTheMoment(answer.status)) {
         const std::lock_guard lock(d_mutex);
         d_isOut = false;
@@ -179,7 +181,7 @@ void BackfillRun::takeLast(ApiClient& client, const dns::Name& zone)
   body["wait"] = true;
   Json result;
   try {
-    const auto answer = send(client, kPath, body);
+    const auto answer = send(client, kPath, [&] { return body; });
     result = answer.status == kOkStatus ? Json::parse(answer.body).at("zones").at(0) : failure(zone.toText(), messageOf(answer));
   }
   catch (const ApiError& error) {

@@ -71,7 +71,7 @@ public:
   bool hasMissing() const { return !d_missing.empty(); }
 
   /** Says that all zones of the old system were looked at, and how long that took with listing them. @throws base::Error */
-  void close(std::chrono::milliseconds took);
+  void close(std::chrono::steady_clock::time_point begin);
 
   /** When nobody else uses this. */
   const BackfillFigures& figures() const { return d_figures; }
@@ -83,7 +83,7 @@ private:
   void bring(ApiClient& client, const Names& zones);
   Json request(const Names& zones) const;
   /** Sends until there is an answer that is not about the moment. */
-  ApiAnswer send(ApiClient& client, const std::string& path, const Json& body);
+  ApiAnswer send(ApiClient& client, const std::string& path, const std::function<Json()>& body);
   void noteOutage(const std::string& why);
   void takeResults(ApiClient& client, const std::string& body, const Names& zones);
   void takeLast(ApiClient& client, const dodns::dns::Name& zone);

@@ -8,6 +8,7 @@
 #include "recorddb/audit.hh"
 #include "recorddb/gate_facts.hh"
 #include "recorddb/schema.hh"
+#include "recorddb/stage.hh"
 #include "verify/verify.hh"
 
 #include "command.hh"
@@ -152,6 +153,23 @@ int report(pg::Connection& connection, const RejectedEntry& entry, const char* s
   return isRefused ? kFailed : kOk;
 }
 
+/** Where the record database decides it is written at once. */
+const char* howFixed(pg::Connection& connection, const RejectedEntry& entry)
+{
+  const auto zone = dns::Name::parse(entry.zone);
+  switch (zone ? recorddb::stageOf(connection, *zone) : recorddb::Stage::legacy) {
+  case recorddb::Stage::lead:
+    return "is written, and queued for the old system";
+  case recorddb::Stage::alone:
+    return "is written";
+  case recorddb::Stage::legacy:
+  case recorddb::Stage::shadow:
+  case recorddb::Stage::sync:
+    break;
+  }
+  return "is queued for both systems";
+}
+
 int fix(pg::Connection& connection, const RejectedEntry& entry, const options::variables_map& values)
 {
   const auto ttl = values.count("ttl") > 0 ? values["ttl"].as<uint32_t>() : static_cast<uint32_t>(entry.ttl);
@@ -163,7 +181,7 @@ int fix(pg::Connection& connection, const RejectedEntry& entry, const options::v
     throw UsageError("rejected fix: either --data or --delete");
   }
   const auto findings = migration::fixRejected(connection, entry, ttl, data, readRules(values), self());
-  return report(connection, entry, "is queued for both systems", findings, {{"done", "fix"}, {"ttl", ttl}, {"data", data}});
+  return report(connection, entry, howFixed(connection, entry), findings, {{"done", "fix"}, {"ttl", ttl}, {"data", data}});
 }
 
 int accept(pg::Connection& connection, const RejectedEntry& entry)
@@ -244,7 +262,7 @@ const Command rejectedCommand = {
     "  dodns rejected show    NUMBER…: with who wrote it, when, and what is wrong\n"
     "  dodns rejected retry   NUMBER… [RULES]: tries it again\n"
     "  dodns rejected accept  NUMBER…: the systems may differ there\n"
-    "  dodns rejected fix     NUMBER [--ttl SECONDS] --data RDATA…, or --delete [RULES]: queues this for both systems\n"
+    "  dodns rejected fix     NUMBER [--ttl SECONDS] --data RDATA…, or --delete [RULES]: this is to be in both systems\n"
     "  dodns rejected export  [ZONE]… [--all]: as JSON, one entry a line\n"
     "  RULES: [--rule CODE=off|warning|error]… [--rules FILE], as dodns-api has them\n",
     run,

@@ -59,17 +59,20 @@ options::variables_map readArguments(const Texts& arguments)
   return values;
 }
 
-/** What only one process can have, on hosts that may be one. */
+/** What only one process on a host can have. */
 class Addresses
 {
 public:
-  /** @throws UsageError when somebody has it already. */
+  /** Says so when another nameserver has it, too. @throws UsageError when it is of the same. */
   void add(const char* key, const legacy::Endpoint& endpoint, const std::string& nameserver)
   {
     const auto text = key + endpoint.toText();
     const auto [found, isNew] = d_owners.emplace(text, nameserver);
+    if (!isNew && found->second == nameserver) {
+      throw UsageError("rollout plan: " + text + " is of " + nameserver + " twice");
+    }
     if (!isNew) {
-      throw UsageError("rollout plan: " + text + " is of " + (found->second == nameserver ? nameserver + " twice" : "both " + found->second + " and " + nameserver));
+      std::cerr << "dodns: rollout plan: " << text << " is of both " << found->second << " and " << nameserver << ", so each of them needs a host of its own\n";
     }
   }
 

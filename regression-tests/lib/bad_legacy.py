@@ -10,6 +10,7 @@ breaks-off  transfers end in the middle
 lies        says NOERROR to every DNS UPDATE and does nothing
 drops       closes the connection when it has read a DNS UPDATE
 late        does the first DNS UPDATE of a record a second later, and never answers it; the others at once
+blind       does each DNS UPDATE of a record, and answers no question for two seconds then
 refuses     says REFUSED to everything
 fails       says SERVFAIL to everything
 garbage     answers with octets that are no message
@@ -118,6 +119,7 @@ def apply(wire):
 
 
 first_update = threading.Lock()
+blind_until = [0.0]
 
 
 def serve(connection):
@@ -138,6 +140,12 @@ def serve(connection):
                     time.sleep(60)
                     return
                 apply(wire)
+            if habit == "blind":
+                if time.monotonic() < blind_until[0]:
+                    return
+                if flags_and_rcode(wire)[1] == dns.opcode.UPDATE and changes_records(wire):
+                    apply(wire)
+                    blind_until[0] = time.monotonic() + 2
             if habit.startswith("signs-"):
                 for message in transfer(wire):
                     connection.sendall(struct.pack("!H", len(message)) + message)

@@ -62,8 +62,19 @@ void DnsServer::apply(const dns::Name& zone, const std::vector<RRsetChange>& cha
   if (rcode != LDNS_RCODE_NOERROR) {
     failUpdate(zone, rcode);
   }
-  if (needsReadingBack(changes) && stateOf(zone, changes) != State::after) {
+  if (needsReadingBack(changes) && stateAfterUpdate(zone, changes) != State::after) {
     throw Error(Error::Kind::conflict, description() + " left out a CNAME of " + zone.toText() + ", because other records have its name", true);
+  }
+}
+
+/** It is done, in whole or in part, whether we can look or not. */
+State DnsServer::stateAfterUpdate(const dns::Name& zone, const std::vector<RRsetChange>& changes)
+{
+  try {
+    return stateOf(zone, changes);
+  }
+  catch (const Error& error) {
+    throw Error(error.kind(), error.what(), true);
   }
 }
 

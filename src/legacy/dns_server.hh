@@ -63,6 +63,7 @@ private:
 
   bool isTransferred(const dns::Name& zone);
   bool askFor(const dns::Name& zone, const dns::Name& name, uint16_t type, std::optional<dns::RRset>& rrset);
+  State stateAfterUpdate(const dns::Name& zone, const std::vector<RRsetChange>& changes);
   uint8_t update(const dns::Name& zone, const std::vector<RRsetChange>& changes, const std::optional<ToldSerial>& told);
   std::optional<dns::RRset> readSoa(const dns::Name& zone);
   uint8_t updateWithSerial(const dns::Name& zone, const std::vector<RRsetChange>& changes, const NextSerial& serial);

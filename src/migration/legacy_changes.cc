@@ -64,7 +64,9 @@ void requireKnown(const Rows& rows, const recorddb::RRsetRows& ours, const std::
 {
   const auto isUnknown = [&ours](const auto& row) { return !contains(ours.before, toRdata(row)) && !contains(ours.after, toRdata(row)); };
   const auto isMissed = [&](const auto& row) { return !contains(ours.after, toRdata(row)) && !contains(rows, toRdata(row)); };
-  if (std::any_of(rows.begin(), rows.end(), isUnknown) && std::any_of(ours.before.begin(), ours.before.end(), isMissed)) {
+  const auto isNew = [&ours](const auto& row) { return !contains(ours.before, toRdata(row)); };
+  const bool isOnlyKept = rows.empty() && !ours.after.empty() && std::none_of(ours.after.begin(), ours.after.end(), isNew);
+  if (isOnlyKept || (std::any_of(rows.begin(), rows.end(), isUnknown) && std::any_of(ours.before.begin(), ours.before.end(), isMissed))) {
     throw legacy::Error(legacy::Error::Kind::conflict, system + " has other records at " + ours.name + ' ' + ours.type + " than the record database: look into 'dodns rejected list', or bring the zone again by 'dodns backfill'");
   }
 }
@@ -147,8 +149,9 @@ std::vector<legacy::RRsetChange> toLegacy(const recorddb::ZoneChange& change)
   return changes;
 }
 
-void rebase(recorddb::ZoneChange& change, legacy::System& system)
+std::vector<recorddb::RRsetRows> rebase(recorddb::ZoneChange& change, legacy::System& system)
 {
+  std::vector<recorddb::RRsetRows> missing;
   const auto all = presentOf(change, system);
   for (size_t i = 0; i < all.size(); ++i) {
     auto& rrset = change.rrsets[i];
@@ -159,9 +162,13 @@ void rebase(recorddb::ZoneChange& change, legacy::System& system)
     }
     auto after = rrset.type == "SOA" && !present.empty() ? rrset.after : changed(present, rrset);
     identify(after, rrset.after);
+    if (present.empty() && after.empty()) {
+      missing.push_back(rrset);
+    }
     rrset.before = std::move(present);
     rrset.after = std::move(after);
   }
+  return missing;
 }
 
 void takePresent(recorddb::ZoneChange& change, legacy::System& system)

@@ -23,9 +23,10 @@ std::vector<legacy::RRsetChange> toLegacy(const recorddb::ZoneChange& change);
 
 /** Makes of `change`, whose `before` is what the record database had, a change
  * of what the old system has: the same records come and go, whatever else is
- * there. Rows keep their numbers where they have some. @throws legacy::Error conflict when something
- * else is in the place of what is to go. */
-void rebase(recorddb::ZoneChange& change, legacy::System& system);
+ * there. Rows keep their numbers where they have some.
+ * @returns RRsets that are to go and that the old system does not have, as the record database had them.
+ * @throws legacy::Error conflict when something else is in the place of what is to go, or what is to be changed is not there. */
+std::vector<recorddb::RRsetRows> rebase(recorddb::ZoneChange& change, legacy::System& system);
 
 /** Replaces `after` by what the old system has now. */
 void takePresent(recorddb::ZoneChange& change, legacy::System& system);

@@ -15,11 +15,11 @@ using recorddb::Stage;
 using recorddb::WriteState;
 using Kind = recorddb::ZoneChange::Kind;
 
-void LegacyWrites::add(Stage stage, recorddb::Author author, recorddb::ZoneChange change, std::optional<legacy::NextSerial> serial)
+void LegacyWrites::add(Stage stage, recorddb::Author author, recorddb::ZoneChange change, std::optional<legacy::NextSerial> serial, std::vector<recorddb::RRsetRows> missing)
 {
   const auto isRemoval = [](const auto& write) { return write.change.kind == Kind::del; };
   const auto at = change.kind == Kind::del ? d_writes.end() : std::find_if(d_writes.begin(), d_writes.end(), isRemoval);
-  d_writes.insert(at, {{0, stage, WriteState::intent, std::move(author), std::move(change)}, stage, serial});
+  d_writes.insert(at, {{0, stage, WriteState::intent, std::move(author), std::move(change)}, stage, serial, std::move(missing)});
 }
 
 std::vector<dns::Name> LegacyWrites::zones() const
@@ -193,11 +193,18 @@ void LegacyWrites::undoFirst(legacy::System& system, size_t count, size_t unansw
   }
 }
 
+void LegacyWrites::queueForRecords(pg::Connection& connection, const Write& write)
+{
+  auto change = write.change;
+  change.rrsets.insert(change.rrsets.end(), write.missing.begin(), write.missing.end());
+  recorddb::queueDualWrite(connection, write.id, WriteState::forRecords, change);
+}
+
 void LegacyWrites::settle(pg::Connection& connection) const
 {
   for (const auto& write : d_writes) {
     if (write.stageOfZone == Stage::shadow) {
-      recorddb::queueDualWrite(connection, write.id, WriteState::forRecords, write.change);
+      queueForRecords(connection, write);
     }
     else {
       recorddb::removeDualWrite(connection, write.id);
@@ -217,7 +224,7 @@ void LegacyWrites::leaveToRecords(pg::Connection& connection) const
       recorddb::removeDualWrite(connection, write.id);
     }
     else {
-      recorddb::queueDualWrite(connection, write.id, WriteState::forRecords, write.change);
+      queueForRecords(connection, write);
     }
   }
 }

@@ -30,8 +30,8 @@ public:
       : d_journal(journal), d_lease(lease) {}
 
   /** Not behind write(). @param serial of the zone in the old system, as legacy::System::apply()
-   * takes it. */
-  void add(recorddb::Stage stage, recorddb::Author author, recorddb::ZoneChange change, std::optional<legacy::NextSerial> serial);
+   * takes it. @param missing what only the record database has, and is to lose, as rebase() says it. */
+  void add(recorddb::Stage stage, recorddb::Author author, recorddb::ZoneChange change, std::optional<legacy::NextSerial> serial, std::vector<recorddb::RRsetRows> missing = {});
   bool isEmpty() const { return d_writes.empty(); }
 
   /** @throws legacy::Error, pg::Error when nothing of it is there, or will be. */
@@ -69,7 +69,10 @@ private:
   {
     recorddb::Stage stageOfZone = recorddb::Stage::sync;
     std::optional<legacy::NextSerial> serial;
+    std::vector<recorddb::RRsetRows> missing;
   };
+
+  static void queueForRecords(pg::Connection& connection, const Write& write);
 
   bool isStillOurs(const Write& write);
   void undoFirst(legacy::System& system, size_t count, size_t unanswered);

@@ -78,23 +78,32 @@ std::optional<Drained> advanceOnce(recorddb::Database& database, SystemPool& sys
   return drained;
 }
 
-/** PostgreSQL may refuse what verification lets pass; nobody is to wait behind that. */
+/** PostgreSQL may refuse what verification lets pass; nobody is to wait behind that. What somebody has
+ * written meanwhile past the API, which is once more the same record, is there at the second try. */
 void writeOrReject(pg::Connection& connection, legacy::System& system, const DualWrite& write, const RecordRules& rules)
 {
   const auto serial = leastSerial(connection, system, write.change.zone);
   recorddb::setSavepoint(connection);
-  try {
-    writeRecords(connection, write, rules, serial);
-  }
-  catch (const pg::Error& error) {
-    const auto kind = error.sqlState().substr(0, 2);
-    if (kind != "22" && kind != "23") { // data exception, integrity constraint violation
-      throw;
+  for (bool isAgain = false;; isAgain = true) {
+    try {
+      writeRecords(connection, write, rules, serial);
+      return;
     }
-    recorddb::rollbackToSavepoint(connection);
-    const base::Finding finding = {"database-refused", base::Severity::error, error.what(), "Change the entry, or accept that the record database does not have it.", {}, {}};
-    for (const auto& rrset : write.change.rrsets) {
-      reject(connection, recorddb::Side::records, write, rrset, {finding});
+    catch (const pg::Error& error) {
+      const auto kind = error.sqlState().substr(0, 2);
+      if (kind != "22" && kind != "23") { // data exception, integrity constraint violation
+        throw;
+      }
+      recorddb::rollbackToSavepoint(connection);
+      if (error.sqlState() == "23505" && !isAgain) { // unique violation
+        continue;
+      }
+      const char* const hint = write.change.kind == recorddb::ZoneChange::Kind::create ? "Bring the zone by 'dodns backfill' when it is mended." : "Change the entry, or accept that the record database does not have it.";
+      const base::Finding finding = {"database-refused", base::Severity::error, error.what(), hint, {}, {}};
+      for (const auto& rrset : write.change.rrsets) {
+        reject(connection, recorddb::Side::records, write, rrset, {finding});
+      }
+      return;
     }
   }
 }

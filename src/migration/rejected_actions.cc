@@ -49,6 +49,15 @@ bool isDecidedHere(pg::Connection& connection, const dns::Name& zone)
   return isLead(connection, zone) || recorddb::stageOf(connection, zone) == recorddb::Stage::alone;
 }
 
+/** Of what the old system refused, and is not written any more. */
+Findings whyNotWritten(pg::Connection& connection, const dns::Name& zone, const RejectedEntry& entry)
+{
+  if (entry.refusedBy == Side::legacy && recorddb::stageOf(connection, zone) == recorddb::Stage::alone) {
+    return {finding("old-system-left", "In the stage alone nothing is written to the old system.", "Accept the entry.")};
+  }
+  return {};
+}
+
 /** The entry's RRset as `after` says it. */
 recorddb::DualWrite writeOf(const dns::Name& zone, const RejectedEntry& entry, const Rows& after, const recorddb::Author& author)
 {
@@ -184,10 +193,10 @@ Findings retryRejected(pg::Connection& connection, const RejectedEntry& entry, c
   if (auto obstacles = lock(connection, *zone, entry); !obstacles.empty()) {
     return obstacles;
   }
+  if (auto obstacles = whyNotWritten(connection, *zone, entry); !obstacles.empty()) {
+    return obstacles;
+  }
   if (entry.refusedBy == Side::legacy) {
-    if (recorddb::stageOf(connection, *zone) == recorddb::Stage::alone) {
-      return {finding("old-system-left", "In the stage alone nothing is written to the old system.", "Accept the entry.")};
-    }
     if (auto obstacles = whyWait(connection, *zone); !obstacles.empty()) {
       return obstacles;
     }
@@ -228,6 +237,9 @@ Findings fixRejected(pg::Connection& connection, const RejectedEntry& entry, uin
     return findings;
   }
   if (auto obstacles = lock(connection, *zone, entry); !obstacles.empty()) {
+    return obstacles;
+  }
+  if (auto obstacles = whyNotWritten(connection, *zone, entry); !obstacles.empty()) {
     return obstacles;
   }
   const auto write = writeOf(*zone, entry, rows, author);

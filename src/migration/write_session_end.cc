@@ -83,14 +83,15 @@ void WriteSession::distribute(Zone& zone, recorddb::ZoneChange change)
     d_hasWorkForLegacy = true;
     return;
   }
+  std::vector<recorddb::RRsetRows> missing;
   if (!d_rulesDecide && change.kind == recorddb::ZoneChange::Kind::update) {
     auto system = d_writer.d_systems.acquire();
-    rebase(change, *system);
+    missing = rebase(change, *system);
   }
   if (zone.stage == Stage::shadow) {
     d_forRecords.push_back(zone.name);
   }
-  d_legacy.add(zone.stage, d_author, std::move(change), zone.oldSerial);
+  d_legacy.add(zone.stage, d_author, std::move(change), zone.oldSerial, std::move(missing));
 }
 
 /** Names are not torn apart: what goes makes room for what comes there. */

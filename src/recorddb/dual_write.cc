@@ -93,7 +93,7 @@ void readRecords(pg::Connection& connection, std::vector<DualWrite>& writes, siz
   std::map<int64_t, std::map<std::pair<std::string, std::string>, RRsetRows>> rrsets;
   for (int i = 0; i < rows.rowCount(); ++i) {
     const auto row = rows[i];
-    NumberedRecord record = {row.int64(2), row.string(3), row.string(4), static_cast<uint32_t>(row.int32(5)), row.string(6), {}};
+    NumberedRecord record = {row.int64(2), row.string(3), row.string(4), static_cast<uint32_t>(row.int64(5)), row.string(6), {}};
     if (!row.isNull(7)) {
       record.given = row.string(7);
     }

@@ -56,7 +56,7 @@ inline constexpr const char* kAddDualWrite = R"(
 inline constexpr const char* kAddDualWriteRecords = R"(
   INSERT INTO dodns.dual_write_records (write_id, is_after, record_id, name, type, ttl, rdata, given)
   SELECT $1, side, id, name, type, ttl, rdata, CASE WHEN has_given THEN given END
-  FROM unnest($2::boolean[], $3::bigint[], $4::text[], $5::text[], $6::integer[], $7::text[], $8::boolean[], $9::text[])
+  FROM unnest($2::boolean[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::boolean[], $9::text[])
     AS r (side, id, name, type, ttl, rdata, has_given, given))";
 
 /** $1 to $6: as for the audit log, $3: empty for the role of the database, $7: how
@@ -230,16 +230,17 @@ inline constexpr const char* kBackfillFacts = R"(
   FROM runs, (SELECT EXISTS (SELECT FROM dodns.backfilled_zones z, begin WHERE zone = $1 AND finished_at > begin.at) AS brought) b)";
 
 /** Seconds; those that look at a part of the zones say nothing about all, nor do those before the last step out of `legacy`. By number, for the clock
- * may be set back. $1: between two of them are at most so many seconds, else it begins anew. */
+ * may be set back: what is from the future then is as old as it is ahead, and the next one begins anew. $1: between two of them are at most so many
+ * seconds, else it begins anew, too. */
 inline constexpr const char* kCheckFacts = R"(
   WITH complete AS (SELECT *, lag(finished_at) OVER (ORDER BY id) AS previous
                     FROM dodns.consistency_checks WHERE is_complete AND kind = 'content'
                       AND started_at > coalesce((SELECT max(at) FROM dodns.stage_log WHERE before = 'legacy' AND zone IS NULL), '-infinity')),
        clean AS (SELECT * FROM complete
                  WHERE id > coalesce((SELECT max(id) FROM complete WHERE drift > 0), 0)
-                   AND id >= coalesce((SELECT max(id) FROM complete WHERE started_at > previous + $1::integer * interval '1 second'), 0))
+                   AND id >= coalesce((SELECT max(id) FROM complete WHERE started_at > previous + $1::integer * interval '1 second' OR finished_at < previous), 0))
   SELECT (SELECT extract(epoch FROM clock_timestamp() - min(started_at))::bigint FROM clean),
-         (SELECT extract(epoch FROM clock_timestamp() - max(finished_at))::bigint FROM complete),
+         (SELECT abs(extract(epoch FROM clock_timestamp() - finished_at))::bigint FROM complete ORDER BY id DESC LIMIT 1),
          coalesce((SELECT drift FROM complete ORDER BY id DESC LIMIT 1), 0))";
 
 /** How many there are, are behind, and were not heard of for a minute. One that is silent counts for as long as it has its row, and so does one whose

@@ -434,7 +434,9 @@ public:
       systems().putOld("example.com.", "MX", "10 new.example.net.");
       CPPUNIT_ASSERT_EQUAL_MESSAGE("what is asked for is there, as when it is asked for twice", 200U, ask("PUT", record, R"({"type":"MX","data":"new.example.net."})"));
       systems().putOld("example.com.", "MX", "");
+      CPPUNIT_ASSERT_EQUAL_MESSAGE("what is to be changed is not there", 409U, ask("PUT", record, R"({"type":"MX","ttl":60})"));
       CPPUNIT_ASSERT_EQUAL_MESSAGE("what is to go is gone", 204U, ask("DELETE", record));
+      CPPUNIT_ASSERT_EQUAL_MESSAGE("from the record database, too, where that follows", stage == std::string("legacy"), systems().newContent().find("MX") != std::string::npos);
       systems().putOld("both.example.com.", "A", "192.0.2.9");
       CPPUNIT_ASSERT_EQUAL_MESSAGE("what is added may stand beside others", 201U, ask("POST", "/example.com/records", R"({"type":"A","name":"both","data":"192.0.2.2"})"));
     }

@@ -33,6 +33,8 @@ class RejectedActionsTest : public CppUnit::TestFixture
   CPPUNIT_TEST(fixIsStoredInItsTextForm);
   CPPUNIT_TEST(whatPostgresqlRefusesHoldsNobodyUp);
   CPPUNIT_TEST(inAloneAFixIsWrittenAtOnce);
+  CPPUNIT_TEST(inAloneNothingIsDoneAboutWhatTheOldSystemRefused);
+  CPPUNIT_TEST(aTtlThatIsNoneIsRefusedAgain);
   CPPUNIT_TEST_SUITE_END();
 
   std::unique_ptr<TwoSystems> d_systems;
@@ -195,6 +197,26 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("0"), open());
     CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
     CPPUNIT_ASSERT(systems().newContent().find("other.example.net.") != std::string::npos);
+  }
+
+  void inAloneNothingIsDoneAboutWhatTheOldSystemRefused()
+  {
+    letTheOldSystemRefuse();
+    systems().setStage("alone");
+    CPPUNIT_ASSERT_EQUAL(std::string("old-system-left"), queueFix({"\"y\""}).at(0).code);
+    CPPUNIT_ASSERT_EQUAL(std::string("old-system-left"), obstacleOf(entry()));
+    CPPUNIT_ASSERT(systems().newContent().find("\"x\"") != std::string::npos);
+  }
+
+  /** Tables may hold one of 32 bits. */
+  void aTtlThatIsNoneIsRefusedAgain()
+  {
+    systems().database().sql().execute("UPDATE dodns.rejected_entries SET ttl = 4294967295");
+    removeAddress();
+    CPPUNIT_ASSERT_EQUAL(std::string(), obstacleOf(entry()));
+    retry();
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), open());
+    CPPUNIT_ASSERT_EQUAL(std::string("ttl-too-large"), systems().rows("SELECT code FROM dodns.rejected_findings"));
   }
 
   void retryCountsAFurtherTry()

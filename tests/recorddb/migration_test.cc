@@ -329,6 +329,12 @@ public:
     check("0", 0);
     facts = recorddb::gateFacts(sql());
     CPPUNIT_ASSERT_MESSAGE("the clock was set back", facts.hoursWithoutDrift && facts.drift == 0);
+    check("-3", 0);
+    CPPUNIT_ASSERT_DOUBLES_EQUAL_MESSAGE("as old as it is ahead", 3.0, recorddb::gateFacts(sql()).hoursSinceCheck.value(), 0.1);
+    check("2", 0);
+    facts = recorddb::gateFacts(sql());
+    CPPUNIT_ASSERT_DOUBLES_EQUAL_MESSAGE("since then nobody may have looked", 2.0, facts.hoursWithoutDrift.value(), 0.1);
+    CPPUNIT_ASSERT_DOUBLES_EQUAL(2.0, facts.hoursSinceCheck.value(), 0.1);
   }
 
   /** In `legacy` the record database gets nothing. */

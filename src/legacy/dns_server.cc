@@ -16,6 +16,7 @@ using dns::rrtype::kSoa;
 
 constexpr size_t kMostRemembered = 10000;  // zones
 constexpr uint32_t kFarBehind = 1U << 30U; // further than a signer's serial is ahead of the one it was given
+constexpr int kMostRounds = 5;             // against others who raise the serial all the time; one that is too low changes nothing (RFC 2136 section 3.4.2.2)
 constexpr size_t kMostInMessage = 60000;   // which has 65,535 octets, a SOA and a signature among them
 
 } // namespace
@@ -121,8 +122,10 @@ uint8_t DnsServer::updateWithSerial(const dns::Name& zone, const std::vector<RRs
   for (const auto& change : changes) {
     size += largestSize(change);
   }
+  bool mayRequire = true;
   auto soa = size <= kMostInMessage ? readSoa(zone) : std::nullopt; // else there is no room for it
-  for (bool isRequired = true; soa;) {
+  for (int rounds = 1; soa; ++rounds) {
+    const bool isRequired = mayRequire && rounds <= kMostRounds;
     const auto rcode = update(zone, changes, ToldSerial{*soa, serial, isRequired});
     if (rcode == LDNS_RCODE_REFUSED) {
       if (d_takeSerials.erase(zone.wire()) > 0 && !takesSerials(zone)) { // whoever writes relies on it
@@ -134,7 +137,7 @@ uint8_t DnsServer::updateWithSerial(const dns::Name& zone, const std::vector<RRs
       return rcode;
     }
     auto now = readSoa(zone);
-    isRequired = now != soa; // somebody has just raised it
+    mayRequire = now != soa; // somebody has just raised it
     soa = std::move(now);
   }
   return update(zone, changes, std::nullopt);

@@ -4,6 +4,7 @@
 #include "legacy/dns_server.hh"
 #include "legacy/soa.hh"
 
+#include <algorithm>
 #include <cassert>
 #include <set>
 
@@ -34,20 +35,13 @@ std::optional<dns::RRset> rrsetOf(const std::vector<ReceivedRecord>& records, co
 
 bool has(const std::vector<ReceivedRecord>& records, uint16_t type)
 {
-  for (const auto& record : records) {
-    if (record.type == type) {
-      return true;
-    }
-  }
-  return false;
+  return std::any_of(records.begin(), records.end(), [type](const auto& record) { return record.type == type; });
 }
 
-/** True when the answer is the whole truth about its name: neither a referral
- * nor what a DNAME makes of it. */
-bool isAboutTheName(const Answer& answer)
+/** Whether what an answer does not have is not in this zone: a server that has a zone below, too, answers for that (RFC 2308 section 2). */
+bool isDenialOf(const dns::Name& zone, const Answer& answer)
 {
-  const bool isReferral = answer.answer.empty() && has(answer.authority, dns::rrtype::kNs) && !has(answer.authority, kSoa);
-  return answer.isAuthoritative && !isReferral && !has(answer.answer, dns::rrtype::kDname);
+  return std::any_of(answer.authority.begin(), answer.authority.end(), [&zone](const auto& record) { return record.type == kSoa && record.name == zone; });
 }
 
 } // namespace
@@ -126,20 +120,32 @@ std::vector<std::optional<dns::RRset>> DnsServer::readAll(const dns::Name& zone,
 bool DnsServer::askFor(const dns::Name& zone, const dns::Name& name, uint16_t type, std::optional<dns::RRset>& rrset)
 {
   assert(name.isWithin(zone));
+  if (type == dns::rrtype::kNs && name != zone) { // a referral, or what a zone below has
+    return false;
+  }
   const auto answer = d_client.ask(name, type);
   if (answer.rcode != LDNS_RCODE_NOERROR && answer.rcode != LDNS_RCODE_NXDOMAIN) {
     throw Error(answer.rcode == LDNS_RCODE_SERVFAIL ? Error::Kind::unavailable : Error::Kind::noZone, description() + " has no answer for " + name.toText() + ": " + rcodeToText(answer.rcode));
   }
-  if (!isAboutTheName(answer)) {
+  if (!answer.isAuthoritative || has(answer.answer, dns::rrtype::kDname)) {
     return false;
   }
   rrset = rrsetOf(answer.answer, name, type);
-  if (!rrset || type == kSoa) { // of which there is one, stored and at the top
+  const bool isSoa = type == kSoa && name == zone; // of which there is one, stored
+  if (rrset ? isSoa : isDenialOf(zone, answer)) {
     return true;
   }
-  // A wildcard answers with the name that was asked for, and PowerDNS with what it makes of an ALIAS or LUA record. A prerequisite knows what is stored.
+  // A wildcard answers with the name that was asked for, and PowerDNS with what it makes of an ALIAS or LUA record. A prerequisite knows what is
+  // stored in the zone, but not with which TTL: that may be of a zone below.
   UpdateMessage message(zone);
+  if (!rrset) {
+    message.requireNone(name, type);
+    return message.send(d_client) == LDNS_RCODE_NOERROR;
+  }
   message.require(name, *rrset);
+  for (auto cut = type == dns::rrtype::kDs && name != zone ? name.parent() : name; cut != zone; cut = cut.parent()) {
+    message.requireNone(cut, dns::rrtype::kNs);
+  }
   return message.send(d_client) == LDNS_RCODE_NOERROR;
 }
 

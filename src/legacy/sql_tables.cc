@@ -24,18 +24,37 @@ Error translate(const pg::Error& error)
   return {error.sqlState() == kUniqueViolation ? Error::Kind::conflict : Error::Kind::refused, text};
 }
 
+int64_t numberIn(const pg::Row& row, int column, const char* what)
+{
+  try {
+    return row.int64(column);
+  }
+  catch (const pg::Error&) {
+    throw Error(Error::Kind::unsupported, "sql_tables: " + std::string(what) + " '" + row.string(column) + "' is no number");
+  }
+}
+
+/** What the queries of the configuration return. */
+void requireColumns(const pg::Row& row, int count)
+{
+  if (row.columnCount() < count) {
+    throw Error(Error::Kind::unsupported, "sql_tables: a query returns " + std::to_string(row.columnCount()) + " columns instead of " + std::to_string(count) + ": see the configuration");
+  }
+}
+
 std::optional<uint32_t> ttlOf(const pg::Row& row, int column)
 {
   if (row.isNull(column)) {
     return std::nullopt;
   }
-  const auto ttl = row.int64(column);
   constexpr auto kMost = std::numeric_limits<uint32_t>::max();
+  const auto ttl = numberIn(row, column, "TTL");
   return ttl < 0 || ttl > kMost ? kMost : static_cast<uint32_t>(ttl); // no valid TTL either, and verification says so
 }
 
 Row rowOf(const pg::Row& row)
 {
+  requireColumns(row, 6);
   enum Column
   {
     id,
@@ -51,7 +70,8 @@ Row rowOf(const pg::Row& row)
 
 std::optional<uint32_t> serialOfZone(const pg::Row& row)
 {
-  return row.isNull(1) ? std::nullopt : std::optional(static_cast<uint32_t>(row.int64(1)));
+  requireColumns(row, 2);
+  return row.isNull(1) ? std::nullopt : std::optional(static_cast<uint32_t>(numberIn(row, 1, "serial")));
 }
 
 } // namespace
@@ -257,7 +277,10 @@ void SqlTables::apply(const dns::Name& zone, const std::vector<RRsetChange>& cha
 
 void SqlTables::waitForWrites(const dns::Name& zone)
 {
-  write([&] { isLocked(zone); });
+  write([&] {
+    lockName(zone);
+    isLocked(zone);
+  });
 }
 
 bool SqlTables::takesSerials(const dns::Name& zone)
@@ -274,6 +297,7 @@ void SqlTables::createZone(const dns::Name& zone, const std::vector<dns::Record>
     throw Error(Error::Kind::conflict, "sql_tables: there is a zone " + zone.toText() + " already");
   }
   write([&] {
+    lockName(zone);
     connection().execute(d_settings.addZone->sql(), d_settings.addZone->parameters(zoneValues(zone)));
     for (const auto& record : records) {
       if (record.type() != dns::rrtype::kSoa || d_settings.hasSoaRows) {

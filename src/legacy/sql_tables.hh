@@ -72,6 +72,7 @@ private:
   void stream(const SqlQuery& query, const Values& values, const std::function<void(const pg::Row&)>& take);
   std::vector<StoredRecord> stored(const dns::Name& zone, const dns::Name& name, uint16_t type);
   bool isLocked(const dns::Name& zone);
+  void lockName(const dns::Name& zone);
   void lock(const dns::Name& zone);
   Difference compare(const dns::Name& zone, const RRsetChange& change);
   void writeChanges(const dns::Name& zone, const std::vector<RRsetChange>& changes);

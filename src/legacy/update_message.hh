@@ -22,12 +22,13 @@ public:
   void changeSoa(const dns::RRset* now, const dns::RRset& wanted);
   /** Only asks whether an RRset is exactly this. */
   void require(const dns::Name& name, const dns::RRset& rrset);
+  /** Only asks whether there is no such RRset. */
+  void requireNone(const dns::Name& name, uint16_t type);
 
   /** @returns the rcode. */
   uint8_t send(DnsClient& client) const;
 
 private:
-  void requireNone(const dns::Name& name, uint16_t type);
   void requireNothingBeside(const RRsetChange& change, const std::vector<RRsetChange>& all);
   void addRecords(const dns::Name& name, const dns::RRset& rrset);
   void removeRecords(const dns::Name& name, const dns::RRset& rrset, const std::optional<dns::RRset>& butNot);

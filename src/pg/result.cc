@@ -27,6 +27,11 @@ Number toNumber(const Row& row, const pg_result* result, int column)
 
 } // namespace
 
+int Row::columnCount() const
+{
+  return PQnfields(d_result);
+}
+
 bool Row::isNull(int column) const
 {
   assert(column >= 0 && column < PQnfields(d_result));

@@ -18,6 +18,7 @@ public:
   Row(const pg_result* result, int row)
       : d_result(result), d_row(row) {}
 
+  int columnCount() const;
   bool isNull(int column) const;
   /** The text of a column; empty for NULL. */
   std::string_view text(int column) const;

@@ -96,6 +96,8 @@ class SqlTablesTest : public CppUnit::TestFixture
   CPPUNIT_TEST(soaSerialsOnlyRise);
   CPPUNIT_TEST(zonesAreMadeAndRemoved);
   CPPUNIT_TEST(aLockedZoneIsUnavailable);
+  CPPUNIT_TEST(aZoneThatIsBeingMadeIsWaitedFor);
+  CPPUNIT_TEST(rowsOfAnotherShapeAreAnErrorOfTheZone);
   CPPUNIT_TEST(aLostConnectionIsMadeAgain);
   CPPUNIT_TEST(aSinksOwnErrorIsPassedOn);
   CPPUNIT_TEST_SUITE_END();
@@ -281,6 +283,30 @@ public:
     pg::Transaction other(sql());
     sql().execute("SELECT FROM panel.domain WHERE id = 1 FOR UPDATE");
     CPPUNIT_ASSERT(Error::Kind::unavailable == kindOf([&] { impatient->apply(kZone, {change("new", rrtype::kA, std::nullopt, rrset(300, rrtype::kA, {"192.0.2.9"}))}, {}); }));
+  }
+
+  /** There is no row yet that could be locked. */
+  void aZoneThatIsBeingMadeIsWaitedFor()
+  {
+    const auto zone = *dns::Name::parse("new.example.");
+    const auto impatient = openSystem("timeout = 0.2\n");
+    auto transaction = d_system->begin();
+    d_system->createZone(zone, {});
+    CPPUNIT_ASSERT(Error::Kind::unavailable == kindOf([&] { impatient->waitForWrites(zone); }));
+    transaction->commit();
+    impatient->waitForWrites(zone);
+    CPPUNIT_ASSERT(impatient->findZone(zone));
+  }
+
+  void rowsOfAnotherShapeAreAnErrorOfTheZone()
+  {
+    sql().execute("ALTER TABLE panel.entry ALTER COLUMN ttl TYPE text USING '1h'");
+    CPPUNIT_ASSERT(Error::Kind::unsupported == kindOf([this] { d_system->readZone(kZone, [](const legacy::Entry& /*unused*/) {}); }));
+    auto settings = std::string(kSettings);
+    const std::string columns = "zone = SELECT domain, serial";
+    settings.replace(settings.find("\n" + columns) + 1, columns.size(), "zone = SELECT domain");
+    const auto narrow = legacy::open(legacy::Configuration::fromText(settings + "database = " + conninfo(), "test"));
+    CPPUNIT_ASSERT_MESSAGE("which an operator can mend", Error::Kind::unsupported == kindOf([&] { narrow->findZone(kZone); }));
   }
 
   void aLostConnectionIsMadeAgain()

@@ -110,6 +110,7 @@ void ChangedZone::replaceRrset(const Change& change, Findings& findings)
     replaceSoa(change, findings);
     return;
   }
+  d_wanted.emplace(change.name.toText(), dns::rrtypeToText(change.type));
   auto& records = open(change).after;
   const auto ttl = ttlFor(change, records, findings);
   records.keepOnly(change.type, change.data);
@@ -139,6 +140,7 @@ void ChangedZone::addRecord(const Change& change, Findings& findings)
   if (refuseSoa(change, findings)) {
     return;
   }
+  d_wanted.emplace(change.name.toText(), dns::rrtypeToText(change.type));
   auto& records = open(change).after;
   const auto ttl = ttlFor(change, records, findings);
   records.add(change.name.toText(), ttl, change.data.front());
@@ -206,6 +208,9 @@ void ChangedZone::verifyNames(Findings& findings) const
 
 void ChangedZone::write()
 {
+  for (const auto& [name, type] : d_wanted) {
+    d_zone.want(name, type);
+  }
   for (auto& [name, change] : d_names) {
     const ById after(change.after);
     for (const auto& record : change.before) {

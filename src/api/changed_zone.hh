@@ -9,6 +9,9 @@
 #include "recorddb/staged_zone.hh"
 
 #include <map>
+#include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace dodns::api {
@@ -63,6 +66,7 @@ private:
   recorddb::ManagedZone d_zone;
   const Settings& d_settings;
   std::map<std::string, NameChange> d_names; ///< by FQDN
+  std::set<std::pair<std::string, std::string>> d_wanted; ///< FQDN and type, to be as said, whether they are or not
 };
 
 } // namespace dodns::api

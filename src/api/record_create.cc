@@ -30,6 +30,9 @@ http::Response answerTwin(const Call& call, recorddb::ManagedZone& zone, const r
   if (record.ttl != twin.ttl) {
     writeChange(call, zone, &twin, &record, others);
   }
+  else {
+    zone.want(record.name, record.type);
+  }
   return recordResponse(201, record, zone.name());
 }
 

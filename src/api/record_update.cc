@@ -130,6 +130,9 @@ http::Response update(const Call& call, recorddb::ManagedZone& zone, const recor
   if (!isSame(before, after)) {
     writeChange(call, zone, &before, &after, others);
   }
+  else {
+    zone.want(after.name, after.type);
+  }
   auto response = recordResponse(200, after, zone.name());
   addWarnings(response, findings);
   return response;

@@ -42,6 +42,19 @@ void undoIntent(pg::Connection& connection, legacy::System& system, const DualWr
   base::log(base::LogLevel::notice, "undid a write to " + write.change.zone.toText() + " that was not finished");
 }
 
+/** Where the old system decides, what it has. Where the record database does, what of the write is there: something else was there
+ * before, then, or has come since, and does not go over what users have. */
+void takeWritten(pg::Connection& connection, legacy::System& system, recorddb::ZoneChange& change)
+{
+  const auto stage = recorddb::stageOf(connection, change.zone);
+  if (stage == Stage::sync || stage == Stage::lead) {
+    keepWritten(change, system);
+  }
+  else {
+    takePresent(change, system);
+  }
+}
+
 void finishIntent(pg::Connection& connection, legacy::System& system, const DualWrite& write)
 {
   const auto& change = write.change;
@@ -53,7 +66,11 @@ void finishIntent(pg::Connection& connection, legacy::System& system, const Dual
   }
   auto known = write;
   if (state == legacy::State::other) {
-    takePresent(known.change, system);
+    takeWritten(connection, system, known.change);
+    if (known.change.rrsets.empty()) {
+      recorddb::removeDualWrite(connection, write.id);
+      return;
+    }
   }
   auditRecovered(connection, known);
   if (write.stage == Stage::legacy) {

@@ -59,16 +59,34 @@ void identify(Rows& rows, const Rows& known)
   }
 }
 
-/** What the client means is in the old system another record by now, so that what it asks for cannot be done there. */
-void requireKnown(const Rows& rows, const recorddb::RRsetRows& ours, const std::string& system)
+bool isSubset(const Rows& some, const Rows& all)
 {
-  const auto isUnknown = [&ours](const auto& row) { return !contains(ours.before, toRdata(row)) && !contains(ours.after, toRdata(row)); };
-  const auto isMissed = [&](const auto& row) { return !contains(ours.after, toRdata(row)) && !contains(rows, toRdata(row)); };
-  const auto isNew = [&ours](const auto& row) { return !contains(ours.before, toRdata(row)); };
-  const bool isOnlyKept = rows.empty() && !ours.after.empty() && std::none_of(ours.after.begin(), ours.after.end(), isNew);
-  if (isOnlyKept || (std::any_of(rows.begin(), rows.end(), isUnknown) && std::any_of(ours.before.begin(), ours.before.end(), isMissed))) {
-    throw legacy::Error(legacy::Error::Kind::conflict, system + " has other records at " + ours.name + ' ' + ours.type + " than the record database: look into 'dodns rejected list', or bring the zone again by 'dodns backfill'");
+  return std::all_of(some.begin(), some.end(), [&all](const auto& row) { return contains(all, toRdata(row)); });
+}
+
+bool isSameSet(const Rows& one, const Rows& other)
+{
+  return one.size() == other.size() && isSubset(one, other) && (one.empty() || one.front().ttl == other.front().ttl);
+}
+
+/** Whether what the client means is in the old system another record by now, so that what it asks for cannot be done there.
+ * @param rows in the old system @param wasRefused that has refused a write of the RRset, and may lack what is known here */
+bool isUnlike(const Rows& rows, const recorddb::RRsetRows& ours, bool wasRefused)
+{
+  if (isSameSet(ours.before, ours.after)) { // asked for as it is
+    return !isSameSet(rows, ours.after);
   }
+  Rows going;
+  Rows staying;
+  for (const auto& row : ours.before) {
+    (contains(ours.after, toRdata(row)) ? staying : going).push_back(row);
+  }
+  const bool isNothingNew = isSubset(ours.after, ours.before);
+  if (!isSubset(staying, rows) && (isNothingNew || wasRefused)) {
+    return true;
+  }
+  const bool hasUnknown = std::any_of(rows.begin(), rows.end(), [&ours](const auto& row) { return !contains(ours.before, toRdata(row)) && !contains(ours.after, toRdata(row)); });
+  return hasUnknown && !isSubset(going, rows);
 }
 
 /** @returns what is after the change of `rows` that `ours` says. */
@@ -149,7 +167,7 @@ std::vector<legacy::RRsetChange> toLegacy(const recorddb::ZoneChange& change)
   return changes;
 }
 
-std::vector<recorddb::RRsetRows> rebase(recorddb::ZoneChange& change, legacy::System& system)
+std::vector<recorddb::RRsetRows> rebase(recorddb::ZoneChange& change, legacy::System& system, const std::set<std::pair<std::string, std::string>>& refused)
 {
   std::vector<recorddb::RRsetRows> missing;
   const auto all = presentOf(change, system);
@@ -157,8 +175,8 @@ std::vector<recorddb::RRsetRows> rebase(recorddb::ZoneChange& change, legacy::Sy
     auto& rrset = change.rrsets[i];
     auto present = toRows(all[i], rrset.name, rrset.type);
     identify(present, rrset.before);
-    if (rrset.type != "SOA") {
-      requireKnown(present, rrset, system.description());
+    if (rrset.type != "SOA" && isUnlike(present, rrset, refused.count({rrset.name, rrset.type}) > 0)) {
+      throw legacy::Error(legacy::Error::Kind::conflict, system.description() + " has other records at " + rrset.name + ' ' + rrset.type + " than the record database: look into 'dodns rejected list', or bring the zone again by 'dodns backfill'");
     }
     auto after = rrset.type == "SOA" && !present.empty() ? rrset.after : changed(present, rrset);
     identify(after, rrset.after);
@@ -181,6 +199,19 @@ void takePresent(recorddb::ZoneChange& change, legacy::System& system)
     identify(present, rrset.after);
     rrset.after = std::move(present);
   }
+}
+
+void keepWritten(recorddb::ZoneChange& change, legacy::System& system)
+{
+  const auto all = presentOf(change, system);
+  std::vector<recorddb::RRsetRows> written;
+  for (size_t i = 0; i < all.size(); ++i) {
+    auto& rrset = change.rrsets[i];
+    if (legacy::isSame(all[i], toRRset(rrset.after))) {
+      written.push_back(std::move(rrset));
+    }
+  }
+  change.rrsets = std::move(written);
 }
 
 void takeRemoved(recorddb::ZoneChange& change, legacy::System& system)

@@ -6,6 +6,9 @@
 #include "recorddb/zone_watch.hh"
 
 #include <optional>
+#include <set>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace dodns::migration {
@@ -24,12 +27,17 @@ std::vector<legacy::RRsetChange> toLegacy(const recorddb::ZoneChange& change);
 /** Makes of `change`, whose `before` is what the record database had, a change
  * of what the old system has: the same records come and go, whatever else is
  * there. Rows keep their numbers where they have some.
+ * @param refused names and types that the old system has refused
  * @returns RRsets that are to go and that the old system does not have, as the record database had them.
- * @throws legacy::Error conflict when something else is in the place of what is to go, or what is to be changed is not there. */
-std::vector<recorddb::RRsetRows> rebase(recorddb::ZoneChange& change, legacy::System& system);
+ * @throws legacy::Error conflict when something else is in the place of what is to go, or what is to be changed, or is asked for
+ * as it is, is not there. */
+std::vector<recorddb::RRsetRows> rebase(recorddb::ZoneChange& change, legacy::System& system, const std::set<std::pair<std::string, std::string>>& refused);
 
 /** Replaces `after` by what the old system has now. */
 void takePresent(recorddb::ZoneChange& change, legacy::System& system);
+
+/** Leaves RRsets that are in the old system as `after` says. */
+void keepWritten(recorddb::ZoneChange& change, legacy::System& system);
 
 /** Replaces `before` of a zone that is to be removed by all that the old system has
  * of it. @throws legacy::Error */

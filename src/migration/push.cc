@@ -91,7 +91,8 @@ std::ptrdiff_t updatesAtHead(const std::vector<DualWrite>& writes)
 }
 
 /** Entries are states, so several at the head of a queue are one: of each RRset
- * the last. */
+ * the last. Some of them may have been written before, so that what was there first says nothing: a value that
+ * comes back is a change. */
 recorddb::ZoneChange joinUpdates(std::vector<DualWrite> writes)
 {
   std::map<RRsetKey, recorddb::RRsetRows> last;
@@ -99,10 +100,14 @@ recorddb::ZoneChange joinUpdates(std::vector<DualWrite> writes)
     for (auto& rrset : write.change.rrsets) {
       const auto [found, isNew] = last.try_emplace({rrset.name, rrset.type}, rrset);
       if (!isNew) {
-        if (rrset.after.empty() && found->second.before.empty()) { // neither before nor after would be none
-          found->second.before = found->second.after;
+        auto& joined = found->second;
+        if (!rrset.after.empty()) {
+          joined.before.clear();
         }
-        found->second.after = rrset.after;
+        else if (joined.before.empty()) { // neither before nor after would be none
+          joined.before = joined.after;
+        }
+        joined.after = rrset.after;
       }
     }
   }

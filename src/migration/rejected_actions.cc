@@ -3,6 +3,7 @@
 #include "migration/rejected_actions.hh"
 
 #include "dns/rrtype.hh"
+#include "migration/legacy_changes.hh"
 #include "migration/record_verification.hh"
 #include "migration/record_write.hh"
 #include "recorddb/managed_zone.hh"
@@ -211,6 +212,12 @@ Findings retryRejected(pg::Connection& connection, const RejectedEntry& entry, c
   const auto rows = isReadable(entry, findings) ? rowsOf(entry, static_cast<uint32_t>(entry.ttl), entry.data, findings) : std::nullopt;
   if (!rows) {
     return findings;
+  }
+  if (recorddb::stageOf(connection, *zone) == recorddb::Stage::alone) { // where users' writes resolve no entries
+    const auto present = presentRows(connection, *zone, entry);
+    if (!present.empty() && toRRset(present) != toRRset(*rows)) {
+      return {finding("entry-changed", "The record database has another value there, which is newer or was kept.", "Accept the entry, or use fix to say what is right.")};
+    }
   }
   const auto write = writeOf(*zone, entry, *rows, author);
   if (isDecidedHere(connection, *zone)) {

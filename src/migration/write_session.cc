@@ -91,7 +91,7 @@ void WriteSession::endWhatIsLeft(const Zone& zone)
   }
   bool hasEnded = false;
   while (const auto left = recorddb::firstDualWrite(d_connection, zone.name)) {
-    if (left->state == WriteState::forLegacy && zone.stage == Stage::lead) {
+    if (left->state == WriteState::forLegacy && zone.stage == Stage::lead && !recorddb::waitsForRecords(d_connection, zone.name)) {
       return; // it goes on in its order
     }
     if (!left->isLeaseOver) {

@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -79,7 +80,7 @@ private:
   void endWhatIsLeft(const Zone& zone);
   void chooseSerials();
   void finish();
-  void distribute(Zone& zone, recorddb::ZoneChange change);
+  void distribute(Zone& zone, recorddb::ZoneChange change, const std::set<std::pair<std::string, std::string>>& refused);
   void queue(const recorddb::ZoneChange& change);
   void keepSerialsAhead();
   void writeNotes(pg::Connection& connection) const;

@@ -47,19 +47,25 @@ void WriteSession::finish()
   for (auto& [text, zone] : d_zones) {
     if (zone.watch) {
       auto managed = recorddb::ManagedZone::find(d_connection, zone.name);
-      changes.emplace_back(&zone, zone.watch->change(managed ? &*managed : nullptr));
+      changes.emplace_back(&zone, zone.watch->change(managed ? &*managed : nullptr, !d_rulesDecide));
     }
   }
   for (const auto& [zone, change] : changes) {
     note([stage = zone->stage, names = withoutRecords(change)](pg::Connection& connection) { resolve(connection, stage, names); });
   }
+  recorddb::RefusedByLegacy refused;
   if (!d_rulesDecide && !changes.empty()) {
     recorddb::rollbackToSavepoint(d_connection);
+    std::vector<std::string> names;
+    for (const auto& [zone, change] : changes) {
+      names.push_back(zone->name.toText());
+    }
+    refused = recorddb::refusedByLegacy(d_connection, names); // before it is resolved
   }
   writeNotes(d_connection);
   for (auto& [zone, change] : changes) {
     if (!change.isEmpty()) {
-      distribute(*zone, std::move(change));
+      distribute(*zone, std::move(change), refused[zone->name.toText()]);
     }
   }
   if (d_legacy.isEmpty()) {
@@ -76,7 +82,7 @@ void WriteSession::finish()
   d_legacy.settle(d_connection);
 }
 
-void WriteSession::distribute(Zone& zone, recorddb::ZoneChange change)
+void WriteSession::distribute(Zone& zone, recorddb::ZoneChange change, const std::set<std::pair<std::string, std::string>>& refused)
 {
   if (zone.stage == Stage::lead) {
     queue(change);
@@ -86,7 +92,7 @@ void WriteSession::distribute(Zone& zone, recorddb::ZoneChange change)
   std::vector<recorddb::RRsetRows> missing;
   if (!d_rulesDecide && change.kind == recorddb::ZoneChange::Kind::update) {
     auto system = d_writer.d_systems.acquire();
-    missing = rebase(change, *system);
+    missing = rebase(change, *system, refused);
   }
   if (zone.stage == Stage::shadow) {
     d_forRecords.push_back(zone.name);

@@ -173,6 +173,13 @@ void ManagedZone::touch(const std::string& name, const std::string& type)
   }
 }
 
+void ManagedZone::want(const std::string& name, const std::string& type)
+{
+  if (d_watch != nullptr) {
+    d_watch->want(*this, name, type);
+  }
+}
+
 void ManagedZone::touch(int64_t id)
 {
   beforeChange();

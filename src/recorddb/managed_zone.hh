@@ -69,6 +69,9 @@ public:
    * changes. */
   void setWatch(ZoneWatch& watch) { d_watch = &watch; }
 
+  /** Says to it that an RRset is asked for as it is. */
+  void want(const std::string& name, const std::string& type);
+
   int32_t id() const { return d_id; }
   const dns::Name& name() const { return d_name; }
   ZoneKind kind() const { return d_kind; }

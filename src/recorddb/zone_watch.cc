@@ -39,6 +39,12 @@ void ZoneWatch::touch(ManagedZone& zone, const std::string& name, const std::str
   }
 }
 
+void ZoneWatch::want(ManagedZone& zone, const std::string& name, const std::string& type)
+{
+  touch(zone, name, type);
+  d_wanted.emplace(name, type);
+}
+
 void ZoneWatch::touchAll(ManagedZone& zone, const std::vector<Key>& rrsets)
 {
   auto rows = rowsOf(zone, rrsets);
@@ -59,7 +65,7 @@ void ZoneWatch::noteRemoved(ManagedZone& zone)
   }
 }
 
-ZoneChange ZoneWatch::change(ManagedZone* zone) const
+ZoneChange ZoneWatch::change(ManagedZone* zone, bool withWanted) const
 {
   ZoneChange change = {d_zone, d_kind, {}};
   std::vector<Key> keys;
@@ -69,7 +75,8 @@ ZoneChange ZoneWatch::change(ManagedZone* zone) const
   auto rows = zone != nullptr ? rowsOf(*zone, keys) : Rows();
   for (const auto& [key, before] : d_before) {
     RRsetRows rrset = {key.first, key.second, before, std::move(rows[key])};
-    if (!std::equal(rrset.before.begin(), rrset.before.end(), rrset.after.begin(), rrset.after.end(), isSame)) {
+    const bool isWanted = withWanted && d_wanted.count(key) > 0;
+    if (isWanted || !std::equal(rrset.before.begin(), rrset.before.end(), rrset.after.begin(), rrset.after.end(), isSame)) {
       change.rrsets.push_back(std::move(rrset));
     }
   }

@@ -5,6 +5,7 @@
 #include "recorddb/managed_zone.hh"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,12 +51,15 @@ public:
   void touch(ManagedZone& zone, const std::string& name, const std::string& type);
   /** The same for many at once, each a name and a type: one query. */
   void touchAll(ManagedZone& zone, const std::vector<std::pair<std::string, std::string>>& rrsets);
+  /** The RRset is asked for as it is. */
+  void want(ManagedZone& zone, const std::string& name, const std::string& type);
   void noteCreated() { d_kind = ZoneChange::Kind::create; }
   void noteRemoved(ManagedZone& zone);
 
   /** What came of it, read now. A serial that rose is no change: each system
-   * has its own. @param zone nullptr when there is none any more. */
-  ZoneChange change(ManagedZone* zone) const;
+   * has its own. @param zone nullptr when there is none any more. @param withWanted also RRsets that were asked for as they are,
+   * with the same rows before and after: the other system may have something else. */
+  ZoneChange change(ManagedZone* zone, bool withWanted = false) const;
 
 private:
   using Key = std::pair<std::string, std::string>;
@@ -63,6 +67,7 @@ private:
   const dns::Name d_zone;
   ZoneChange::Kind d_kind = ZoneChange::Kind::update;
   std::map<Key, std::vector<NumberedRecord>> d_before;
+  std::set<Key> d_wanted;
 };
 
 } // namespace dodns::recorddb

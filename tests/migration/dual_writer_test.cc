@@ -52,6 +52,9 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(shadowIntentIsFinished);
   CPPUNIT_TEST(leadFollowsInOrder);
   CPPUNIT_TEST(leadTriesAgain);
+  CPPUNIT_TEST(leadBringsBackWhatWasThereBefore);
+  CPPUNIT_TEST(whatIsAskedForAsItIsIsLookedForInTheOldSystem);
+  CPPUNIT_TEST(nothingIsAddedBesideWhatTheOldSystemRefused);
   CPPUNIT_TEST(leadGoesOnInTheMiddleOfABatch);
   CPPUNIT_TEST(leadBringsNoOlderValueBack);
   CPPUNIT_TEST(leadListsWhatTheOldSystemRefuses);
@@ -209,6 +212,62 @@ public:
     CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "", R"({"name":"example.org"})"));
     assertEqualSystems();
     assertEqualSystems("example.org.");
+  }
+
+  /** The write that is not answered is done: what was there before it is no state that needs no write. */
+  void leadBringsBackWhatWasThereBefore()
+  {
+    begin("lead");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    systems().writer().work();
+    const auto record = "/example.com/records/" + systems().idOf("www", "A");
+    systems().old().afterWrite = once([] { throw Error(Error::Kind::unavailable, "fake: no answer", true); });
+    CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", record, R"({"type":"A","data":"192.0.2.3"})"));
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", record, R"({"type":"A","data":"192.0.2.2"})"));
+    systems().rows("UPDATE dodns.dual_write_zones SET next_try = now() RETURNING zone");
+    systems().writer().work();
+    assertEqualSystems();
+  }
+
+  /** The record database does not follow, or has refused what the old system has. */
+  void whatIsAskedForAsItIsIsLookedForInTheOldSystem()
+  {
+    for (const auto* stage : {"legacy", "shadow"}) {
+      tearDown();
+      setUp();
+      begin("sync");
+      CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.1"})"));
+      systems().setStage(stage);
+      const auto record = "/example.com/records/" + systems().idOf("www", "A");
+      const std::string set = R"({"changes":[{"action":"replace-rrset","zone":"example.com","name":"www","type":"A","ttl":1800,"data":["192.0.2.1"]}]})";
+      CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", record, R"({"type":"A","data":"192.0.2.1"})"));
+      CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.1"})"));
+      CPPUNIT_ASSERT_EQUAL(200U, ask("POST", "/dodns/v1/changes", set));
+      for (const auto* there : {"192.0.2.9", ""}) {
+        systems().putOld("www.example.com.", "A", there);
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, 409U, ask("PUT", record, R"({"type":"A","data":"192.0.2.1"})"));
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, 409U, ask("PUT", record, R"({"type":"A","ttl":60})"));
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, 409U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.1"})"));
+        CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, 409U, ask("POST", "/dodns/v1/changes", set));
+      }
+    }
+  }
+
+  /** What it has refused is in the record database alone, and stays. */
+  void nothingIsAddedBesideWhatTheOldSystemRefused()
+  {
+    begin("lead");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.1"})"));
+    systems().writer().work();
+    systems().old().beforeWrite = [] { throw Error(Error::Kind::refused, "fake: refused"); };
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    systems().writer().work();
+    systems().old().beforeWrite = {};
+    systems().setStage("shadow");
+    CPPUNIT_ASSERT_EQUAL(409U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.3"})"));
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), systems().rows("SELECT count(*) FROM dodns.rejected_entries"));
+    CPPUNIT_ASSERT(systems().newContent().find("192.0.2.2") != std::string::npos);
   }
 
   /** A zone that is gone cannot be made again with all that was about it. */

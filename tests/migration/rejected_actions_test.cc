@@ -34,6 +34,8 @@ class RejectedActionsTest : public CppUnit::TestFixture
   CPPUNIT_TEST(whatPostgresqlRefusesHoldsNobodyUp);
   CPPUNIT_TEST(inAloneAFixIsWrittenAtOnce);
   CPPUNIT_TEST(inAloneNothingIsDoneAboutWhatTheOldSystemRefused);
+  CPPUNIT_TEST(inAloneNoOldValueGoesOverAnotherOne);
+  CPPUNIT_TEST(inLeadWhatWaitsForTheRecordDatabaseComesFirst);
   CPPUNIT_TEST(aTtlThatIsNoneIsRefusedAgain);
   CPPUNIT_TEST_SUITE_END();
 
@@ -175,17 +177,19 @@ public:
   void whatPostgresqlRefusesHoldsNobodyUp()
   {
     systems().database().sql().execute("ALTER TABLE dodns.records ADD CHECK (rdata <> '192.0.2.66')");
-    for (const std::string name : {"bad", "good"}) {
+    systems().database().sql().execute("CREATE UNIQUE INDEX ON dodns.records (rdata) WHERE rdata = '192.0.2.68'");
+    const std::vector<std::pair<std::string, std::string>> addresses = {{"bad", "192.0.2.66"}, {"good", "192.0.2.67"}, {"one", "192.0.2.68"}, {"twin", "192.0.2.68"}};
+    for (const auto& [name, address] : addresses) {
       recorddb::DualWrite write;
       write.stage = recorddb::Stage::shadow;
       write.state = recorddb::WriteState::forRecords;
       write.change.zone = *dns::Name::parse("example.com.");
-      write.change.rrsets = {{name + ".example.com.", "A", {}, {{0, name + ".example.com.", "A", 60, name == "bad" ? "192.0.2.66" : "192.0.2.67", {}}}}};
+      write.change.rrsets = {{name + ".example.com.", "A", {}, {{0, name + ".example.com.", "A", 60, address, {}}}}};
       recorddb::addDualWrite(systems().database().sql(), write, {});
     }
     systems().writer().work();
     CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
-    CPPUNIT_ASSERT_EQUAL(std::string("bad.example.com.|database-refused"), systems().rows("SELECT name, code FROM dodns.rejected_entries e JOIN dodns.rejected_findings f ON f.rejected_id = e.id WHERE type = 'A'"));
+    CPPUNIT_ASSERT_EQUAL(std::string("bad.example.com.|database-refused twin.example.com.|database-refused"), systems().rows("SELECT name, code FROM dodns.rejected_entries e JOIN dodns.rejected_findings f ON f.rejected_id = e.id WHERE type = 'A' ORDER BY name"));
     CPPUNIT_ASSERT(systems().newContent().find("192.0.2.67") != std::string::npos);
   }
 
@@ -206,6 +210,41 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("old-system-left"), queueFix({"\"y\""}).at(0).code);
     CPPUNIT_ASSERT_EQUAL(std::string("old-system-left"), obstacleOf(entry()));
     CPPUNIT_ASSERT(systems().newContent().find("\"x\"") != std::string::npos);
+  }
+
+  void inAloneNoOldValueGoesOverAnotherOne()
+  {
+    removeAddress();
+    systems().setStage("alone");
+    CPPUNIT_ASSERT_EQUAL(201U, systems().ask("POST", "/example.com/records", R"({"type":"CNAME","name":"www","data":"newer.example.net."})"));
+    CPPUNIT_ASSERT_EQUAL(std::string("entry-changed"), obstacleOf(entry()));
+    CPPUNIT_ASSERT(systems().newContent().find("newer.example.net.") != std::string::npos);
+  }
+
+  /** Behind something for the old system, in front of a user's write. */
+  void inLeadWhatWaitsForTheRecordDatabaseComesFirst()
+  {
+    removeAddress();
+    takeOldSystemDown();
+    auto& sql = systems().database().sql();
+    recorddb::DualWrite write;
+    write.stage = recorddb::Stage::shadow;
+    write.change.zone = *dns::Name::parse("example.com.");
+    for (const auto state : {recorddb::WriteState::forLegacy, recorddb::WriteState::forRecords}) {
+      const auto name = state == recorddb::WriteState::forLegacy ? "a.example.com." : "b.example.com.";
+      write.state = state;
+      write.change.rrsets = {{name, "A", {}, {{0, name, "A", 60, "192.0.2.70", {}}}}};
+      recorddb::addDualWrite(sql, write, {});
+    }
+    systems().setStage("lead");
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("the old system is away", 503U, systems().ask("POST", "/example.com/records", R"({"type":"A","name":"b","data":"192.0.2.71"})"));
+    systems().old().beforeWrite = {};
+    CPPUNIT_ASSERT_EQUAL(201U, systems().ask("POST", "/example.com/records", R"({"type":"A","name":"b","data":"192.0.2.71"})"));
+    systems().rows("UPDATE dodns.dual_write_zones SET next_try = now() RETURNING zone");
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    CPPUNIT_ASSERT(systems().newContent().find("192.0.2.71") != std::string::npos);
+    CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.71") != std::string::npos);
   }
 
   /** Tables may hold one of 32 bits. */

@@ -29,13 +29,13 @@ recorddb::RRsetName nameOf(const RRsetKey& key)
   return {key.name.toText(), dns::rrtypeToText(key.type)};
 }
 
-/** Whether a zone is only in one of the systems because the other one refused to make it, or this one to remove it. */
-bool isExplained(const std::vector<recorddb::RefusedRRset>& refusedSoas, bool isInLegacy)
+/** Whether a zone is only in one of the systems because the other one refused to make it, which all of its apex says, or this one to remove it. */
+bool isExplained(const std::vector<recorddb::RefusedRRset>& soas, const std::vector<recorddb::RefusedRRset>& nameservers, bool isInLegacy)
 {
-  return std::any_of(refusedSoas.begin(), refusedSoas.end(), [isInLegacy](const auto& one) {
-    const bool isRemoval = one.data.empty();
-    return (one.isByLegacy == isInLegacy) == isRemoval;
-  });
+  const auto isRemoval = [isInLegacy](const auto& one) { return one.data.empty() && one.isByLegacy == isInLegacy; };
+  const auto isCreation = [isInLegacy](const auto& one) { return !one.data.empty() && one.isByLegacy != isInLegacy; };
+  const auto has = [](const auto& entries, const auto& what) { return std::any_of(entries.begin(), entries.end(), what); };
+  return has(soas, isRemoval) || (has(soas, isCreation) && has(nameservers, isCreation));
 }
 
 } // namespace
@@ -161,7 +161,8 @@ std::vector<Difference> ContentCheck::compare(const dns::Name& zone)
   }
   if (presence.isInLegacy != presence.ours.has_value()) {
     auto difference = wholeZone(zone, presence.isInLegacy);
-    if (isExplained(d_findRejected(zone, zone.toText(), "SOA"), presence.isInLegacy)) {
+    const auto refused = [this, &zone](const char* type) { return d_findRejected(zone, zone.toText(), type); };
+    if (isExplained(refused("SOA"), refused("NS"), presence.isInLegacy)) {
       difference.kind = DifferenceClass::rejected;
     }
     return {difference};

@@ -12,6 +12,7 @@
 #include "recorddb/waiting_writes.hh"
 #include "verify/verify.hh"
 
+#include <algorithm>
 #include <map>
 
 namespace dodns::migration {
@@ -59,6 +60,15 @@ dns::RRset withNewSerial(dns::RRset wanted, const std::optional<dns::RRset>& our
     soa = legacy::withSerial(soa, legacy::raisedSerial(legacy::serialOf(ours->rdata.front()), legacy::serialOf(soa)));
   }
   return wanted;
+}
+
+/** Which rises by itself. */
+std::optional<dns::RRset> withoutSerial(std::optional<dns::RRset> rrset, uint16_t type)
+{
+  if (rrset && type == dns::rrtype::kSoa) {
+    rrset->rdata.front() = legacy::withSerial(rrset->rdata.front(), 0);
+  }
+  return rrset;
 }
 
 void addRows(std::vector<recorddb::NumberedRecord>& rows, const RRsetKey& key, const std::optional<dns::RRset>& rrset)
@@ -186,6 +196,9 @@ std::string Repair::repairName(const dns::Name& zone, const Group& group)
     return "";
   });
   return !problem.empty() ? problem : alone(zone, [&]() -> std::string {
+    if (!isStillOurs(zone, group)) {
+      return kChanged;
+    }
     writeLegacy(zone, group);
     keepSerialAhead(d_records, d_system, zone);
     return "";
@@ -216,6 +229,19 @@ std::string Repair::alone(const dns::Name& zone, const std::function<std::string
     return error.what();
   }
   return "";
+}
+
+/** Since the zone was compared users may have written it. */
+bool Repair::isStillOurs(const dns::Name& zone, const Group& group)
+{
+  auto managed = recorddb::ManagedZone::find(d_records, zone);
+  if (!managed) {
+    return false;
+  }
+  const auto rows = managed->recordsOf(group.front()->key->name.toText());
+  return std::all_of(group.begin(), group.end(), [&rows](const auto* difference) {
+    return legacy::isSame(withoutSerial(rrsetOf(rows, *difference->key), difference->key->type), withoutSerial(difference->ours, difference->key->type));
+  });
 }
 
 void Repair::writeLegacy(const dns::Name& zone, const Group& group)

@@ -59,6 +59,7 @@ private:
   std::string makeInLegacy(const dns::Name& zone);
   std::string repairName(const dns::Name& zone, const Group& group);
   std::string alone(const dns::Name& zone, const std::function<std::string()>& work);
+  bool isStillOurs(const dns::Name& zone, const Group& group);
   void writeLegacy(const dns::Name& zone, const Group& group);
   std::string writeRecords(const dns::Name& zone, const Group& group);
 

@@ -233,11 +233,11 @@ public:
   /** By the old system: to make it, and to remove it. */
   void zoneThatWasRefusedIsRejected()
   {
-    const auto refuse = [this](std::vector<std::string> data) {
+    const auto refuse = [this](const char* type, std::vector<std::string> data) {
       recorddb::RejectedEntry entry;
       entry.refusedBy = recorddb::Side::legacy;
       entry.zone = entry.name = "example.com.";
-      entry.type = "SOA";
+      entry.type = type;
       entry.data = std::move(data);
       recorddb::reject(d_database->sql(), entry);
     };
@@ -248,12 +248,14 @@ public:
     const auto zones = old().zones;
     old().zones.clear();
     CPPUNIT_ASSERT_EQUAL(std::string("0 rejected, 1 drift"), classes());
-    refuse({"ns1.example.net. h.example.net. 207 1 1 1 1"});
+    refuse("SOA", {"ns1.example.net. h.example.net. 207 1 1 1 1"});
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("a change of its SOA was", std::string("0 rejected, 1 drift"), classes());
+    refuse("NS", {"ns1.example.net."});
     CPPUNIT_ASSERT_EQUAL(std::string("1 rejected, 0 drift"), classes());
     old().zones = zones;
     d_database->sql().execute("DELETE FROM dodns.zones");
     CPPUNIT_ASSERT_EQUAL_MESSAGE("that was about its making", std::string("0 rejected, 1 drift"), classes());
-    refuse({});
+    refuse("SOA", {});
     CPPUNIT_ASSERT_EQUAL(std::string("1 rejected, 0 drift"), classes());
   }
 

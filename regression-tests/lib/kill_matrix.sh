@@ -43,6 +43,9 @@ killAt() {
   stopAt "$stage" "$step" "${zones// /,}" startWrite "$kind" "$NUMBER"
   killVictim "$victim"
   letGoOn "$victim"
+  case $step.$victim in
+    before-intent.named | before-intent.tables) wait "$WRITING" 2>/dev/null || true ;; # or it is back before the write gets there
+  esac
   revive "$victim"
   wait "$WRITING" 2>/dev/null || true
   waitForRow 60 "the journal is empty" "SELECT WHERE NOT EXISTS (SELECT FROM dodns.dual_writes)"

@@ -3,10 +3,17 @@
 #include "dns/rrtype.hh"
 #include "legacy/soa.hh"
 #include "legacy/sql_tables.hh"
+#include "pg/advisory_lock.hh"
 
 #include <algorithm>
 
 namespace dodns::legacy {
+
+namespace {
+
+constexpr int32_t kLockSpace = 36370; ///< not those of the record database, which may be the same one
+
+} // namespace
 
 /** What there is too much and too little of in the rows of an RRset. */
 struct SqlTables::Difference
@@ -25,7 +32,7 @@ bool SqlTables::isLocked(const dns::Name& zone)
 /** A zone that is being made has no row that could be locked: PostgreSQL lets go of this when all can see it. */
 void SqlTables::lockName(const dns::Name& zone)
 {
-  connection().execute("SELECT pg_advisory_xact_lock(36370, hashtext($1))", {zone.toText()});
+  pg::lockName(connection(), kLockSpace, zone.toText());
 }
 
 void SqlTables::lock(const dns::Name& zone)

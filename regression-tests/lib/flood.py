@@ -21,6 +21,9 @@ import dns.message
 import dns.rcode
 
 
+LEAST = 13  # questions of each asker, or there is nothing to judge
+
+
 class Asker(threading.Thread):
     def __init__(self, arguments, tcp):
         super().__init__()
@@ -34,7 +37,7 @@ class Asker(threading.Thread):
         kind = socket.SOCK_STREAM if self.tcp else socket.SOCK_DGRAM
         with socket.socket(socket.AF_INET, kind) as connection:
             connection.connect(("127.0.0.1", self.arguments.port))
-            while time.monotonic() < deadline and not (self.arguments.until and os.path.exists(self.arguments.until)):
+            while time.monotonic() < deadline and not self.is_told_to_end():
                 number = random.randrange(self.arguments.names)
                 exists = random.randrange(5) > 0
                 label = f"n{number}" if exists else f"no{random.getrandbits(64)}"
@@ -63,6 +66,9 @@ class Asker(threading.Thread):
                 else:
                     self.wrong += 1
                 time.sleep(self.arguments.pause_ms / 1000)
+
+    def is_told_to_end(self):
+        return self.arguments.until and self.right + self.wrong + self.lost >= LEAST and os.path.exists(self.arguments.until)
 
     def exchange(self, connection, query, deadline):
         """The answer to this question; those that come too late for one before it are passed over."""
@@ -107,7 +113,7 @@ def main():
     parser.add_argument("--pause-ms", type=float, default=0, help="of each asker after each answer")
     parser.add_argument("--limit-ms", type=float, default=2000, help="within which an answer has to come")
     parser.add_argument("--begun", help="a file that is made with the first right answer")
-    parser.add_argument("--until", help="a file that ends it earlier")
+    parser.add_argument("--until", help="a file that ends it earlier, when enough was asked")
     parser.add_argument("--zone", required=True)
     parser.add_argument("--names", type=int, required=True)
     arguments = parser.parse_args()

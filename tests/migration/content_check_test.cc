@@ -28,6 +28,7 @@ class ContentCheckTest : public CppUnit::TestFixture
   CPPUNIT_TEST(zoneThatMayNotBeReadIsAFailure);
   CPPUNIT_TEST(zoneThatWasRefusedIsRejected);
   CPPUNIT_TEST(repairBringsNothingThatHasChangedThere);
+  CPPUNIT_TEST(repairWritesNothingThatHasChangedHere);
   CPPUNIT_TEST(changesThatLeadElsewhereAreFound);
   CPPUNIT_TEST(changesThatCannotBeReadAreNotBelieved);
   CPPUNIT_TEST(changeHereAloneIsFound);
@@ -272,6 +273,20 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("0"), d_database->rows("SELECT count(*) FROM dodns.records WHERE name = 'new.example.com.'"));
     difference.legacy = dns::RRset{1800, {*dns::Rdata::parse(1, "192.0.2.4")}};
     CPPUNIT_ASSERT_EQUAL(std::string(), repair(migration::RepairDirection::newFromLegacy, difference));
+  }
+
+  /** A user has removed it since. */
+  void repairWritesNothingThatHasChangedHere()
+  {
+    migration::Difference difference;
+    difference.zone = *dns::Name::parse("example.com.");
+    difference.key = migration::RRsetKey{*dns::Name::parse("new.example.com."), 1};
+    difference.ours = dns::RRset{1800, {*dns::Rdata::parse(1, "192.0.2.3")}};
+    CPPUNIT_ASSERT_EQUAL(std::string("is another one by now"), repair(migration::RepairDirection::legacyFromNew, difference));
+    CPPUNIT_ASSERT_EQUAL(size_t{0}, oldZone().rrsets.count({difference.key->name.wire(), 1}));
+    insertHere("new.example.com.", "A", "192.0.2.3");
+    CPPUNIT_ASSERT_EQUAL(std::string(), repair(migration::RepairDirection::legacyFromNew, difference));
+    CPPUNIT_ASSERT_EQUAL(size_t{1}, oldZone().rrsets.count({difference.key->name.wire(), 1}));
   }
 
   void changesThatLeadElsewhereAreFound()

@@ -33,6 +33,7 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(whatTheOldSystemDoesNotKnowIsSaid);
   CPPUNIT_TEST(syncLeavesAZoneThatIsNotRemovedAsItIs);
   CPPUNIT_TEST(syncFinishesACommittedTransaction);
+  CPPUNIT_TEST(syncBringsNoDriftWhenAWriteWasNotBegun);
   CPPUNIT_TEST(syncFindsThatItIsLiedTo);
   CPPUNIT_TEST(syncFindsDrift);
   CPPUNIT_TEST(syncLeavesWhatItCannotUndoToOthers);
@@ -366,6 +367,26 @@ public:
     systems().old().afterCommit = once([] { throw Error(Error::Kind::unavailable, "fake: no answer", true); });
     CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.3"})"));
     assertEqualSystems();
+  }
+
+  /** Its daemon died before it could see that the old system has something else there. */
+  void syncBringsNoDriftWhenAWriteWasNotBegun()
+  {
+    struct Killed
+    {
+    };
+    begin("sync");
+    systems().old().hasTransactions = true;
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    systems().putOld("www.example.com.", "A", "192.0.2.9");
+    systems().old().beforeWrite = once([] { throw Killed(); });
+    CPPUNIT_ASSERT_THROW(ask("PUT", "/example.com/records/" + systems().idOf("www", "A"), R"({"type":"A","data":"192.0.2.3"})"), Killed);
+    systems().rows("UPDATE dodns.dual_writes SET lease_until = now() - interval '1 s' RETURNING id");
+    systems().restart();
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+    CPPUNIT_ASSERT(systems().newContent().find("www.example.com. 1800 A 192.0.2.2") != std::string::npos);
+    CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.9") != std::string::npos);
   }
 
   void syncFindsThatItIsLiedTo()

@@ -70,6 +70,15 @@ void Call::raiseSerial(recorddb::ManagedZone& zone) const
   zone.raiseSerial();
 }
 
+std::optional<http::Response> Call::refuseIfApart(const recorddb::ManagedZone& zone) const
+{
+  const auto where = session != nullptr ? session->whereApart(zone) : std::nullopt;
+  if (!where) {
+    return std::nullopt;
+  }
+  return problem(request, 409, "conflict", "The old DNS system has something else at " + *where + " than what is known here, which a zone written as a whole is compared with: bring the zone again by 'dodns backfill', or change its records one by one.");
+}
+
 std::optional<http::Response> Call::announce(recorddb::ManagedZone& zone, const std::vector<std::pair<std::string, std::string>>& rrsets) const
 {
   if (session == nullptr) {

@@ -72,6 +72,9 @@ struct Call
   std::optional<recorddb::ManagedZone> createZone(const dns::Name& name) const { return createZone(name, settings.zoneKind); }
   std::optional<recorddb::ManagedZone> createZone(const dns::Name& name, recorddb::ZoneKind kind) const;
 
+  /** Before a zone is compared with what it shall be. @returns an answer when an old system decides and does not have it as the record database has. */
+  std::optional<http::Response> refuseIfApart(const recorddb::ManagedZone& zone) const;
+
   /** Before RRsets of a zone, each a name and a type, are changed past
    * ManagedZone. @returns an answer when they are too many for an old system. */
   std::optional<http::Response> announce(recorddb::ManagedZone& zone, const std::vector<std::pair<std::string, std::string>>& rrsets) const;

@@ -99,6 +99,9 @@ http::Response restoreZone(const Call& call)
     return unprocessable(call.request, findings);
   }
   const Patience patience(call.connection, call.settings.zoneTextTime); // it may be large
+  if (auto refusal = present ? call.refuseIfApart(*present) : std::nullopt) {
+    return *refusal;
+  }
   const auto now = readZoneThen(call.connection, *name, std::nullopt, "at", findings);
   Json answer = {{"zone", shownZone(*name)}, {"at", then->time}, {"dry_run", isTried}, {"is_new", !present}};
   const auto most = call.mostAnnounced();

@@ -46,6 +46,9 @@ public:
     if (auto refusal = refuse(d_isNew ? std::nullopt : d_zone)) {
       return *refusal;
     }
+    if (auto refusal = d_isNew ? std::nullopt : d_call.refuseIfApart(*d_zone)) {
+      return *refusal;
+    }
     if (!verifyRounds()) {
       return answerFindings();
     }

@@ -1,6 +1,7 @@
 noinst_LTLIBRARIES += libdodns_migration.la
 libdodns_migration_la_SOURCES = \
 	src/migration/answer_text.cc src/migration/answer_text.hh \
+	src/migration/apart.cc src/migration/apart.hh \
 	src/migration/backfill.cc src/migration/backfill.hh \
 	src/migration/capture.cc src/migration/capture.hh \
 	src/migration/check_answers.cc src/migration/check_answers.hh \

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "migration/write_session.hh"
 
+#include "migration/apart.hh"
 #include "migration/dual_writer.hh"
 #include "migration/error.hh"
 #include "migration/serials.hh"
@@ -147,6 +148,15 @@ void WriteSession::touchAll(recorddb::ManagedZone& zone, const std::vector<std::
   if (auto& watch = find(zone.name()).watch) {
     watch->touchAll(zone, rrsets);
   }
+}
+
+std::optional<std::string> WriteSession::whereApart(const recorddb::ManagedZone& zone)
+{
+  if (d_rulesDecide) {
+    return std::nullopt;
+  }
+  auto system = d_writer.d_systems.acquire();
+  return migration::whereApart(d_connection, zone.id(), *system, zone.name());
 }
 
 std::optional<size_t> WriteSession::mostRRsets() const

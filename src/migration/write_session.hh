@@ -50,6 +50,11 @@ public:
   /** Before somebody changes many RRsets of it, each a name and a type, past ManagedZone. */
   void touchAll(recorddb::ManagedZone& zone, const std::vector<std::pair<std::string, std::string>>& rrsets);
 
+  /** Of a zone that is to be written as a whole, where the old system decides: name and type of something that it has and the
+   * record database has not, or the other way round. What is asked for would be compared with what is not so. @throws
+   * legacy::Error, pg::Error */
+  std::optional<std::string> whereApart(const recorddb::ManagedZone& zone);
+
   /** How many RRsets of an existing zone one request may change. The old system
    * is written, and if need be undone, while the client waits, and in `lead` what
    * waits for it is held in memory; nothing when there is only the record database. */

@@ -22,6 +22,8 @@ class WholeZonesTest : public CppUnit::TestFixture
   CPPUNIT_TEST(leadFollowsInEntriesOfALimitedSize);
   CPPUNIT_TEST(tooMuchAtOnceIsRefused);
   CPPUNIT_TEST(restoringReachesBothSystems);
+  CPPUNIT_TEST(wholeZonesAreComparedWithWhatIsSo);
+  CPPUNIT_TEST(whatIsInTheRejectedListStandsInNoWay);
   CPPUNIT_TEST(answersAreKeptInEveryStage);
   CPPUNIT_TEST_SUITE_END();
 
@@ -55,6 +57,12 @@ class WholeZonesTest : public CppUnit::TestFixture
   {
     CPPUNIT_ASSERT_EQUAL(systems().oldContent(), systems().newContent());
     CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
+  }
+
+  void assertApart(const char* what, unsigned status)
+  {
+    CPPUNIT_ASSERT_EQUAL_MESSAGE(what, 409U, status);
+    CPPUNIT_ASSERT_MESSAGE(what, systems().body().find("new.example.com. A") != std::string::npos);
   }
 
 public:
@@ -181,6 +189,38 @@ public:
     assertEqualSystems();
     systems().setStage("alone");
     CPPUNIT_ASSERT_EQUAL(200U, put(manyAddresses(10000)));
+  }
+
+  void wholeZonesAreComparedWithWhatIsSo()
+  {
+    for (const auto* stage : {"legacy", "shadow"}) {
+      begin(stage);
+      const auto then = systems().rows(R"(SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))");
+      const std::string former = "@ 1800 IN NS ns1.example.net.\n@ 1800 IN A 192.0.2.1\n";
+      systems().putOld("new.example.com.", "A", "192.0.2.99");
+      const auto before = systems().oldContent();
+      assertApart(stage, put(former));
+      assertApart("a dry run", put(kText, "?dry-run=true"));
+      assertApart("another one", put(kText));
+      assertApart("more", merge("t 60 IN TXT more\n"));
+      assertApart("a former state", ask("POST", "/dodns/v1/zones/example.com/history/restore", R"({"at":")" + then + "\"}"));
+      CPPUNIT_ASSERT_EQUAL(before, systems().oldContent());
+      CPPUNIT_ASSERT_EQUAL_MESSAGE("its records one by one", 201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+      CPPUNIT_ASSERT_EQUAL(200U, ask("POST", "/dodns/v1/backfill", R"({"zones":["example.com"]})"));
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(systems().body(), 200U, put(former));
+      CPPUNIT_ASSERT(systems().oldContent().find("99") == std::string::npos);
+      systems().old().zones.clear();
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(systems().body(), 422U, put(former));
+    }
+  }
+
+  void whatIsInTheRejectedListStandsInNoWay()
+  {
+    begin("shadow");
+    CPPUNIT_ASSERT_EQUAL(200U, put(std::string(kText) + "bad 60 IN MX 10 192.0.2.1.\n"));
+    CPPUNIT_ASSERT_EQUAL(200U, put(std::string(kText) + "good 60 IN MX 10 www\n"));
+    CPPUNIT_ASSERT(systems().oldContent().find("bad.example.com. 60 MX 10 192.0.2.1.") != std::string::npos);
+    CPPUNIT_ASSERT(systems().oldContent().find("good.example.com.") != std::string::npos);
   }
 
   void restoringReachesBothSystems()

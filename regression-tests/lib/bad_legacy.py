@@ -11,6 +11,7 @@ lies        says NOERROR to every DNS UPDATE and does nothing
 drops       closes the connection when it has read a DNS UPDATE
 late        does the first DNS UPDATE of a record a second later, and never answers it; the others at once
 blind       does each DNS UPDATE of a record, and answers no question for two seconds then
+racing      raises its serial before each DNS UPDATE of a record that asks for the present one, which fails by that; does the others
 refuses     says REFUSED to everything
 fails       says SERVFAIL to everything
 garbage     answers with octets that are no message
@@ -66,6 +67,8 @@ def response(wire):
     message.flags = dns.flags.QR | dns.flags.AA | dns.opcode.to_flags(opcode)
     if habit in ("refuses", "fails"):
         message.set_rcode(dns.rcode.REFUSED if habit == "refuses" else dns.rcode.SERVFAIL)
+    elif habit == "racing" and opcode == dns.opcode.UPDATE and changes_records(wire):
+        message.set_rcode(race(wire))
     elif kind == dns.rdatatype.IXFR and habit == "no-ixfr":
         message.set_rcode(dns.rcode.NOTIMP)
     elif opcode == dns.opcode.QUERY and kind == dns.rdatatype.AXFR:
@@ -116,6 +119,18 @@ def apply(wire):
             RECORDS.remove(present)
         if not rrset.deleting and rrset.rdtype != dns.rdatatype.SOA:
             RECORDS.append(rrset)
+
+
+def race(wire):
+    """Of a DNS UPDATE: what is answered."""
+    message = dns.message.from_wire(wire)
+    if not any(rrset.rdtype == dns.rdatatype.SOA for rrset in message.prerequisite):
+        apply(wire)
+        return dns.rcode.NOERROR
+    (soa,) = SOA
+    SOA.clear()
+    SOA.add(soa.replace(serial=soa.serial + 1))
+    return dns.rcode.NXRRSET
 
 
 first_update = threading.Lock()

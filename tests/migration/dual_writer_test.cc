@@ -50,6 +50,7 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(syncLeavesZonesOfOthersAlone);
   CPPUNIT_TEST(shadowLetsTheOldSystemDecide);
   CPPUNIT_TEST(shadowFollowsWhatTheOldSystemHas);
+  CPPUNIT_TEST(shadowTakesWhatSomebodyAddsMeanwhile);
   CPPUNIT_TEST(shadowIntentIsFinished);
   CPPUNIT_TEST(leadFollowsInOrder);
   CPPUNIT_TEST(leadTriesAgain);
@@ -643,6 +644,29 @@ public:
     systems().putOld("example.com.", "A", "192.0.2.99");
     CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"@","data":"192.0.2.2"})"));
     CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.2, example.com. 1800 A 192.0.2.99") != std::string::npos);
+    assertEqualSystems();
+  }
+
+  /** The same record, past the API, by a transaction that the queue has to wait for. */
+  void shadowTakesWhatSomebodyAddsMeanwhile()
+  {
+    begin("shadow");
+    pg::Connection somebody(systems().database().settings());
+    pg::Connection watcher(systems().database().settings());
+    std::thread end;
+    systems().old().afterWrite = once([&] {
+      somebody.executeScript("BEGIN; INSERT INTO dodns.records (zone_id, name, type, ttl, rdata) SELECT id, 'www.example.com.', 'A', 1800, '192.0.2.2' FROM dodns.zones");
+      end = std::thread([&] {
+        for (int n = 0; n < 1000 && watcher.execute("SELECT FROM pg_locks WHERE NOT granted").rowCount() == 0; ++n) {
+          std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        somebody.executeScript("COMMIT");
+      });
+    });
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.2"})"));
+    end.join();
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string(""), systems().rows("SELECT name FROM dodns.rejected_entries"));
     assertEqualSystems();
   }
 

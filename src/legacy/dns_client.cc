@@ -115,8 +115,9 @@ public:
     if (!wrong.empty()) {
       d_client.d_connection.reset();
       const auto rcode = ldns_pkt_get_rcode(response.get());
-      const auto kind = d_tsig.isAboutTime() ? Error::Kind::unavailable : Error::Kind::refused;
-      // Who refuses a key often says no more than an rcode.
+      // Who refuses a key often says no more than an rcode; who stands before the server, and got no answer of it, says SERVFAIL.
+      const bool hasFailed = rcode == LDNS_RCODE_SERVFAIL;
+      const auto kind = d_tsig.isAboutTime() || hasFailed ? Error::Kind::unavailable : Error::Kind::refused;
       throw Error(kind, d_client.d_name + " " + wrong + (rcode == LDNS_RCODE_NOERROR ? "" : " (" + rcodeToText(static_cast<uint8_t>(rcode)) + ")"), d_opcode == LDNS_PACKET_UPDATE && rcode == LDNS_RCODE_NOERROR);
     }
     return response;

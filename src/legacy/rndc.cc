@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <fstream>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace dodns::legacy {
 
@@ -17,6 +18,8 @@ namespace {
 /** Of a zone's file: named is another user than this, and what is in it is asked
  * for by everybody. */
 constexpr mode_t kReadByAll = S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH;
+
+constexpr size_t kLongestFile = 250; ///< of 255 octets, for `.new` and `.jnl` behind it
 
 bool has(const std::string& text, const char* words)
 {
@@ -111,19 +114,23 @@ bool Rndc::hasZone(const dns::Name& zone) const
  * that is not was left by somebody who died before named knew of it. */
 void Rndc::makeRoom(const dns::Name& zone, const std::string& path) const
 {
-  if (!std::ifstream(path)) {
+  const auto journal = path + ".jnl";
+  if (::access(path.c_str(), F_OK) != 0 && ::access(journal.c_str(), F_OK) != 0) {
     return;
   }
   if (hasZone(zone)) {
     throw Error(Error::Kind::conflict, path + " is there already, and named has zone " + zone.toText());
   }
-  std::remove((path + ".jnl").c_str());
+  std::remove(journal.c_str());
 }
 
 void Rndc::addZone(const dns::Name& zone, const std::vector<dns::Record>& records) const
 {
   argument(zone); // before anything is written
   const auto path = fileOf(zone);
+  if (path.size() - d_settings.folder.size() > kLongestFile) {
+    throw Error(Error::Kind::unsupported, "the file of zone " + zone.toText() + " would have too long a name: add it to named by hand");
+  }
   const auto written = path + ".new";
   {
     std::ofstream file(written);
@@ -139,12 +146,14 @@ void Rndc::addZone(const dns::Name& zone, const std::vector<dns::Record>& record
   }
   try {
     makeRoom(zone, path);
+    if (std::rename(written.c_str(), path.c_str()) != 0) { // else named would load what is there
+      throw Error(Error::Kind::unavailable, path + " cannot be replaced");
+    }
   }
   catch (const Error&) {
     std::remove(written.c_str());
     throw;
   }
-  std::rename(written.c_str(), path.c_str());
   try {
     run({"addzone", argument(zone), "{ type primary; file \"" + path + "\"; " + d_settings.zoneOptions + " };"}, zone);
   }

@@ -237,10 +237,10 @@ std::vector<SqlTables::StoredRecord> SqlTables::stored(const dns::Name& zone, co
       continue;
     }
     auto record = zonefile::readEntry(entry, zone, findings);
-    if (!record) {
+    if (!record && dns::rrtypeFromText(entry.type) == type) {
       throw Error(Error::Kind::refused, "sql_tables: row " + row.id + " of " + name.toText() + " cannot be converted: " + findings.front().message);
     }
-    if (record->type() == type) {
+    if (record && record->type() == type) {
       records.push_back({row.id, record->ttl, std::move(record->rdata)});
     }
   }

@@ -76,6 +76,7 @@ private:
   void lock(const dns::Name& zone);
   Difference compare(const dns::Name& zone, const RRsetChange& change);
   void writeChanges(const dns::Name& zone, const std::vector<RRsetChange>& changes);
+  void changeRecord(const std::string& id, const dns::Name& zone, const dns::Name& name, uint32_t ttl, const dns::Rdata& rdata);
   void insertRecord(const dns::Name& zone, const dns::Name& name, uint32_t ttl, const dns::Rdata& rdata);
   void finishWrite(const dns::Name& zone);
   std::optional<uint32_t> soaSerial(const dns::Name& zone);

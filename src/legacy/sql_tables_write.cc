@@ -21,6 +21,7 @@ struct SqlTables::Difference
   uint32_t ttl = 0;
   std::vector<StoredRecord> surplus;
   std::vector<dns::Rdata> missing;
+  std::vector<StoredRecord> retimed; ///< stay, with another TTL
 };
 
 /** @returns false when there is no such zone. */
@@ -64,11 +65,14 @@ SqlTables::Difference SqlTables::compare(const dns::Name& zone, const RRsetChang
   }
   for (auto row = difference.surplus.begin(); row != difference.surplus.end();) {
     const auto wanted = std::find(difference.missing.begin(), difference.missing.end(), row->rdata);
-    if (wanted == difference.missing.end() || row->ttl != difference.ttl) {
+    if (wanted == difference.missing.end()) {
       ++row;
       continue;
     }
     difference.missing.erase(wanted);
+    if (row->ttl != difference.ttl) {
+      difference.retimed.push_back(*row);
+    }
     row = difference.surplus.erase(row);
   }
   return difference;
@@ -90,16 +94,24 @@ void SqlTables::writeChanges(const dns::Name& zone, const std::vector<RRsetChang
   }
   for (size_t i = 0; i < changes.size(); ++i) {
     // Rows are changed rather than replaced: an application has columns that we do not know.
-    auto& [ttl, surplus, missing] = differences[i];
+    auto& [ttl, surplus, missing, retimed] = differences[i];
+    for (const auto& row : retimed) {
+      changeRecord(row.id, zone, changes[i].name, ttl, row.rdata);
+    }
     for (; !surplus.empty(); surplus.pop_back(), missing.pop_back()) {
-      auto values = recordValues(zone, changes[i].name, ttl, missing.back());
-      values["id"] = surplus.back().id;
-      runOnRow(d_settings.change, "change", values);
+      changeRecord(surplus.back().id, zone, changes[i].name, ttl, missing.back());
     }
     for (const auto& rdata : missing) {
       insertRecord(zone, changes[i].name, ttl, rdata);
     }
   }
+}
+
+void SqlTables::changeRecord(const std::string& id, const dns::Name& zone, const dns::Name& name, uint32_t ttl, const dns::Rdata& rdata)
+{
+  auto values = recordValues(zone, name, ttl, rdata);
+  values["id"] = id;
+  runOnRow(d_settings.change, "change", values);
 }
 
 void SqlTables::insertRecord(const dns::Name& zone, const dns::Name& name, uint32_t ttl, const dns::Rdata& rdata)

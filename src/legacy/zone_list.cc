@@ -5,6 +5,7 @@
 #include "dns/rdata.hh"
 #include "dns/rrtype.hh"
 
+#include <charconv>
 #include <fstream>
 #include <unordered_set>
 
@@ -12,9 +13,20 @@ namespace dodns::legacy {
 
 namespace {
 
+constexpr size_t kMostStatistics = size_t{1} << 30U; ///< octets: named says some 500 about a zone, and there may be millions
+constexpr std::chrono::minutes kLongestStatistics(10);
+
 std::optional<dns::Name> nameFrom(const std::string& text)
 {
   return dns::Name::parse(text == "." || (!text.empty() && text.back() == '.') ? text : text + ".");
+}
+
+std::optional<uint32_t> serialFrom(const std::string& text)
+{
+  uint32_t serial = 0;
+  const auto* const end = text.data() + text.size();
+  const auto [last, error] = std::from_chars(text.data(), end, serial);
+  return error == std::errc() && last == end ? std::optional(serial) : std::nullopt;
 }
 
 /** What is between two marks behind `at`, which moves behind the second. */
@@ -76,12 +88,16 @@ void zonesOfCatalog(const dns::Name& catalog, DnsClient& client, const std::func
 std::string statisticsOf(const Endpoint& channel, std::chrono::milliseconds timeout)
 {
   const auto what = "statistics channel " + channel.toText();
+  const auto end = std::chrono::steady_clock::now() + kLongestStatistics;
   TcpConnection connection(channel, what, std::chrono::steady_clock::now() + timeout);
   connection.send("GET /xml/v3/zones HTTP/1.0\r\nHost: " + channel.toText() + "\r\nConnection: close\r\n\r\n", std::chrono::steady_clock::now() + timeout);
   std::string text;
   for (std::string more = "?"; !more.empty();) {
     more = connection.receiveSome(std::chrono::steady_clock::now() + timeout);
     text += more;
+    if (text.size() > kMostStatistics || std::chrono::steady_clock::now() > end) {
+      throw Error(Error::Kind::unavailable, what + " does not come to an end with its zones");
+    }
   }
   if (text.find(" 200 ") > text.find("\r\n") || text.find("</statistics>") == std::string::npos) {
     throw Error(Error::Kind::unavailable, what + " does not list its zones: " + text.substr(0, text.find("\r\n")));
@@ -105,8 +121,7 @@ std::vector<ZoneSummary> zonesOfStatistics(const std::string& xml)
     if (!name || !isInternet || (type != "primary" && type != "secondary" && type != "master" && type != "slave")) {
       continue;
     }
-    const bool hasSerial = serial && !serial->empty() && serial->find_first_not_of("0123456789") == std::string::npos;
-    zones.push_back({*name, hasSerial ? std::optional(static_cast<uint32_t>(std::stoul(*serial))) : std::nullopt});
+    zones.push_back({*name, serial ? serialFrom(*serial) : std::nullopt});
   }
   return zones;
 }

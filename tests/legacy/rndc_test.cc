@@ -24,6 +24,8 @@ class RndcTest : public CppUnit::TestFixture
   CPPUNIT_TEST(leftOverFileIsReplaced);
   CPPUNIT_TEST(fileOfAServedZoneStays);
   CPPUNIT_TEST(fileIsReadByNamed);
+  CPPUNIT_TEST(fileThatCannotBeWrittenIsSaid);
+  CPPUNIT_TEST(leftOverJournalGoes);
   CPPUNIT_TEST_SUITE_END();
 
   const dns::Name d_zone = *dns::Name::parse("example.com.");
@@ -111,6 +113,33 @@ public:
     CPPUNIT_ASSERT_EQUAL_MESSAGE("nothing was written", std::string("unavailable"), outcomeOfAdding("echo rndc: recv failed; exit 1"));
     CPPUNIT_ASSERT_EQUAL(std::string("old"), content());
     CPPUNIT_ASSERT(!std::ifstream(path() + ".new"));
+  }
+
+  void fileThatCannotBeWrittenIsSaid()
+  {
+    std::filesystem::create_directory(path());
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("what is in its place cannot be replaced", std::string("unavailable"), outcomeOfAdding("echo \"rndc: 'zonestatus' failed: not found\"; exit 1"));
+    legacy::RndcSettings settings;
+    settings.command = {"/bin/false"};
+    settings.folder = d_folder;
+    const auto zone = *dns::Name::parse(std::string(63, 'a') + '.' + std::string(63, 'b') + '.' + std::string(63, 'c') + '.' + std::string(59, 'd') + '.');
+    try {
+      legacy::Rndc(settings).addZone(zone, {});
+      CPPUNIT_FAIL("a file with such a name");
+    }
+    catch (const Error& error) {
+      CPPUNIT_ASSERT_EQUAL(std::string("unsupported"), toText(error));
+    }
+  }
+
+  void leftOverJournalGoes()
+  {
+    std::ofstream(path() + ".jnl") << "old";
+    legacy::RndcSettings settings;
+    settings.command = {"/bin/sh", "-c", "[ $1 = addzone ] || { echo \"rndc: 'zonestatus' failed: not found\"; exit 1; }", "rndc"};
+    settings.folder = d_folder;
+    legacy::Rndc(settings).addZone(d_zone, {});
+    CPPUNIT_ASSERT(!std::ifstream(path() + ".jnl"));
   }
 
   void fileIsReadByNamed()

@@ -160,6 +160,11 @@ public:
     CPPUNIT_ASSERT(rrset(300, rrtype::kA, {"192.0.2.2", "192.0.2.1"}) == *d_system->read(kZone, name("www"), rrtype::kA));
     CPPUNIT_ASSERT(!d_system->read(kZone, name("www"), rrtype::kAaaa));
     CPPUNIT_ASSERT(Error::Kind::refused == kindOf([this] { d_system->read(kZone, name("broken"), rrtype::kA); }));
+    auto settings = std::string(kSettings);
+    const std::string ofType = " AND kind = {type} ORDER";
+    settings.replace(settings.find(ofType), ofType.size(), " AND {type} <> '' ORDER");
+    const auto anyType = legacy::open(legacy::Configuration::fromText(settings + "database = " + conninfo(), "test"));
+    CPPUNIT_ASSERT_MESSAGE("a row of another type", !anyType->read(kZone, name("broken"), rrtype::kAaaa));
   }
 
   void rowsAreChangedAndKeepWhatIsNotOurs()
@@ -173,6 +178,9 @@ public:
   {
     apply(kZone, {change("www", rrtype::kA, rrset(300, rrtype::kA, {"192.0.2.1", "192.0.2.2"}), rrset(60, rrtype::kA, {"192.0.2.1", "192.0.2.2"}))});
     CPPUNIT_ASSERT_EQUAL(std::string("2"), value("SELECT count(*) FROM panel.entry WHERE ttl = 60"));
+    value("WITH u AS (UPDATE panel.entry SET target = '192.0.2.7' WHERE id = 3 RETURNING id) SELECT id FROM u");
+    apply(kZone, {change("www", rrtype::kA, rrset(60, rrtype::kA, {"192.0.2.2", "192.0.2.7"}), rrset(90, rrtype::kA, {"192.0.2.2", "192.0.2.7"}))});
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("whatever the order of the rows", std::string("3 192.0.2.7 the old host|4 192.0.2.2 -|"), rows("www"));
   }
 
   void severalChangesAreOne()

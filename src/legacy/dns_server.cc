@@ -19,6 +19,25 @@ constexpr uint32_t kFarBehind = 1U << 30U; // further than a signer's serial is 
 constexpr int kMostRounds = 5;             // against others who raise the serial all the time; one that is too low changes nothing (RFC 2136 section 3.4.2.2)
 constexpr size_t kMostInMessage = 60000;   // which has 65,535 octets, a SOA and a signature among them
 
+/** Nameservers that come or go, and whose they are, in wire form. BIND looks at the end of each update whether those of the zone that are
+ * within it have addresses: they change with the NS records. Of several owners the shortest, which may be the zone. */
+std::map<std::string, std::string> nameserversOf(const std::vector<RRsetChange>& changes)
+{
+  std::map<std::string, std::string> owners;
+  for (const auto& change : changes) {
+    for (const auto* rrset : {&change.before, &change.after}) {
+      if (change.type != dns::rrtype::kNs || !*rrset) {
+        continue;
+      }
+      for (const auto& rdata : (*rrset)->rdata) {
+        auto& owner = owners.try_emplace(rdata.names().front().wire(), change.name.wire()).first->second;
+        owner = std::min(owner, change.name.wire(), [](const auto& one, const auto& other) { return one.size() < other.size(); });
+      }
+    }
+  }
+  return owners;
+}
+
 } // namespace
 
 DnsServer::DnsServer(const Settings& settings)
@@ -36,9 +55,11 @@ void DnsServer::forEachZone(const std::function<void(const ZoneSummary&)>& take)
 
 std::vector<std::vector<RRsetChange>> DnsServer::inParts(const std::vector<RRsetChange>& changes) const
 {
+  const auto withOwner = nameserversOf(changes);
   std::map<std::string, std::vector<RRsetChange>> byName;
   for (const auto& change : changes) {
-    byName[change.name.wire()].push_back(change);
+    const auto found = withOwner.find(change.name.wire());
+    byName[found != withOwner.end() ? found->second : change.name.wire()].push_back(change);
   }
   std::vector<std::vector<RRsetChange>> parts(1);
   size_t size = 0;
@@ -60,6 +81,9 @@ std::vector<std::vector<RRsetChange>> DnsServer::inParts(const std::vector<RRset
 void DnsServer::apply(const dns::Name& zone, const std::vector<RRsetChange>& changes, const std::optional<NextSerial>& serial)
 {
   const auto rcode = serial ? updateWithSerial(zone, changes, *serial) : update(zone, changes, std::nullopt);
+  if (rcode == LDNS_RCODE_SERVFAIL && stateAfterUpdate(zone, changes) == State::before) {
+    throw Error(Error::Kind::failed, description() + " does not update " + zone.toText() + ": SERVFAIL");
+  }
   if (rcode != LDNS_RCODE_NOERROR) {
     failUpdate(zone, rcode);
   }
@@ -68,7 +92,7 @@ void DnsServer::apply(const dns::Name& zone, const std::vector<RRsetChange>& cha
   }
 }
 
-/** It is done, in whole or in part, whether we can look or not. */
+/** It may be done, in whole or in part, whether we can look or not. */
 State DnsServer::stateAfterUpdate(const dns::Name& zone, const std::vector<RRsetChange>& changes)
 {
   try {

@@ -16,6 +16,7 @@ public:
   enum class Kind
   {
     unavailable, ///< down, too slow, overloaded, or it said something that cannot be understood
+    failed,      ///< it works, and did not do this write, for a reason that may pass or not: it does not say which
     refused,     ///< it does not want this request, and will not tomorrow: REFUSED, NOTAUTH, a constraint
     conflict,    ///< the state is not what the caller said it is
     noZone,      ///< it has no such zone
@@ -28,7 +29,7 @@ public:
 
   Kind kind() const noexcept { return d_kind; }
 
-  bool isRetryable() const noexcept override { return d_kind == Kind::unavailable; }
+  bool isRetryable() const noexcept override { return d_kind == Kind::unavailable || d_kind == Kind::failed; }
 
   /** The system works, and the request is what is wrong with it. */
   bool isRefusal() const noexcept { return !isRetryable(); }

@@ -22,6 +22,7 @@ WriteError::Kind kindOf(const legacy::Error& error)
 {
   switch (error.kind()) {
   case legacy::Error::Kind::unavailable:
+  case legacy::Error::Kind::failed:
     return WriteError::Kind::unavailable;
   case legacy::Error::Kind::conflict:
     return WriteError::Kind::conflict;

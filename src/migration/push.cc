@@ -20,6 +20,8 @@ using recorddb::WriteState;
 using Kind = recorddb::ZoneChange::Kind;
 using RRsetKey = std::pair<std::string, std::string>; ///< name, type
 
+constexpr int kMostFailures = 12; ///< of one write, which takes half an hour: then it holds up the others no longer
+
 void overwriteAndLook(legacy::System& system, const recorddb::ZoneChange& change)
 {
   overwriteLegacy(system, change, legacy::NextSerial());
@@ -72,7 +74,8 @@ void pushOne(pg::Connection& connection, legacy::System& system, const DualWrite
     written = overwriteOrMake(connection, system, write.change);
   }
   catch (const legacy::Error& error) {
-    if (!error.isRefusal() || error.isConflict()) {
+    const bool isLasting = error.isRefusal() ? !error.isConflict() : error.kind() == legacy::Error::Kind::failed && write.failures >= kMostFailures;
+    if (!isLasting) {
       throw;
     }
     rejectByLegacy(connection, write, error);
@@ -119,7 +122,7 @@ recorddb::ZoneChange joinUpdates(std::vector<DualWrite> writes)
   return joined;
 }
 
-/** @returns false when the old system refuses: one by one, then, so that only what
+/** @returns false when the old system refuses, or fails: one by one, then, so that only what
  * it refuses is rejected. */
 bool pushTogether(pg::Connection& connection, legacy::System& system, const std::vector<DualWrite>& writes)
 {
@@ -128,7 +131,8 @@ bool pushTogether(pg::Connection& connection, legacy::System& system, const std:
     overwriteAndLook(system, joined);
   }
   catch (const legacy::Error& error) {
-    if (!error.isRefusal() || error.isConflict()) {
+    const bool isOfOne = error.isRefusal() ? !error.isConflict() : error.kind() == legacy::Error::Kind::failed;
+    if (!isOfOne) {
       throw;
     }
     return false;

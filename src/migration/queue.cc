@@ -108,6 +108,19 @@ void writeOrReject(pg::Connection& connection, legacy::System& system, const Dua
   }
 }
 
+/** @param hasFailed at the oldest write, which is not tried for ever then */
+void postpone(recorddb::Database& database, const dns::Name& zone, const base::Error& error, bool hasFailed)
+{
+  const std::string reason = error.what();
+  base::log(base::LogLevel::warning, "zone " + zone.toText() + " waits: " + reason);
+  database.write([&](pg::Connection& connection) {
+    if (hasFailed) {
+      recorddb::noteFailure(connection, zone);
+    }
+    recorddb::postponeZone(connection, zone, reason);
+  });
+}
+
 } // namespace
 
 void advance(pg::Connection& connection, legacy::System& system, const DualWrite& write, const RecordRules& rules)
@@ -140,10 +153,12 @@ Drained drainZone(recorddb::Database& database, SystemPool& systems, const Recor
   catch (const WriteError&) {
     return Drained::later;
   }
+  catch (const legacy::Error& error) {
+    postpone(database, zone, error, error.kind() == legacy::Error::Kind::failed);
+    return Drained::later;
+  }
   catch (const base::Error& error) {
-    const std::string reason = error.what();
-    base::log(base::LogLevel::warning, "zone " + zone.toText() + " waits: " + reason);
-    database.write([&](pg::Connection& connection) { recorddb::postponeZone(connection, zone, reason); });
+    postpone(database, zone, error, false);
     return Drained::later;
   }
 }

@@ -181,6 +181,7 @@ std::vector<DualWrite> firstDualWrites(pg::Connection& connection, const dns::Na
     write.author.client = row.string(6);
     write.author.requestId = row.string(7);
     write.isLeaseOver = row.boolean(8);
+    write.failures = row.int32(9);
     write.change = {zone, kindFromText(row.text(3)), {}};
     writes.push_back(std::move(write));
   }
@@ -236,6 +237,11 @@ std::vector<dns::Name> zonesWithIntents(pg::Connection& connection, int limit)
 void postponeZone(pg::Connection& connection, const dns::Name& zone, const std::string& error)
 {
   connection.execute(statements::kPostponeZone, {zone.toText(), error});
+}
+
+void noteFailure(pg::Connection& connection, const dns::Name& zone)
+{
+  connection.execute(statements::kNoteFailure, {zone.toText()});
 }
 
 void putZoneLast(pg::Connection& connection, const dns::Name& zone)

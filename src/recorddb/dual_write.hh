@@ -30,6 +30,7 @@ struct DualWrite
   WriteState state = WriteState::intent;
   Author author;
   ZoneChange change;
+  int failures = 0;        ///< how often the old system answered and did not do it, see noteFailure()
   bool isLeaseOver = true; ///< of an intent: whoever has the zone's lock may end it
 };
 
@@ -75,6 +76,8 @@ std::vector<dns::Name> zonesWithWork(pg::Connection& connection, int limit);
 std::vector<dns::Name> zonesWithIntents(pg::Connection& connection, int limit);
 /** Tries a zone again later: each time twice as late, from one second to five minutes. */
 void postponeZone(pg::Connection& connection, const dns::Name& zone, const std::string& error);
+/** Counts one of its oldest write that the old system does not have. */
+void noteFailure(pg::Connection& connection, const dns::Name& zone);
 /** Others with work come before it now. */
 void putZoneLast(pg::Connection& connection, const dns::Name& zone);
 /** It is tried at once again when something new comes. */

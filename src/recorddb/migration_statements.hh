@@ -71,7 +71,7 @@ inline constexpr const char* kAddAuditedRecords = R"(
          jsonb_build_object('how', $7::text, 'records', (SELECT coalesce(jsonb_agg(record), '[]') FROM records WHERE is_after)))";
 
 inline constexpr const char* kFirstDualWrites = R"(
-  SELECT id, stage, state, kind, token_id, token, client, request_id, state <> 'intent' OR coalesce(lease_until < clock_timestamp(), true)
+  SELECT id, stage, state, kind, token_id, token, client, request_id, state <> 'intent' OR coalesce(lease_until < clock_timestamp(), true), failures
   FROM dodns.dual_writes WHERE zone = $1 ORDER BY id LIMIT $2)";
 
 /** $1: ids of writes, $2: at most so many records, null: all. */
@@ -140,6 +140,10 @@ inline constexpr const char* kPostponeZone = R"(
   INSERT INTO dodns.dual_write_zones AS ours (zone, next_try, tries, last_error) VALUES ($1, clock_timestamp() + interval '1 second', 1, $2)
   ON CONFLICT (zone) DO UPDATE
     SET next_try = clock_timestamp() + least(power(2, least(ours.tries, 9)), 300) * interval '1 second', tries = ours.tries + 1, last_error = $2)";
+
+inline constexpr const char* kNoteFailure = R"(
+  UPDATE dodns.dual_writes SET failures = failures + 1
+  WHERE id = (SELECT min(id) FROM dodns.dual_writes WHERE zone = $1 AND state = 'for-legacy'))";
 
 inline constexpr const char* kPutZoneLast = "UPDATE dodns.dual_write_zones SET next_try = clock_timestamp() WHERE zone = $1";
 

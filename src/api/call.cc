@@ -76,7 +76,7 @@ std::optional<http::Response> Call::refuseIfApart(const recorddb::ManagedZone& z
   if (!where) {
     return std::nullopt;
   }
-  return problem(request, 409, "conflict", "The old DNS system has something else at " + *where + " than what is known here, which a zone written as a whole is compared with: bring the zone again by 'dodns backfill', or change its records one by one.");
+  return problem(request, 409, "conflict", "The old DNS system has something else at " + *where + " than what is known here, which a zone written as a whole is compared with: look into 'dodns rejected list', bring the zone again by 'dodns backfill', or change its records one by one.");
 }
 
 std::optional<http::Response> Call::announce(recorddb::ManagedZone& zone, const std::vector<std::pair<std::string, std::string>>& rrsets) const

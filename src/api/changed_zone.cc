@@ -104,13 +104,20 @@ bool ChangedZone::refuseSoa(const Change& change, Findings& findings) const
   return true;
 }
 
+/** What is replaced as a whole stays that, whatever comes behind it. */
+void ChangedZone::want(const Change& change, bool isWhole)
+{
+  auto& isWanted = d_wanted[{change.name.toText(), dns::rrtypeToText(change.type)}];
+  isWanted = isWanted || isWhole;
+}
+
 void ChangedZone::replaceRrset(const Change& change, Findings& findings)
 {
   if (change.type == dns::rrtype::kSoa) {
     replaceSoa(change, findings);
     return;
   }
-  d_wanted.emplace(change.name.toText(), dns::rrtypeToText(change.type));
+  want(change, true);
   auto& records = open(change).after;
   const auto ttl = ttlFor(change, records, findings);
   records.keepOnly(change.type, change.data);
@@ -130,6 +137,7 @@ void ChangedZone::replaceSoa(const Change& change, Findings& findings)
     refuseSoa(change, findings);
     return;
   }
+  want(change, false);
   const auto ttl = ttlFor(change, records, findings);
   const auto next = nextSoa(*soa, {0, 0, soa->name, "SOA", ttl, change.data.front().toText()}, false, static_cast<uint32_t>(std::time(nullptr)));
   records.replaceFirst(change.type, next.ttl, next.rdata);
@@ -140,7 +148,7 @@ void ChangedZone::addRecord(const Change& change, Findings& findings)
   if (refuseSoa(change, findings)) {
     return;
   }
-  d_wanted.emplace(change.name.toText(), dns::rrtypeToText(change.type));
+  want(change, false);
   auto& records = open(change).after;
   const auto ttl = ttlFor(change, records, findings);
   records.add(change.name.toText(), ttl, change.data.front());
@@ -208,8 +216,8 @@ void ChangedZone::verifyNames(Findings& findings) const
 
 void ChangedZone::write()
 {
-  for (const auto& [name, type] : d_wanted) {
-    d_zone.want(name, type);
+  for (const auto& [rrset, isWhole] : d_wanted) {
+    d_zone.want(rrset.first, rrset.second, isWhole);
   }
   for (auto& [name, change] : d_names) {
     const ById after(change.after);

@@ -60,13 +60,14 @@ private:
   uint32_t ttlFor(const Change& change, const NameRecords& records, Findings& findings) const;
   bool refuseSoa(const Change& change, Findings& findings) const;
   void replaceSoa(const Change& change, Findings& findings);
+  void want(const Change& change, bool isWhole);
   Records newOf(const NameChange& change) const;
   void verifyNameserversOf(const std::vector<std::string>& names, pg::Connection& connection, Findings& findings) const;
 
   recorddb::ManagedZone d_zone;
   const Settings& d_settings;
   std::map<std::string, NameChange> d_names; ///< by FQDN
-  std::set<std::pair<std::string, std::string>> d_wanted; ///< FQDN and type, to be as said, whether they are or not
+  std::map<std::pair<std::string, std::string>, bool> d_wanted; ///< FQDN and type, to be as said, whether they are or not; and whether as a whole
 };
 
 } // namespace dodns::api

@@ -35,6 +35,9 @@ http::Response updateSoa(const Call& call, recorddb::ManagedZone& zone, const re
   if (after.ttl != before.ttl) {
     writeChange(call, zone, &before, &after, {});
   }
+  else {
+    zone.want(after.name, after.type);
+  }
   return recordResponse(200, after, zone.name());
 }
 

@@ -4,6 +4,7 @@
 
 #include "dns/rrtype.hh"
 #include "legacy/soa.hh"
+#include "recorddb/serial.hh"
 
 #include <algorithm>
 #include <map>
@@ -105,10 +106,45 @@ Rows changed(const Rows& rows, const recorddb::RRsetRows& ours)
       after.push_back(row);
     }
   }
-  for (auto& row : after) {
-    row.ttl = ours.after.empty() ? row.ttl : ours.after.front().ttl;
+  const bool isRemoval = !ours.before.empty() && !ours.after.empty() && ours.before.front().ttl == ours.after.front().ttl && isSubset(ours.after, ours.before);
+  for (auto& row : after) { // a removal says nothing about it
+    row.ttl = ours.after.empty() || isRemoval ? row.ttl : ours.after.front().ttl;
   }
   return after;
+}
+
+std::string withoutSerial(const recorddb::NumberedRecord& soa)
+{
+  return recorddb::serialOf(soa.rdata) ? recorddb::withSerial(soa.rdata, 0) : soa.rdata;
+}
+
+/** Who changes only its TTL says nothing about the rest of a SOA, which may be another one there. */
+Rows changedSoa(const Rows& rows, const recorddb::RRsetRows& ours)
+{
+  const bool isOther = rows.empty() || ours.before.empty() || ours.after.empty() || withoutSerial(ours.before.front()) != withoutSerial(ours.after.front());
+  auto after = isOther ? ours.after : rows;
+  for (auto& row : after) {
+    row.ttl = ours.after.front().ttl;
+  }
+  return after;
+}
+
+bool isSameButForSerial(const Rows& one, const Rows& other)
+{
+  return legacy::isSame(toRRset(one), toRRset(other));
+}
+
+/** @throws legacy::Error conflict, see rebase() */
+Rows rebased(const Rows& rows, const recorddb::RRsetRows& ours, bool wasRefused, const std::string& system)
+{
+  if (ours.isWhole) {
+    return ours.after;
+  }
+  const bool isSoa = ours.type == "SOA";
+  if (isSoa ? isSameButForSerial(ours.before, ours.after) && !isSameButForSerial(rows, ours.after) : isUnlike(rows, ours, wasRefused)) {
+    throw legacy::Error(legacy::Error::Kind::conflict, system + " has other records at " + ours.name + ' ' + ours.type + " than the record database: look into 'dodns rejected list', or bring the zone again by 'dodns backfill'");
+  }
+  return isSoa ? changedSoa(rows, ours) : changed(rows, ours);
 }
 
 /** Where only is known that something is to go, that stands for it. */
@@ -175,10 +211,7 @@ std::vector<recorddb::RRsetRows> rebase(recorddb::ZoneChange& change, legacy::Sy
     auto& rrset = change.rrsets[i];
     auto present = toRows(all[i], rrset.name, rrset.type);
     identify(present, rrset.before);
-    if (rrset.type != "SOA" && isUnlike(present, rrset, refused.count({rrset.name, rrset.type}) > 0)) {
-      throw legacy::Error(legacy::Error::Kind::conflict, system.description() + " has other records at " + rrset.name + ' ' + rrset.type + " than the record database: look into 'dodns rejected list', or bring the zone again by 'dodns backfill'");
-    }
-    auto after = rrset.type == "SOA" && !present.empty() ? rrset.after : changed(present, rrset);
+    auto after = rebased(present, rrset, refused.count({rrset.name, rrset.type}) > 0, system.description());
     identify(after, rrset.after);
     if (present.empty() && after.empty()) {
       missing.push_back(rrset);

@@ -8,6 +8,8 @@
 #include "migration/write_session.hh"
 #include "recorddb/change_position.hh"
 
+#include <algorithm>
+
 namespace dodns::migration {
 
 using recorddb::Stage;
@@ -22,6 +24,22 @@ recorddb::ZoneChange withoutRecords(const recorddb::ZoneChange& change)
   recorddb::ZoneChange names{change.zone, change.kind, {}};
   for (const auto& rrset : change.rrsets) {
     names.rrsets.push_back({rrset.name, rrset.type, {}, {}});
+  }
+  return names;
+}
+
+/** Those that come or go. */
+std::set<std::string> apexAndNameservers(const recorddb::ZoneChange& change)
+{
+  std::set<std::string> names = {change.zone.toText()};
+  for (const auto& rrset : change.rrsets) {
+    for (const auto* rows : {&rrset.before, &rrset.after}) {
+      for (const auto& row : *rows) {
+        if (row.type == "NS" && row.name == change.zone.toText()) {
+          names.insert(row.rdata);
+        }
+      }
+    }
   }
   return names;
 }
@@ -93,6 +111,10 @@ void WriteSession::distribute(Zone& zone, recorddb::ZoneChange change, const std
   if (!d_rulesDecide && change.kind == recorddb::ZoneChange::Kind::update) {
     auto system = d_writer.d_systems.acquire();
     missing = rebase(change, *system, refused);
+    const bool isUnknown = std::any_of(missing.begin(), missing.end(), [&refused](const auto& rrset) { return refused.count({rrset.name, rrset.type}) == 0; });
+    if (zone.stage == Stage::legacy && isUnknown) { // in `shadow` it goes from the record database
+      throw legacy::Error(legacy::Error::Kind::conflict, (*system).description() + " does not have what is to be removed from " + zone.name.toText());
+    }
   }
   if (zone.stage == Stage::shadow) {
     d_forRecords.push_back(zone.name);
@@ -100,13 +122,18 @@ void WriteSession::distribute(Zone& zone, recorddb::ZoneChange change, const std
   d_legacy.add(zone.stage, d_author, std::move(change), zone.oldSerial, std::move(missing));
 }
 
-/** Names are not torn apart: what goes makes room for what comes there. */
+/** Names are not torn apart: what goes makes room for what comes there. Nor is the zone's name from its nameservers: an old system may look whether
+ * those have addresses. */
 void WriteSession::queue(const recorddb::ZoneChange& change)
 {
   recorddb::DualWrite entry = {0, Stage::lead, WriteState::forLegacy, d_author, {change.zone, change.kind, {}}};
   auto& rrsets = entry.change.rrsets;
-  for (const auto& rrset : change.rrsets) {
-    const bool isFull = change.kind == recorddb::ZoneChange::Kind::update && rrsets.size() >= kMostInEntry && rrsets.back().name != rrset.name;
+  auto ordered = change.rrsets;
+  const auto others = std::stable_partition(ordered.begin(), ordered.end(), [names = apexAndNameservers(change)](const auto& rrset) { return names.count(rrset.name) > 0; });
+  for (auto next = ordered.begin(); next != ordered.end(); ++next) {
+    const auto& rrset = *next;
+    const bool isTornApart = next < others || (!rrsets.empty() && rrsets.back().name == rrset.name);
+    const bool isFull = change.kind == recorddb::ZoneChange::Kind::update && rrsets.size() >= kMostInEntry && !isTornApart;
     if (isFull) {
       recorddb::addDualWrite(d_connection, entry, d_writer.d_settings.lease);
       rrsets.clear();

@@ -173,10 +173,10 @@ void ManagedZone::touch(const std::string& name, const std::string& type)
   }
 }
 
-void ManagedZone::want(const std::string& name, const std::string& type)
+void ManagedZone::want(const std::string& name, const std::string& type, bool isWhole)
 {
   if (d_watch != nullptr) {
-    d_watch->want(*this, name, type);
+    d_watch->want(*this, name, type, isWhole);
   }
 }
 

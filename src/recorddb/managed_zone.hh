@@ -70,7 +70,7 @@ public:
   void setWatch(ZoneWatch& watch) { d_watch = &watch; }
 
   /** Says to it that an RRset is asked for as it is. */
-  void want(const std::string& name, const std::string& type);
+  void want(const std::string& name, const std::string& type, bool isWhole = false);
 
   int32_t id() const { return d_id; }
   const dns::Name& name() const { return d_name; }

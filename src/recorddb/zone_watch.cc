@@ -39,10 +39,10 @@ void ZoneWatch::touch(ManagedZone& zone, const std::string& name, const std::str
   }
 }
 
-void ZoneWatch::want(ManagedZone& zone, const std::string& name, const std::string& type)
+void ZoneWatch::want(ManagedZone& zone, const std::string& name, const std::string& type, bool isWhole)
 {
   touch(zone, name, type);
-  d_wanted.emplace(name, type);
+  d_wanted[Key(name, type)] = isWhole;
 }
 
 void ZoneWatch::touchAll(ManagedZone& zone, const std::vector<Key>& rrsets)
@@ -55,6 +55,10 @@ void ZoneWatch::touchAll(ManagedZone& zone, const std::vector<Key>& rrsets)
 
 void ZoneWatch::noteRemoved(ManagedZone& zone)
 {
+  if (d_kind == ZoneChange::Kind::create) { // nobody has seen it
+    *this = ZoneWatch(d_zone);
+    return;
+  }
   d_kind = ZoneChange::Kind::del;
   std::map<Key, std::vector<NumberedRecord>> all;
   for (auto& record : zone.list({}, {0, std::numeric_limits<int64_t>::max()}).records) {
@@ -74,8 +78,9 @@ ZoneChange ZoneWatch::change(ManagedZone* zone, bool withWanted) const
   }
   auto rows = zone != nullptr ? rowsOf(*zone, keys) : Rows();
   for (const auto& [key, before] : d_before) {
-    RRsetRows rrset = {key.first, key.second, before, std::move(rows[key])};
-    const bool isWanted = withWanted && d_wanted.count(key) > 0;
+    const auto wanted = d_wanted.find(key);
+    const bool isWanted = withWanted && wanted != d_wanted.end();
+    RRsetRows rrset = {key.first, key.second, before, std::move(rows[key]), isWanted && wanted->second};
     if (isWanted || !std::equal(rrset.before.begin(), rrset.before.end(), rrset.after.begin(), rrset.after.end(), isSame)) {
       change.rrsets.push_back(std::move(rrset));
     }

@@ -18,6 +18,7 @@ struct RRsetRows
   std::string type;
   std::vector<NumberedRecord> before;
   std::vector<NumberedRecord> after;
+  bool isWhole = false; ///< `after` is all that it is to have, whatever was there
 };
 
 /** What a transaction made of one zone, RRset by RRset. */
@@ -51,8 +52,8 @@ public:
   void touch(ManagedZone& zone, const std::string& name, const std::string& type);
   /** The same for many at once, each a name and a type: one query. */
   void touchAll(ManagedZone& zone, const std::vector<std::pair<std::string, std::string>>& rrsets);
-  /** The RRset is asked for as it is. */
-  void want(ManagedZone& zone, const std::string& name, const std::string& type);
+  /** The RRset is asked for as it is. @param isWhole as RRsetRows has it */
+  void want(ManagedZone& zone, const std::string& name, const std::string& type, bool isWhole);
   void noteCreated() { d_kind = ZoneChange::Kind::create; }
   void noteRemoved(ManagedZone& zone);
 
@@ -64,10 +65,10 @@ public:
 private:
   using Key = std::pair<std::string, std::string>;
 
-  const dns::Name d_zone;
+  dns::Name d_zone;
   ZoneChange::Kind d_kind = ZoneChange::Kind::update;
   std::map<Key, std::vector<NumberedRecord>> d_before;
-  std::set<Key> d_wanted;
+  std::map<Key, bool> d_wanted; ///< and whether as a whole
 };
 
 } // namespace dodns::recorddb

@@ -56,6 +56,12 @@ class DualWriterTest : public CppUnit::TestFixture
   CPPUNIT_TEST(leadTriesAgain);
   CPPUNIT_TEST(leadBringsBackWhatWasThereBefore);
   CPPUNIT_TEST(whatIsAskedForAsItIsIsLookedForInTheOldSystem);
+  CPPUNIT_TEST(wholeRRsetTakesThePlaceOfAllThatIsThere);
+  CPPUNIT_TEST(soaIsLookedForInTheOldSystem);
+  CPPUNIT_TEST(movedRecordIsNotSaidToBeDeleted);
+  CPPUNIT_TEST(removalKeepsTheTtlThatIsThere);
+  CPPUNIT_TEST(zoneThatIsMadeAndRemovedTouchesNothing);
+  CPPUNIT_TEST(writeThatFailsForEverHoldsNobodyUp);
   CPPUNIT_TEST(nothingIsAddedBesideWhatTheOldSystemRefused);
   CPPUNIT_TEST(leadGoesOnInTheMiddleOfABatch);
   CPPUNIT_TEST(leadBringsNoOlderValueBack);
@@ -251,9 +257,111 @@ public:
         CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, 409U, ask("PUT", record, R"({"type":"A","data":"192.0.2.1"})"));
         CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, 409U, ask("PUT", record, R"({"type":"A","ttl":60})"));
         CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, 409U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.1"})"));
-        CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, 409U, ask("POST", "/dodns/v1/changes", set));
+        CPPUNIT_ASSERT_EQUAL_MESSAGE("a whole RRset is what is said, whatever was there", 200U, ask("POST", "/dodns/v1/changes", set));
+        CPPUNIT_ASSERT(systems().oldContent().find("www.example.com. 1800 A 192.0.2.1") != std::string::npos);
+        CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.9") == std::string::npos);
       }
     }
+  }
+
+  void wholeRRsetTakesThePlaceOfAllThatIsThere()
+  {
+    for (const auto* stage : {"legacy", "shadow"}) {
+      tearDown();
+      setUp();
+      begin(stage);
+      systems().putOld("www.example.com.", "MX", "10 192.0.2.1."); // the record database would refuse it
+      CPPUNIT_ASSERT_EQUAL(200U, ask("POST", "/dodns/v1/changes", R"({"changes":[{"action":"replace-rrset","zone":"example.com","name":"www","type":"MX","ttl":60,"data":["10 mail.example.net."]}]})"));
+      CPPUNIT_ASSERT(systems().oldContent().find("www.example.com. 60 MX 10 mail.example.net.") != std::string::npos);
+      CPPUNIT_ASSERT(systems().oldContent().find("192.0.2.1.") == std::string::npos);
+      systems().putOld("www.example.com.", "TXT", "\"there alone\"");
+      CPPUNIT_ASSERT_EQUAL(200U, ask("POST", "/dodns/v1/changes", R"({"changes":[{"action":"replace-rrset","zone":"example.com","name":"www","type":"TXT","data":[]}]})"));
+      CPPUNIT_ASSERT(systems().oldContent().find("there alone") == std::string::npos);
+    }
+  }
+
+  void soaIsLookedForInTheOldSystem()
+  {
+    begin("legacy");
+    const auto soa = "/example.com/records/" + systems().idOf("@", "SOA");
+    const auto inOld = [this] { return systems().old().zones.at(dns::Name::parse("example.com.")->wire()).rrsets.at({dns::Name::parse("example.com.")->wire(), dns::rrtype::kSoa}); };
+    CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", soa, R"({"ttl":300})"));
+    CPPUNIT_ASSERT_EQUAL(uint32_t{300}, inOld().ttl);
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("as the record database has it", 409U, ask("PUT", soa, R"({"ttl":1800})"));
+    CPPUNIT_ASSERT_EQUAL(200U, ask("POST", "/dodns/v1/changes", R"({"changes":[{"action":"replace-rrset","zone":"example.com","name":"@","type":"SOA","ttl":300,"data":["other.example.net. hostmaster.example.com. 1 3600 900 604800 300"]}]})"));
+    CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", soa, R"({"ttl":600})"));
+    CPPUNIT_ASSERT_EQUAL(uint32_t{600}, inOld().ttl);
+    CPPUNIT_ASSERT_MESSAGE("who changes the TTL leaves the rest", inOld().rdata.front().toText().find("other.example.net.") == 0);
+  }
+
+  void movedRecordIsNotSaidToBeDeleted()
+  {
+    begin("sync");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.7"})"));
+    systems().setStage("legacy");
+    const auto record = "/example.com/records/" + systems().idOf("www", "A");
+    CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", record, R"({"type":"A","name":"there"})"));
+    CPPUNIT_ASSERT_EQUAL(409U, ask("DELETE", record));
+    CPPUNIT_ASSERT(systems().oldContent().find("there.example.com. 1800 A 192.0.2.7") != std::string::npos);
+  }
+
+  void removalKeepsTheTtlThatIsThere()
+  {
+    begin("sync");
+    for (const auto* address : {"192.0.2.7", "192.0.2.8"}) {
+      CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", std::string(R"({"type":"A","name":"www","data":")") + address + "\"}"));
+    }
+    systems().setStage("legacy");
+    const auto record = "/example.com/records/" + systems().idOf("www", "A");
+    CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", record, R"({"type":"A","ttl":60})"));
+    CPPUNIT_ASSERT_EQUAL(204U, ask("DELETE", record));
+    CPPUNIT_ASSERT(systems().oldContent().find("www.example.com. 60 A 192.0.2.") != std::string::npos);
+    CPPUNIT_ASSERT(systems().oldContent().find("1800 A 192.0.2.8") == std::string::npos);
+  }
+
+  void zoneThatIsMadeAndRemovedTouchesNothing()
+  {
+    for (const auto* stage : {"legacy", "shadow", "sync", "lead"}) {
+      tearDown();
+      setUp();
+      begin(stage);
+      auto& zones = systems().old().zones;
+      zones[dns::Name::parse("example.org.")->wire()] = zones.begin()->second;
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(systems().body(), 200U, ask("POST", "/dodns/v1/changes", R"({"changes":[{"action":"create-zone","zone":"example.org"},{"action":"delete-zone","zone":"example.org"}]})"));
+      systems().writer().work();
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, size_t{2}, zones.size());
+    }
+  }
+
+  /** The old system answers, and does not do it. */
+  void writeThatFailsForEverHoldsNobodyUp()
+  {
+    begin("sync");
+    const auto fail = [] { throw Error(Error::Kind::failed, "fake: SERVFAIL"); };
+    systems().old().beforeWrite = fail;
+    CPPUNIT_ASSERT_EQUAL(503U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.1"})"));
+    systems().old().beforeWrite = {};
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("nobody waits for a lease", 201U, ask("POST", "/example.com/records", R"({"type":"A","name":"next","data":"192.0.2.1"})"));
+    assertEqualSystems();
+    systems().setStage("lead");
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"www","data":"192.0.2.1"})"));
+    systems().old().beforeWrite = fail;
+    systems().writer().work();
+    systems().old().beforeWrite = {};
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), systems().rows("SELECT failures FROM dodns.dual_writes"));
+    CPPUNIT_ASSERT_EQUAL(201U, ask("POST", "/example.com/records", R"({"type":"A","name":"behind","data":"192.0.2.1"})"));
+    systems().rows("UPDATE dodns.dual_writes SET failures = 12 WHERE failures = 1 RETURNING id");
+    systems().rows("UPDATE dodns.dual_write_zones SET next_try = now() RETURNING zone");
+    int writes = 0;
+    systems().old().beforeWrite = [&writes, &fail] {
+      if (++writes <= 2) { // both as one, and the first of them
+        fail();
+      }
+    };
+    systems().writer().work();
+    CPPUNIT_ASSERT_EQUAL(std::string("www.example.com.|fake: SERVFAIL"), systems().rows("SELECT name, message FROM dodns.rejected_entries JOIN dodns.rejected_findings ON rejected_id = id"));
+    CPPUNIT_ASSERT(systems().oldContent().find("behind.example.com.") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(std::string("0"), systems().rows("SELECT count(*) FROM dodns.dual_writes"));
   }
 
   /** What it has refused is in the record database alone, and stays. */
@@ -516,7 +624,7 @@ public:
       CPPUNIT_ASSERT_EQUAL_MESSAGE("what is asked for is there, as when it is asked for twice", 200U, ask("PUT", record, R"({"type":"MX","data":"new.example.net."})"));
       systems().putOld("example.com.", "MX", "");
       CPPUNIT_ASSERT_EQUAL_MESSAGE("what is to be changed is not there", 409U, ask("PUT", record, R"({"type":"MX","ttl":60})"));
-      CPPUNIT_ASSERT_EQUAL_MESSAGE("what is to go is gone", 204U, ask("DELETE", record));
+      CPPUNIT_ASSERT_EQUAL_MESSAGE("what is to go is gone, or may be elsewhere", stage == std::string("legacy") ? 409U : 204U, ask("DELETE", record));
       CPPUNIT_ASSERT_EQUAL_MESSAGE("from the record database, too, where that follows", stage == std::string("legacy"), systems().newContent().find("MX") != std::string::npos);
       systems().putOld("both.example.com.", "A", "192.0.2.9");
       CPPUNIT_ASSERT_EQUAL_MESSAGE("what is added may stand beside others", 201U, ask("POST", "/example.com/records", R"({"type":"A","name":"both","data":"192.0.2.2"})"));

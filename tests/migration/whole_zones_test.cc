@@ -20,6 +20,7 @@ class WholeZonesTest : public CppUnit::TestFixture
   CPPUNIT_TEST(partsAreAllThereOrNone);
   CPPUNIT_TEST(deadWriterLeavesNoPart);
   CPPUNIT_TEST(leadFollowsInEntriesOfALimitedSize);
+  CPPUNIT_TEST(nameserversComeWithTheirAddresses);
   CPPUNIT_TEST(tooMuchAtOnceIsRefused);
   CPPUNIT_TEST(restoringReachesBothSystems);
   CPPUNIT_TEST(wholeZonesAreComparedWithWhatIsSo);
@@ -170,6 +171,16 @@ public:
     }
   }
 
+  /** An old system may look whether the zone's nameservers have addresses. */
+  void nameserversComeWithTheirAddresses()
+  {
+    begin("lead");
+    CPPUNIT_ASSERT_EQUAL(200U, put(manyAddresses(2500) + "@ 300 IN NS zz\nzz 60 IN A 192.0.2.1\n"));
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), systems().rows("SELECT count(DISTINCT write_id) FROM dodns.dual_write_records WHERE name IN ('example.com.', 'zz.example.com.')"));
+    systems().writer().work();
+    assertEqualSystems();
+  }
+
   void leadFollowsInEntriesOfALimitedSize()
   {
     begin("lead");
@@ -221,6 +232,8 @@ public:
     CPPUNIT_ASSERT_EQUAL(200U, put(std::string(kText) + "good 60 IN MX 10 www\n"));
     CPPUNIT_ASSERT(systems().oldContent().find("bad.example.com. 60 MX 10 192.0.2.1.") != std::string::npos);
     CPPUNIT_ASSERT(systems().oldContent().find("good.example.com.") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(200U, ask("PUT", "/example.com/records/" + systems().idOf("good", "MX"), R"({"type":"MX","data":"192.0.2.1."})"));
+    CPPUNIT_ASSERT_EQUAL_MESSAGE("it would be said to be there, and is not", 409U, put(std::string(kText) + "good 60 IN MX 10 www\n"));
   }
 
   void restoringReachesBothSystems()

@@ -34,7 +34,7 @@ std::string joined(const std::vector<std::string>& lines)
 void AnswerOutput::write(const migration::AnswerDifference& difference) const
 {
   if (d_isJson) {
-    std::cout << Json({{"difference", toText(difference.kind)}, {"name", difference.question.name.toText()}, {"type", dns::rrtypeToText(difference.question.type)}, {"old", difference.before}, {"new", difference.now}}).dump() << '\n';
+    std::cout << Json({{"difference", toText(difference.kind)}, {"name", difference.question.name.toText()}, {"type", dns::rrtypeToText(difference.question.type)}, {"old", difference.before}, {"new", difference.now}}).dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
     return;
   }
   std::cout << std::left << std::setw(11) << toText(difference.kind) << textOf(difference.question) << "\n  old: " << joined(difference.before) << "\n  new: " << joined(difference.now) << '\n';
@@ -48,7 +48,7 @@ void AnswerOutput::writeFailure(const Question& question, const std::string& why
 void AnswerOutput::writeFailure(const std::string& what, const std::string& why) const
 {
   if (d_isJson) {
-    std::cout << Json({{"failed", what}, {"reason", why}}).dump() << '\n';
+    std::cout << Json({{"failed", what}, {"reason", why}}).dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
     return;
   }
   std::cout << std::left << std::setw(11) << "failed" << what << ": " << why << '\n';
@@ -64,7 +64,7 @@ void AnswerOutput::finish(const migration::AnswerFigures& figures) const
     text += (i == 0 ? " " : ", ") + std::to_string(figures.differences[i]) + " " + kind;
   }
   if (d_isJson) {
-    std::cout << Json({{"questions", figures.questions}, {"equal", figures.equal}, {"failed", figures.failed}, {"differences", counts}}).dump() << std::endl;
+    std::cout << Json({{"questions", figures.questions}, {"equal", figures.equal}, {"failed", figures.failed}, {"differences", counts}}).dump(-1, ' ', false, Json::error_handler_t::replace) << std::endl;
     return;
   }
   std::cout << text << std::endl;

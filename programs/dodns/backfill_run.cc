@@ -20,6 +20,7 @@ constexpr const char* kPath = "/dodns/v1/backfill";
 constexpr unsigned kOkStatus = 200;
 constexpr unsigned kNoContent = 204;
 constexpr unsigned kTooManyRequests = 429;
+constexpr unsigned kUnprocessable = 422;
 constexpr unsigned kServerError = 500;
 
 /** Of those that say something about the moment (RFC 9110 section 15.6, RFC 6585). */
@@ -110,7 +111,7 @@ void BackfillRun::bring(ApiClient& client, const Names& zones)
     takeResults(client, answer.body, zones);
     return;
   }
-  if (answer.status != kServerError) {
+  if (answer.status != kServerError && answer.status != kUnprocessable) {
     throw ApiError(messageOf(answer), false);
   }
   if (zones.size() > 1) { // one of them is why

@@ -91,7 +91,8 @@ public:
 
   migration::DifferenceClass classOf(const dns::Name& zone, const Question& question) const
   {
-    if (recorddb::isInRejectedList(d_records, zone, question.name.toText(), dns::rrtypeToText(question.type))) {
+    const bool isRejected = recorddb::isInRejectedList(d_records, zone, question.name.toText(), dns::rrtypeToText(question.type));
+    if (isRejected || (question.about && recorddb::isInRejectedList(d_records, zone, *question.about))) {
       return migration::DifferenceClass::rejected;
     }
     return d_unreadable.count(question.name.wire()) > 0 ? migration::DifferenceClass::conversion : migration::DifferenceClass::drift;

@@ -178,12 +178,12 @@ void ContentRounds::lookAtTold()
       const auto pause = d_progress.pause();
       d_output.finish(figures);
     }
+    writeMetrics();
   }
   catch (const base::Error& error) {
     const auto pause = d_progress.pause();
     std::cerr << "dodns: " << error.what() << '\n'; // the next round looks at these zones again
   }
-  writeMetrics();
 }
 
 void ContentRounds::waitUntil(std::chrono::steady_clock::time_point until)

@@ -59,10 +59,10 @@ bool isNoText(const base::Error& error)
 
 http::Response unavailable(const http::Request& request, const base::Error& error)
 {
+  base::log(base::LogLevel::error, "request " + request.id + ": " + error.what());
   if (isNoText(error)) {
     return malformed(request);
   }
-  base::log(base::LogLevel::error, "request " + request.id + ": " + error.what());
   const bool isAway = error.isRetryable() || dynamic_cast<const recorddb::SchemaMismatch*>(&error) != nullptr;
   if (!isAway) {
     return problem(request, 500, "server_error", "Unexpected server-side error");

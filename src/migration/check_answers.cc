@@ -26,11 +26,7 @@ AnswerDifference AnswerCheck::compare(const Question& question)
 
 void AnswerCheck::ask(const dns::Name& zone, const Question& question)
 {
-  using Clock = std::chrono::steady_clock;
-  if (d_settings.questionsPerSecond > 0) {
-    const std::chrono::duration<double> since(static_cast<double>(d_figures.questions) / d_settings.questionsPerSecond);
-    std::this_thread::sleep_until(d_begin + std::chrono::duration_cast<Clock::duration>(since));
-  }
+  std::this_thread::sleep_until(d_pace.next());
   ++d_figures.questions;
   try {
     auto difference = compare(question);
@@ -55,6 +51,7 @@ void AnswerCheck::finish()
     std::this_thread::sleep_for(d_settings.lag);
   }
   for (auto& [zone, first] : d_suspects) {
+    std::this_thread::sleep_until(d_pace.next());
     try {
       auto now = compare(first.question);
       const bool isSame = now.before == first.before && now.now == first.now;

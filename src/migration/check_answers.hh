@@ -4,6 +4,7 @@
 
 #include "legacy/dns_client.hh"
 #include "migration/difference.hh"
+#include "migration/pace.hh"
 #include "migration/question.hh"
 
 #include <chrono>
@@ -50,7 +51,7 @@ class AnswerCheck
 public:
   /** Both must outlive this. */
   AnswerCheck(legacy::DnsClient& before, legacy::DnsClient& now, ClassOf classOf, AnswerCheckSettings settings)
-      : d_before(before), d_now(now), d_classOf(std::move(classOf)), d_settings(settings), d_begin(std::chrono::steady_clock::now()) {}
+      : d_before(before), d_now(now), d_classOf(std::move(classOf)), d_settings(settings), d_pace(settings.questionsPerSecond) {}
 
   std::function<void(const AnswerDifference&)> takeDifference;
   std::function<void(const Question&, const std::string& why)> takeFailure;
@@ -78,7 +79,7 @@ private:
   legacy::DnsClient& d_now;
   const ClassOf d_classOf;
   const AnswerCheckSettings d_settings;
-  const std::chrono::steady_clock::time_point d_begin;
+  Pace d_pace;
   std::vector<Suspect> d_suspects;
   AnswerFigures d_figures;
 };

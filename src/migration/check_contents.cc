@@ -227,6 +227,13 @@ void ContentCheck::markWaiting(Suspect& suspect)
   }
 }
 
+void ContentCheck::keepPace()
+{
+  if (d_pace.isKept()) {
+    sleepUntil(d_pace.next());
+  }
+}
+
 void ContentCheck::lookAgain()
 {
   if (d_suspects.empty()) {
@@ -234,6 +241,7 @@ void ContentCheck::lookAgain()
   }
   sleepUntil(Clock::now() + d_settings.lag);
   for (auto& suspect : d_suspects) {
+    keepPace();
     try {
       markWaiting(suspect); // before it is read: what goes through meanwhile is no difference
       lookUp(suspect.zone); // it may have come or gone, or have another id now
@@ -292,9 +300,7 @@ ContentFigures ContentCheck::run()
     takeList(names);
   }
   for (const auto& wire : names) {
-    if (d_settings.zonesPerSecond > 0) {
-      sleepUntil(begin + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(static_cast<double>(d_figures.zones) / d_settings.zonesPerSecond)));
-    }
+    keepPace();
     look(*dns::Name::fromWire(wire));
     ++d_figures.zones;
     if (d_suspects.size() >= kMostSuspects) {

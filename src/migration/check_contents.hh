@@ -4,6 +4,7 @@
 
 #include "legacy/system.hh"
 #include "migration/difference.hh"
+#include "migration/pace.hh"
 #include "migration/zone_memory.hh"
 #include "pg/connection.hh"
 
@@ -55,7 +56,7 @@ class ContentCheck
 {
 public:
   ContentCheck(legacy::System& system, pg::Connection& records, FindRejected findRejected, ContentCheckSettings settings)
-      : d_system(system), d_records(records), d_findRejected(std::move(findRejected)), d_settings(std::move(settings)) {}
+      : d_system(system), d_records(records), d_findRejected(std::move(findRejected)), d_settings(std::move(settings)), d_pace(d_settings.zonesPerSecond) {}
 
   /** Called for each zone with differences, when no reading is going on. */
   std::function<void(const dns::Name& zone, const std::vector<Difference>&)> takeZone;
@@ -112,6 +113,7 @@ private:
   Side readOurs(const dns::Name& zone, int32_t zoneId);
   std::vector<Difference> compare(const dns::Name& zone);
   void markWaiting(Suspect& suspect);
+  void keepPace();
   void lookAgain();
   void report(const dns::Name& zone, const std::vector<Difference>& differences);
   void fail(const std::string& zone, const std::string& why);
@@ -120,6 +122,7 @@ private:
   pg::Connection& d_records;
   const FindRejected d_findRejected;
   const ContentCheckSettings d_settings;
+  Pace d_pace;
 
   std::map<std::string, Presence> d_zones; ///< by name in wire form
   std::vector<Suspect> d_suspects;

@@ -16,6 +16,7 @@ libdodns_migration_la_SOURCES = \
 	src/migration/legacy_write.cc src/migration/legacy_write.hh \
 	src/migration/legacy_writes.cc src/migration/legacy_writes.hh \
 	src/migration/old_zone.cc src/migration/old_zone.hh \
+	src/migration/pace.hh \
 	src/migration/push.cc src/migration/push.hh \
 	src/migration/query_file.cc src/migration/query_file.hh \
 	src/migration/question.cc src/migration/question.hh \

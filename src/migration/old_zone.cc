@@ -27,7 +27,9 @@ public:
     std::vector<base::Finding> findings;
     auto record = zonefile::readEntry(entry.text, d_zone, findings);
     if (!record) {
-      reject(entry.text.name, entry.text.type, entry.text.ttl, {entry.text.data}, entry.place, findings);
+      std::vector<base::Finding> ofName;
+      const auto name = zonefile::readName(entry.text.name, d_zone, ofName);
+      reject(name ? name->toText() : entry.text.name, entry.text.type, entry.text.ttl, {entry.text.data}, entry.place, findings);
       ++d_old.refused;
       return;
     }

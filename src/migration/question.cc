@@ -37,9 +37,9 @@ void askAbout(const dns::Name& name, const std::vector<uint16_t>& types, const T
   for (const auto type : types) {
     take({name, type});
   }
-  take({name, missingType(types)});
+  take({name, missingType(types), name});
   if (const auto below = missingBelow(name)) {
-    take({*below, dns::rrtype::kA});
+    take({*below, dns::rrtype::kA, name});
   }
 }
 

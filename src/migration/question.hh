@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct Question
 {
   dns::Name name;
   uint16_t type = 0;
+  std::optional<dns::Name> about = {}; ///< when nothing is to be there: the name that it is about
 };
 
 using TakeQuestion = std::function<void(const Question&)>;

@@ -261,7 +261,18 @@ void Repair::writeLegacy(const dns::Name& zone, const Group& group)
     addRows(before, *difference->key, difference->legacy);
     addRows(after, *difference->key, difference->ours);
   }
+  resolve(recorddb::Side::legacy, zone, group);
   recorddb::addAuditedRecords(d_records, author(), recorddb::AuditAction::update, zone, "repaired, legacy-from-new", before, after);
+}
+
+/** What one of the systems had refused of it is past: a retry would bring an older value back. */
+void Repair::resolve(recorddb::Side side, const dns::Name& zone, const Group& group)
+{
+  std::vector<recorddb::RRsetRows> rrsets;
+  for (const auto* difference : group) {
+    rrsets.push_back({difference->key->name.toText(), dns::rrtypeToText(difference->key->type), {}, {}});
+  }
+  recorddb::resolveRejected(d_records, side, zone, rrsets);
 }
 
 std::string Repair::writeRecords(const dns::Name& zone, const Group& group)
@@ -315,6 +326,7 @@ std::string Repair::writeRecords(const dns::Name& zone, const Group& group)
     managed->add(row);
   }
   managed->raiseSerial();
+  resolve(recorddb::Side::records, zone, group);
   recorddb::addAuditedRecords(d_records, author(), recorddb::AuditAction::update, zone, "repaired, new-from-legacy", removed, added);
   return "";
 }

@@ -6,6 +6,7 @@
 #include "migration/difference.hh"
 #include "migration/record_write.hh"
 #include "pg/connection.hh"
+#include "recorddb/rejected.hh"
 
 #include <functional>
 #include <string>
@@ -60,6 +61,7 @@ private:
   std::string repairName(const dns::Name& zone, const Group& group);
   std::string alone(const dns::Name& zone, const std::function<std::string()>& work);
   bool isStillOurs(const dns::Name& zone, const Group& group);
+  void resolve(recorddb::Side side, const dns::Name& zone, const Group& group);
   void writeLegacy(const dns::Name& zone, const Group& group);
   std::string writeRecords(const dns::Name& zone, const Group& group);
 

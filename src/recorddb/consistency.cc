@@ -52,4 +52,10 @@ bool isInRejectedList(pg::Connection& connection, const dns::Name& zone, const s
   return connection.execute(statements::kIsRejected, {zone.toText(), name, type})[0].boolean(0);
 }
 
+bool isInRejectedList(pg::Connection& connection, const dns::Name& zone, const dns::Name& name)
+{
+  const auto text = name.toText();
+  return connection.execute(statements::kIsNameRejected, {zone.toText(), pg::arrayText(std::vector<std::string>{text, "*." + (name.isRoot() ? "" : text)})})[0].boolean(0);
+}
+
 } // namespace dodns::recorddb

@@ -64,4 +64,7 @@ std::vector<RefusedRRset> refusedRRsets(pg::Connection& connection, const dns::N
 /** Whether an RRset, or an entry whose name is no name, is in the rejected list. */
 bool isInRejectedList(pg::Connection& connection, const dns::Name& zone, const std::string& name, const std::string& type);
 
+/** Whether anything of a name is, or of the wildcard right below it. */
+bool isInRejectedList(pg::Connection& connection, const dns::Name& zone, const dns::Name& name);
+
 } // namespace dodns::recorddb

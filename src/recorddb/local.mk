@@ -23,6 +23,7 @@ libdodns_recorddb_la_SOURCES = \
 	src/recorddb/numbered_row.hh \
 	src/recorddb/position.cc src/recorddb/position.hh \
 	src/recorddb/progress.cc src/recorddb/progress.hh \
+	src/recorddb/readable.cc src/recorddb/readable.hh \
 	src/recorddb/record_changes.cc src/recorddb/record_changes.hh \
 	src/recorddb/record_columns.hh \
 	src/recorddb/record_counts.cc src/recorddb/record_counts.hh \

@@ -349,6 +349,8 @@ inline constexpr const char* kRefusedRRsets = R"(
 
 inline constexpr const char* kIsRejected = "SELECT EXISTS (SELECT FROM dodns.rejected_entries WHERE zone = $1 AND name = $2 AND type = $3)";
 
+inline constexpr const char* kIsNameRejected = "SELECT EXISTS (SELECT FROM dodns.rejected_entries WHERE zone = $1 AND name = ANY ($2::text[]))";
+
 /** $3: how long it took, in milliseconds. */
 inline constexpr const char* kKeepCheck = R"(
   WITH forgotten AS (DELETE FROM dodns.consistency_checks WHERE finished_at < clock_timestamp() - interval '90 days')

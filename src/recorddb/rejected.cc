@@ -3,6 +3,9 @@
 #include "recorddb/rejected.hh"
 
 #include "recorddb/migration_statements.hh"
+#include "recorddb/readable.hh"
+
+#include <algorithm>
 
 namespace dodns::recorddb {
 
@@ -23,8 +26,8 @@ void setFindings(pg::Connection& connection, int64_t id, const std::vector<base:
   for (const auto& finding : findings) {
     codes.push_back(finding.code);
     severities.emplace_back(severityText(finding.severity));
-    messages.push_back(finding.message);
-    hints.push_back(finding.hint);
+    messages.push_back(readable(finding.message));
+    hints.push_back(readable(finding.hint));
     references.push_back(finding.reference);
   }
   connection.execute(statements::kForgetRejectedFindings, {std::to_string(id)});
@@ -80,8 +83,13 @@ const char* toText(Side side)
   return side == Side::records ? "records" : "legacy";
 }
 
-int64_t reject(pg::Connection& connection, const RejectedEntry& entry)
+int64_t reject(pg::Connection& connection, const RejectedEntry& given)
 {
+  auto entry = given;
+  for (auto* text : {&entry.name, &entry.type, &entry.place}) {
+    *text = readable(*text);
+  }
+  std::transform(entry.data.begin(), entry.data.end(), entry.data.begin(), readable);
   if (!entry.isFromBackfill) {
     connection.execute(statements::kForgetOthersOfRRset, {toText(entry.refusedBy), entry.zone, entry.name, entry.type});
     connection.execute(statements::kPlaceRRset, {toText(entry.refusedBy), entry.zone, entry.name, entry.type, entry.place});

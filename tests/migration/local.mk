@@ -38,6 +38,7 @@ tests_migration_check_suite_SOURCES = \
 	tests/migration/answer_text_test.cc \
 	tests/migration/capture_test.cc \
 	tests/migration/difference_test.cc \
+	tests/migration/pace_test.cc \
 	tests/migration/query_file_test.cc \
 	tests/migration/rollout_test.cc \
 	tests/migration/serials_test.cc

@@ -33,6 +33,7 @@ class MigrationTest : public CppUnit::TestFixture
   CPPUNIT_TEST(writesComeAsManyAsFit);
   CPPUNIT_TEST(waitingZonesAreFoundInOrder);
   CPPUNIT_TEST(rejectedEntriesAreKeptOnce);
+  CPPUNIT_TEST(rejectedOctetsAreReadable);
   CPPUNIT_TEST(rejectedEntriesAreKnownAtAnotherPlace);
   CPPUNIT_TEST(gatesKnowTheLastCleanChecks);
   CPPUNIT_TEST(gatesOfAZoneAreAboutThatZone);
@@ -237,6 +238,21 @@ public:
     CPPUNIT_ASSERT_EQUAL_MESSAGE("twice as late each time, up to five minutes", std::string("300"), d_database->rows("SELECT round(extract(epoch FROM next_try - clock_timestamp())) FROM dodns.dual_write_zones WHERE zone = 'a.'"));
     recorddb::forgetZoneWork(sql(), fqdn("a."));
     CPPUNIT_ASSERT_EQUAL(std::string("b."), d_database->rows("SELECT zone FROM dodns.dual_write_zones"));
+  }
+
+  /** Of an old system that knows nothing of UTF-8. */
+  void rejectedOctetsAreReadable()
+  {
+    RejectedEntry entry;
+    entry.zone = "example.com.";
+    entry.name = "caf\xc3\xa9";
+    entry.type = "TXT";
+    entry.data = {std::string("\"caf\xe9\0\"", 7), "\xed\xa0\x80", "caf\xc3\xa9"};
+    entry.place = "row \xff";
+    entry.findings = {{"spf-syntax", base::Severity::error, "'\xe9' is none", "", "", {}}};
+    recorddb::reject(sql(), entry);
+    CPPUNIT_ASSERT_EQUAL(std::string("caf\xc3\xa9|row \\255|\"caf\\233\\000\"|\\237\\160\\128|caf\xc3\xa9|'\\233' is none"),
+                         d_database->rows("SELECT name, place, data[1], data[2], data[3], message FROM dodns.rejected_entries JOIN dodns.rejected_findings ON rejected_id = id"));
   }
 
   /** A record that comes before them moves all of them. */

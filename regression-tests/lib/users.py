@@ -166,7 +166,7 @@ def main():
     parser.add_argument("--zone", required=True, help="without its final dot")
     parser.add_argument("--clients", type=int, default=2)
     parser.add_argument("--pause", type=float, default=0.3, help="after each round")
-    parser.add_argument("--grace", type=float, default=5)
+    parser.add_argument("--grace", type=float, default=8)  # named that is secondary waits 5 s for the SOA when a datagram is lost, whatever NOTIFY comes
     parser.add_argument("--until", required=True)
     parser.add_argument("--left", required=True)
     parser.add_argument("--verdict", required=True)

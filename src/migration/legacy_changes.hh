@@ -26,7 +26,7 @@ std::vector<legacy::RRsetChange> toLegacy(const recorddb::ZoneChange& change);
 
 /** Makes of `change`, whose `before` is what the record database had, a change
  * of what the old system has: the same records come and go, whatever else is
- * there. Rows keep their numbers where they have some.
+ * there; an RRset that is whole becomes what it says. Rows keep their numbers where they have some.
  * @param refused names and types that the old system has refused
  * @returns RRsets that are to go and that the old system does not have, as the record database had them.
  * @throws legacy::Error conflict when something else is in the place of what is to go, or what is to be changed, or is asked for

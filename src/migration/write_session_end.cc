@@ -111,7 +111,7 @@ void WriteSession::distribute(Zone& zone, recorddb::ZoneChange change, const std
   if (!d_rulesDecide && change.kind == recorddb::ZoneChange::Kind::update) {
     auto system = d_writer.d_systems.acquire();
     missing = rebase(change, *system, refused);
-    const bool isUnknown = std::any_of(missing.begin(), missing.end(), [&refused](const auto& rrset) { return refused.count({rrset.name, rrset.type}) == 0; });
+    const bool isUnknown = std::any_of(missing.begin(), missing.end(), [&refused](const auto& rrset) { return !rrset.isWhole && refused.count({rrset.name, rrset.type}) == 0; });
     if (zone.stage == Stage::legacy && isUnknown) { // in `shadow` it goes from the record database
       throw legacy::Error(legacy::Error::Kind::conflict, (*system).description() + " does not have what is to be removed from " + zone.name.toText());
     }

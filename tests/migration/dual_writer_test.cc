@@ -277,6 +277,8 @@ public:
       systems().putOld("www.example.com.", "TXT", "\"there alone\"");
       CPPUNIT_ASSERT_EQUAL(200U, ask("POST", "/dodns/v1/changes", R"({"changes":[{"action":"replace-rrset","zone":"example.com","name":"www","type":"TXT","data":[]}]})"));
       CPPUNIT_ASSERT(systems().oldContent().find("there alone") == std::string::npos);
+      systems().putOld("example.com.", "A", "");
+      CPPUNIT_ASSERT_EQUAL_MESSAGE("it is as it is to be", 200U, ask("POST", "/dodns/v1/changes", R"({"changes":[{"action":"replace-rrset","zone":"example.com","name":"@","type":"A","data":[]}]})"));
     }
   }
 

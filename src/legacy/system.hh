@@ -113,7 +113,7 @@ public:
   virtual std::vector<std::optional<dns::RRset>> readAll(const dns::Name& zone, const std::vector<std::pair<dns::Name, uint16_t>>& rrsets);
 
   /** The parts in which a list of changes is to be written, one after the other,
-   * where one write has no room for all. Those of one name stay together. */
+   * where one write has no room for all. Those of one name stay together, and nameservers that come or go with those they are of. */
   virtual std::vector<std::vector<RRsetChange>> inParts(const std::vector<RRsetChange>& changes) const { return {changes}; }
 
   /** From now on all writes are one, as long as the returned object lives; what

@@ -32,6 +32,8 @@ const char* toText(Error::Kind kind)
   switch (kind) {
   case Error::Kind::unavailable:
     return "unavailable";
+  case Error::Kind::failed:
+    return "failed";
   case Error::Kind::refused:
     return "refused";
   case Error::Kind::conflict:

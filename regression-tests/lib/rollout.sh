@@ -243,9 +243,13 @@ stopJudging() {
 # startUsers: some who write to $ZONE and ask all nameservers for it, until stopUsers, which says what was wrong. What is acknowledged is in
 # $SCRATCH/acknowledged.
 startUsers() {
-  local addresses
-  read -ra addresses < <(listenAddresses)
-  startPython users.py --url "$API" --token "$TOKEN" --zone "${ZONE%.}" --until "$SCRATCH/stop" --left "$SCRATCH/left" --verdict "$SCRATCH/users" "${addresses[@]}" \
+  local addresses=() nameserver listen old new
+  for nameserver in $NAMESERVERS; do
+    listen=LISTEN_$nameserver old=OLD_$nameserver new=NEW_$nameserver
+    addresses+=("$nameserver=${!listen},${!old},${!new}")
+  done
+  startPython users.py --url "$API" --token "$TOKEN" --zone "${ZONE%.}" --until "$SCRATCH/stop" --left "$SCRATCH/left" --verdict "$SCRATCH/users" --late "$SCRATCH/late" \
+    "${addresses[@]}" \
     >"$SCRATCH/acknowledged" 2>"$SCRATCH/users.log"
   USERS=$!
 }

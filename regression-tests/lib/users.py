@@ -7,6 +7,9 @@ Each client creates names of its own, gives them other addresses and deletes som
 the next one to that name begins, every nameserver has to answer what was written: each such value is asked for at each of them at least once, and
 older ones again and again. A write without an answer, or with 503, leaves its name out of this from then on.
 
+A nameserver is an old server and a new one behind one address. Who gave an answer that is not what was written is found by asking both; where the old
+one alone has it, that is wrong after --old-grace only.
+
 Each acknowledged write is printed at once: seconds since the epoch, `created`, `changed` or `deleted`, name, address. What of all that was at the end is
 written to the file of --left, as api_writers.py prints it. The file of --verdict says of each nameserver how many answers were wrong and how many did
 not come, others than 503 go to standard error.
@@ -101,16 +104,19 @@ class User(threading.Thread):
             time.sleep(self.options.pause)
 
 
-class Asker(threading.Thread):
-    def __init__(self, nameserver, names, options):
-        super().__init__()
-        self.nameserver, self.names, self.options = nameserver, names, options
-        self.right = self.wrong = self.lost = 0
-        self.is_over = False
+class Server:
+    """Asked by datagrams."""
+
+    def __init__(self, address, zone):
+        host, port = address.rsplit(":", 1)
+        self.zone = zone
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.settimeout(5)
+        self.socket.connect((host, int(port)))
 
     def addresses(self, name):
-        """What the nameserver answers; nothing when it does not."""
-        query = dns.message.make_query(f"{name}.{self.options.zone}.", "A")
+        """What it answers; nothing when it does not."""
+        query = dns.message.make_query(f"{name}.{self.zone}.", "A")
         query.flags &= ~dns.flags.RD
         for _ in range(3):
             try:
@@ -123,40 +129,59 @@ class Asker(threading.Thread):
             return [rdata.to_text() for rrset in message.answer if rrset.rdtype == dns.rdatatype.A for rdata in rrset]
         return None
 
+
+class Asker(threading.Thread):
+    def __init__(self, nameserver, names, options):
+        super().__init__()
+        self.nameserver, self.names, self.options = nameserver, names, options
+        self.world, self.old, self.new = (Server(address, options.zone) for address in options.addresses[nameserver])
+        self.right = self.wrong = self.lost = self.old_late = 0
+        self.is_over = False
+
     def judge(self, name):
         before = self.names.state(name)
         if before is None:
             return
-        found = self.addresses(name)
+        found = self.world.addresses(name)
+        age = time.monotonic() - before[2]
         if self.names.state(name) != before:
             return
+        right = [before[1]] if before[1] else []
         if found is None:
             self.lost += 1
-        elif found == ([before[1]] if before[1] else []):
+        elif found == right:
             self.right += 1
         else:
+            self.is_wrong(name, found, right, age)
+
+    def is_wrong(self, name, found, right, age):
+        old, new = self.old.addresses(name), self.new.addresses(name)
+        is_old_late = old == found and new == right and age < self.options.old_grace
+        if is_old_late:
+            self.old_late += 1
+        else:
             self.wrong += 1
-            print(f"{self.nameserver} {name} at {time.time():.1f}: {found} instead of {before[1]}", file=sys.stderr, flush=True)
+        print(
+            f"{self.nameserver} {name} at {time.time():.1f}, {age:.1f} s after it was acknowledged: {found} instead of {right}; the old server has {old}, the new one {new}",
+            file=self.options.late if is_old_late else sys.stderr,
+            flush=True,
+        )
 
     def run(self):
-        host, port = self.options.addresses[self.nameserver].rsplit(":", 1)
         waiting = []
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as self.socket:
-            self.socket.settimeout(5)
-            self.socket.connect((host, int(port)))
-            while not self.is_over:
-                while not self.names.fresh[self.nameserver].empty():
-                    waiting.append(self.names.fresh[self.nameserver].get())
-                if waiting and self.names.state(waiting[0]):
-                    self.judge(waiting.pop(0))
-                elif waiting and len(waiting) > 1000:  # names that are being written for ever
-                    waiting.pop(0)
-                name = self.names.any()
-                if name:
-                    self.judge(name)
-                time.sleep(0.02)
-            for name, _ in self.names.all():
+        while not self.is_over:
+            while not self.names.fresh[self.nameserver].empty():
+                waiting.append(self.names.fresh[self.nameserver].get())
+            if waiting and self.names.state(waiting[0]):
+                self.judge(waiting.pop(0))
+            elif waiting and len(waiting) > 1000:  # names that are being written for ever
+                waiting.pop(0)
+            name = self.names.any()
+            if name:
                 self.judge(name)
+            time.sleep(0.02)
+        for name, _ in self.names.all():
+            self.judge(name)
 
 
 def main():
@@ -166,13 +191,15 @@ def main():
     parser.add_argument("--zone", required=True, help="without its final dot")
     parser.add_argument("--clients", type=int, default=2)
     parser.add_argument("--pause", type=float, default=0.3, help="after each round")
-    parser.add_argument("--grace", type=float, default=8)  # named that is secondary waits 5 s for the SOA when a datagram is lost, whatever NOTIFY comes
+    parser.add_argument("--grace", type=float, default=5)
+    parser.add_argument("--old-grace", type=float, default=8)  # named that is secondary waits 5 s for the SOA when a datagram is lost, whatever NOTIFY comes
     parser.add_argument("--until", required=True)
     parser.add_argument("--left", required=True)
     parser.add_argument("--verdict", required=True)
-    parser.add_argument("nameserver", nargs="+", help="NAME=ADDRESS:PORT")
+    parser.add_argument("--late", required=True, type=argparse.FileType("w", encoding="utf-8"), help="for what an old server alone was late with")
+    parser.add_argument("nameserver", nargs="+", help="NAME=ADDRESS:PORT,OLD-ADDRESS:PORT,NEW-ADDRESS:PORT")
     options = parser.parse_args()
-    options.addresses = dict(one.split("=") for one in options.nameserver)
+    options.addresses = {name: addresses.split(",") for name, addresses in (one.split("=") for one in options.nameserver)}
 
     names = Names(options)
     users = [User(number, names, options) for number in range(options.clients)]
@@ -181,7 +208,7 @@ def main():
         thread.start()
     for user in users:
         user.join()
-    time.sleep(options.grace)
+    time.sleep(options.old_grace)
     for asker in askers:
         asker.is_over = True
     for asker in askers:
@@ -192,7 +219,7 @@ def main():
     with open(options.verdict, "w", encoding="utf-8") as verdict:
         for asker in askers:
             verdict.write(f"{asker.nameserver}: {asker.wrong} answers not what users had written, {asker.lost} lost{'' if asker.right else ', none right'}\n")
-            print(f"{asker.nameserver}: {asker.right} answers were what users had written", file=sys.stderr)
+            print(f"{asker.nameserver}: {asker.right} answers were what users had written, {asker.old_late} of the old server alone were late", file=sys.stderr)
     for user in users:
         for line in user.api.odd:
             print(line, file=sys.stderr)

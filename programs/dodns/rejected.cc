@@ -216,7 +216,9 @@ int act(pg::Connection& connection, const std::string& verb, int64_t id, const o
   else {
     status = fix(connection, entry, values);
   }
-  transaction.commit();
+  if (status == kOk) {
+    transaction.commit();
+  }
   return status;
 }
 

@@ -160,9 +160,9 @@ legacy() {
   "$DODNS_BUILD/tests/legacy/drive_system" "$LEGACY"
 }
 
-# startStockDatabase: a database with PowerDNS' own tables; $DATABASE is it from here on.
+# startStockDatabase [OPTION…]: a database with PowerDNS' own tables; $DATABASE is it from here on.
 startStockDatabase() {
-  sqlAs postgres "CREATE DATABASE stock_$BASHPID" >/dev/null
+  sqlAs postgres "CREATE DATABASE stock_$BASHPID $*" >/dev/null
   DATABASE=stock_$BASHPID
   sqlAs postgres >/dev/null <<'END'
 \i /usr/share/pdns-backend-pgsql/schema/schema.pgsql.sql

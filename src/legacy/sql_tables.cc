@@ -139,6 +139,8 @@ pg::Connection& SqlTables::connection()
     }
     d_connection.reset();
     d_connection = std::make_unique<pg::Connection>(d_settings.database);
+    // Else one octet that is no UTF-8 ends a whole query; in databases of other encodings there are none.
+    d_connection->execute("SELECT set_config('client_encoding', 'SQL_ASCII', false) WHERE current_setting('server_encoding') = 'SQL_ASCII'");
   }
   return *d_connection;
 }

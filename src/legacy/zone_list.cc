@@ -13,7 +13,8 @@ namespace dodns::legacy {
 
 namespace {
 
-constexpr size_t kMostStatistics = size_t{1} << 30U; ///< octets: named says some 500 about a zone, and there may be millions
+constexpr size_t kMostStatistics = size_t{1} << 34U; ///< octets: named says some 500 about a zone, and there may be millions
+constexpr size_t kMostOfZone = size_t{1} << 20U;     ///< octets about one zone, and between two
 constexpr std::chrono::minutes kLongestStatistics(10);
 
 std::optional<dns::Name> nameFrom(const std::string& text)
@@ -85,43 +86,64 @@ void zonesOfCatalog(const dns::Name& catalog, DnsClient& client, const std::func
   });
 }
 
-std::string statisticsOf(const Endpoint& channel, std::chrono::milliseconds timeout)
+std::optional<ZoneSummary> summaryOf(const std::string& zone)
+{
+  size_t inside = 0;
+  const auto name = nameFrom(withoutEntities(zone.substr(0, zone.find('"'))));
+  const auto type = between(zone, "<type>", "</type>", inside).value_or("");
+  inside = 0;
+  const auto serial = between(zone, "<serial>", "</serial>", inside);
+  const bool isInternet = zone.find("rdataclass=\"IN\"") != std::string::npos;
+  if (!name || !isInternet || (type != "primary" && type != "secondary" && type != "master" && type != "slave")) {
+    return std::nullopt;
+  }
+  return ZoneSummary{*name, serial ? serialFrom(*serial) : std::nullopt};
+}
+
+std::vector<ZoneSummary> askStatistics(const Endpoint& channel, std::chrono::milliseconds timeout)
 {
   const auto what = "statistics channel " + channel.toText();
   const auto end = std::chrono::steady_clock::now() + kLongestStatistics;
   TcpConnection connection(channel, what, std::chrono::steady_clock::now() + timeout);
   connection.send("GET /xml/v3/zones HTTP/1.0\r\nHost: " + channel.toText() + "\r\nConnection: close\r\n\r\n", std::chrono::steady_clock::now() + timeout);
-  std::string text;
-  for (std::string more = "?"; !more.empty();) {
-    more = connection.receiveSome(std::chrono::steady_clock::now() + timeout);
-    text += more;
-    if (text.size() > kMostStatistics || std::chrono::steady_clock::now() > end) {
+  size_t size = 0;
+  return zonesOfStatistics(what, [&] {
+    auto more = connection.receiveSome(std::chrono::steady_clock::now() + timeout);
+    size += more.size();
+    if (size > kMostStatistics || std::chrono::steady_clock::now() > end) {
       throw Error(Error::Kind::unavailable, what + " does not come to an end with its zones");
     }
-  }
-  if (text.find(" 200 ") > text.find("\r\n") || text.find("</statistics>") == std::string::npos) {
-    throw Error(Error::Kind::unavailable, what + " does not list its zones: " + text.substr(0, text.find("\r\n")));
-  }
-  return text;
+    return more;
+  });
 }
 
 } // namespace
 
-std::vector<ZoneSummary> zonesOfStatistics(const std::string& xml)
+std::vector<ZoneSummary> zonesOfStatistics(const std::string& what, const std::function<std::string()>& receive)
 {
   std::vector<ZoneSummary> zones;
-  size_t at = 0;
-  while (const auto zone = between(xml, "<zone name=\"", "</zone>", at)) {
-    size_t inside = 0;
-    const auto name = nameFrom(withoutEntities(zone->substr(0, zone->find('"'))));
-    const auto type = between(*zone, "<type>", "</type>", inside).value_or("");
-    inside = 0;
-    const auto serial = between(*zone, "<serial>", "</serial>", inside);
-    const bool isInternet = zone->find("rdataclass=\"IN\"") != std::string::npos;
-    if (!name || !isInternet || (type != "primary" && type != "secondary" && type != "master" && type != "slave")) {
-      continue;
+  std::string text; // what has come and is not understood yet
+  std::string statusLine;
+  bool isWhole = false;
+  for (auto more = receive(); !more.empty(); more = receive()) {
+    text += more;
+    if (statusLine.empty() && text.find("\r\n") != std::string::npos) {
+      statusLine = text.substr(0, text.find("\r\n"));
     }
-    zones.push_back({*name, serial ? serialFrom(*serial) : std::nullopt});
+    size_t at = 0;
+    while (const auto zone = between(text, "<zone name=\"", "</zone>", at)) {
+      if (const auto summary = summaryOf(*zone)) {
+        zones.push_back(*summary);
+      }
+    }
+    text.erase(0, at);
+    isWhole = isWhole || text.find("</statistics>") != std::string::npos;
+    if (text.size() > kMostOfZone) {
+      throw Error(Error::Kind::unavailable, what + " does not come to an end with a zone");
+    }
+  }
+  if (statusLine.find(" 200 ") == std::string::npos || !isWhole) {
+    throw Error(Error::Kind::unavailable, what + " does not list its zones: " + statusLine);
   }
   return zones;
 }
@@ -135,7 +157,7 @@ void forEachListedZone(const ZoneListSettings& settings, DnsClient& client, std:
     }
   };
   if (settings.statistics) {
-    for (const auto& zone : zonesOfStatistics(statisticsOf(*settings.statistics, timeout))) {
+    for (const auto& zone : askStatistics(*settings.statistics, timeout)) {
       if (!settings.catalog || zone.name != *settings.catalog) {
         takeOnce(zone);
       }

@@ -28,8 +28,11 @@ struct ZoneListSettings
 /** @param client for the catalog zone. @throws Error */
 void forEachListedZone(const ZoneListSettings& settings, DnsClient& client, std::chrono::milliseconds timeout, const std::function<void(const ZoneSummary&)>& take);
 
-/** The zones in the answer of BIND's statistics channel to `/xml/v3/zones`
- * without those that are built in. */
-std::vector<ZoneSummary> zonesOfStatistics(const std::string& xml);
+/** The zones in the HTTP answer of BIND's statistics channel to `/xml/v3/zones`
+ * without those that are built in.
+ * @param what for messages: whose it is.
+ * @param receive what comes next of it; nothing at the end.
+ * @throws Error unavailable when it is another answer, is cut off, or has more than 1 MiB about one zone. */
+std::vector<ZoneSummary> zonesOfStatistics(const std::string& what, const std::function<std::string()>& receive);
 
 } // namespace dodns::legacy

@@ -159,8 +159,12 @@ Findings writeNow(pg::Connection& connection, const RejectedEntry& entry, const 
     return obstacles;
   }
   writeRecords(connection, write, {rules}, std::nullopt);
-  const bool isRefused = entry.refusedBy == Side::records && !recorddb::listRejected(connection, {entry.id, {}}).empty();
-  if (!isRefused && isLead(connection, zone)) {
+  if (entry.refusedBy == Side::records) {
+    if (const auto again = recorddb::listRejected(connection, {entry.id, {}}); !again.empty()) {
+      return again.front().findings;
+    }
+  }
+  if (isLead(connection, zone)) {
     queue(connection, writeOf(zone, entry, presentRows(connection, zone, entry), write.author), WriteState::forLegacy);
   }
   return {};

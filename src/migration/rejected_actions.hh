@@ -14,8 +14,8 @@ namespace dodns::migration {
 /** What people can do with an entry of the rejected list. Nothing is written
  * here but the queue, and in `lead` the record database: the daemons do the rest
  * within a second, and the entry is gone when both systems have the RRset, or has
- * a further try. In the caller's transaction. All throw pg::Error; findings with an
- * error say why nothing was done. */
+ * a further try. In the caller's transaction, which is to be taken back when there are
+ * findings with an error: they say why it stays as it is. All throw pg::Error. */
 
 /** Tries the RRset again as it is, because a rule or the system that refused it
  * has changed. */

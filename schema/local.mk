@@ -20,7 +20,8 @@ dodns_migrations = \
 	schema/0019_disabled_twins.sql \
 	schema/0020_way_back.sql \
 	schema/0021_any_ttl.sql \
-	schema/0022_failures.sql
+	schema/0022_failures.sql \
+	schema/0023_drift_aside.sql
 
 EXTRA_DIST += $(dodns_migrations) schema/README.md build-aux/embed-migrations
 CLEANFILES += schema/migrations.cc

@@ -89,10 +89,11 @@ public:
     return d_zones.size();
   }
 
-  migration::DifferenceClass classOf(const dns::Name& zone, const Question& question) const
+  migration::DifferenceClass classOf(const dns::Name& zone, const migration::AnswerDifference& difference) const
   {
-    const bool isRejected = recorddb::isInRejectedList(d_records, zone, question.name.toText(), dns::rrtypeToText(question.type));
-    if (isRejected || (question.about && recorddb::isInRejectedList(d_records, zone, *question.about))) {
+    const auto& question = difference.question;
+    const auto refused = recorddb::refusedRRsets(d_records, zone, question.name.toText(), dns::rrtypeToText(question.type));
+    if (migration::isExplained(difference, refused) || (question.about && recorddb::isNameExplained(d_records, zone, *question.about))) {
       return migration::DifferenceClass::rejected;
     }
     return d_unreadable.count(question.name.wire()) > 0 ? migration::DifferenceClass::conversion : migration::DifferenceClass::drift;
@@ -133,9 +134,15 @@ private:
       migration::forEachQuestion(d_records, *zone.id, [&questions](const Question& question) { questions.push_back(question); });
     }
     migration::addQuestions(questions, migration::questionsOfRejected(d_records, name));
-    if (!zone.isInLegacy) {
-      return questions;
+    if (zone.isInLegacy) {
+      addQuestionsOfLegacy(questions, name, check);
     }
+    migration::addQuestionsOfZone(questions, name);
+    return questions;
+  }
+
+  void addQuestionsOfLegacy(std::vector<Question>& questions, const dns::Name& name, migration::AnswerCheck& check)
+  {
     try {
       auto old = migration::questionsOfLegacy(*d_legacy, name);
       migration::addQuestions(questions, old.questions);
@@ -147,7 +154,6 @@ private:
         fail(check, name.toText(), error.what());
       }
     }
-    return questions;
   }
 
   void fail(migration::AnswerCheck& check, const std::string& zone, const std::string& why) const
@@ -179,10 +185,11 @@ recorddb::ConsistencyCheck keptFigures(const migration::AnswerFigures& figures, 
 }
 
 /** Of a question of which nobody says in which zone it is. */
-bool isRejectedInAnyZone(pg::Connection& records, const Question& question)
+bool isRejectedInAnyZone(pg::Connection& records, const migration::AnswerDifference& difference)
 {
+  const auto& question = difference.question;
   for (auto zone = question.name;; zone = zone.parent()) {
-    if (recorddb::isInRejectedList(records, zone, question.name.toText(), dns::rrtypeToText(question.type))) {
+    if (migration::isExplained(difference, recorddb::refusedRRsets(records, zone, question.name.toText(), dns::rrtypeToText(question.type)))) {
       return true;
     }
     if (zone.isRoot()) {
@@ -228,11 +235,11 @@ int checkAnswers(const variables_map& values)
     if (!isReplay) {
       questions.emplace(values, *records, output, progress);
     }
-    const auto classOf = [&](const dns::Name& zone, const Question& question) {
+    const auto classOf = [&](const dns::Name& zone, const migration::AnswerDifference& difference) {
       if (questions) {
-        return questions->classOf(zone, question);
+        return questions->classOf(zone, difference);
       }
-      return records && isRejectedInAnyZone(*records, question) ? migration::DifferenceClass::rejected : migration::DifferenceClass::drift;
+      return records && isRejectedInAnyZone(*records, difference) ? migration::DifferenceClass::rejected : migration::DifferenceClass::drift;
     };
     migration::AnswerCheck check(before, now, classOf, settings);
     check.takeDifference = [&](const migration::AnswerDifference& difference) {

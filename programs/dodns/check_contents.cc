@@ -59,8 +59,12 @@ private:
 
   std::string attempt(const Difference& difference)
   {
-    if (difference.key || difference.unreadable) {
+    if (difference.unreadable) {
       return "would be tried";
+    }
+    if (difference.key) {
+      const auto why = migration::whyNotBrought(d_repairs, *d_direction, difference.zone);
+      return why.empty() ? "would be tried" : why;
     }
     const auto why = migration::whyZoneIsNotMade(d_repairs, *d_direction, difference);
     return why.empty() ? "would be made" : why;
@@ -84,6 +88,7 @@ recorddb::ConsistencyCheck keptFigures(const migration::ContentFigures& figures,
   kept.zones = figures.zones;
   kept.looks = figures.records;
   setCounts(kept, figures.differences);
+  kept.driftAside = figures.driftAside;
   return kept;
 }
 
@@ -94,12 +99,12 @@ ContentRounds::ContentRounds(legacy::System& system, ContentRoundSettings settin
 {
 }
 
-ContentRounds::Outcome ContentRounds::check(const migration::ContentCheckSettings& settings, bool isRegular)
+ContentRounds::Outcome ContentRounds::check(migration::ContentCheckSettings settings, bool isRegular)
 {
+  settings.mayBeGone = !isRegular;
   pg::Connection records(d_settings.database);
   Findings findings(d_system, d_settings, d_output, d_progress);
-  const auto findRejected = [&records](const dns::Name& zone, const std::string& name, const std::string& type) { return recorddb::refusedRRsets(records, zone, name, type); };
-  migration::ContentCheck check(d_system, records, findRejected, settings);
+  migration::ContentCheck check(d_system, records, settings);
   check.memory = d_settings.isRepeated ? &d_memory : nullptr;
   check.takeZone = [&findings](const dns::Name& zone, const std::vector<Difference>& differences) { findings.take(zone, differences); };
   check.takeFailure = [this](const std::string& zone, const std::string& why) {
@@ -116,8 +121,10 @@ ContentRounds::Outcome ContentRounds::check(const migration::ContentCheckSetting
     };
   }
   const auto figures = check.run();
-  if (isRegular) {
-    recorddb::keepCheck(records, keptFigures(figures, settings.zones.empty() && settings.isFull));
+  const bool isOfAllContents = isRegular && settings.zones.empty() && (settings.isFull || d_isOwing);
+  const bool hasDrift = figures.differences.at(static_cast<size_t>(DifferenceClass::drift)) > 0;
+  if (isRegular || hasDrift) { // which begins the hours of the gate anew, however it was found
+    recorddb::keepCheck(records, keptFigures(figures, isOfAllContents));
   }
   return {figures, findings.left()};
 }
@@ -140,8 +147,11 @@ int ContentRounds::round()
     d_memory.clear(); // of zones that are gone, too
   }
   const auto outcome = check(settings, true);
-  if (settings.isFull && outcome.figures.failedZones == 0) { // else it was not complete: once more
+  if (settings.isFull) {
     d_nextFull = now + d_settings.fullEvery;
+  }
+  if (settings.isFull || outcome.figures.failedZones == 0) { // what could not be read is not remembered, and so is read by the next round: both are a complete one
+    d_isOwing = outcome.figures.failedZones > 0;
   }
   d_progress.end();
   d_output.finish(outcome.figures);

@@ -46,7 +46,7 @@ private:
     dodns::migration::ContentFigures figures;
     uint64_t left = 0; ///< differences that somebody has to look at
   };
-  Outcome check(const dodns::migration::ContentCheckSettings& settings, bool isRegular);
+  Outcome check(dodns::migration::ContentCheckSettings settings, bool isRegular);
   void begin(const std::vector<std::string>& zones);
   void lookAtTold();
   void writeMetrics();
@@ -57,6 +57,7 @@ private:
   ZoneProgress d_progress{ZoneProgress::Lines::none};
   dodns::migration::ZoneMemory d_memory;
   std::optional<std::chrono::steady_clock::time_point> d_nextFull;
+  bool d_isOwing = false; ///< the last full round could not read some zones
   std::chrono::steady_clock::time_point d_nextTold; ///< not before this, for the rate
   std::string d_lastFigures;
   ToldFigures d_told;

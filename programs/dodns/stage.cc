@@ -9,6 +9,7 @@
 #include "recorddb/waiting_writes.hh"
 #include "zone_argument.hh"
 
+#include <algorithm>
 #include <iostream>
 #include <sstream>
 #include <thread>
@@ -40,7 +41,10 @@ Request readRequest(const options::variables_map& values)
 {
   Request request;
   for (const auto& text : values.count("ZONE") > 0 ? values["ZONE"].as<Texts>() : Texts()) {
-    request.objects.emplace_back(readZone(text, "stage"));
+    const Object zone = readZone(text, "stage");
+    if (std::find(request.objects.begin(), request.objects.end(), zone) == request.objects.end()) { // one that is named twice makes one step
+      request.objects.push_back(zone);
+    }
   }
   if (request.objects.empty()) {
     request.objects.emplace_back(std::nullopt);

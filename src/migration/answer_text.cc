@@ -15,14 +15,8 @@ using namespace dns::rrtype;
 
 std::string rdataText(const legacy::ReceivedRecord& record)
 {
-  auto rdata = dns::Rdata::fromWire(record.type, record.rdata);
-  if (!rdata) {
-    return "malformed";
-  }
-  if (record.type == kSoa) {
-    rdata = legacy::withSerial(*rdata, 0);
-  }
-  return dns::Rdata::fromWire(record.type, rdata->canonicalWire())->toText();
+  const auto rdata = dns::Rdata::fromWire(record.type, record.rdata);
+  return rdata ? migration::rdataText(*rdata) : "malformed";
 }
 
 std::string lineOf(const char* section, const legacy::ReceivedRecord& record, bool withTtl)
@@ -48,6 +42,12 @@ void addGlue(const legacy::Answer& answer, std::vector<std::string>& lines)
 }
 
 } // namespace
+
+std::string rdataText(const dns::Rdata& rdata)
+{
+  const auto compared = rdata.type() == kSoa ? legacy::withSerial(rdata, 0) : rdata;
+  return dns::Rdata::fromWire(compared.type(), compared.canonicalWire())->toText();
+}
 
 std::vector<std::string> answerText(const legacy::Answer& answer, bool withTtls)
 {

@@ -9,6 +9,9 @@
 
 namespace dodns::migration {
 
+/** Data as a line of an answer has it. */
+std::string rdataText(const dns::Rdata& rdata);
+
 /** What an answer says, as lines that are equal when two servers say the same:
  * rcode and AA; the answer section; and when that is empty the SOA or a referral's
  * NS, with the glue without which they are not found. Sorted, names in lower case,

@@ -54,8 +54,7 @@ std::optional<std::string> whereApart(pg::Connection& records, int32_t zoneId, l
   auto ours = contentsOf(readOurs);
   forgetSerial(old, zone);
   forgetSerial(ours, zone);
-  const auto findRejected = [&records](const dns::Name& of, const std::string& name, const std::string& type) { return recorddb::refusedRRsets(records, of, name, type); };
-  for (const auto& difference : compareContents(zone, old, ours, findRejected)) {
+  for (const auto& difference : compareContents(zone, old, ours, recorddb::refusedRRsets(records, zone))) {
     const bool isInBoth = difference.legacy && difference.ours; // and the record database's may be asked for
     if (difference.kind != DifferenceClass::rejected || isInBoth) {
       return difference.key ? difference.key->name.toText() + ' ' + dns::rrtypeToText(difference.key->type) : difference.unreadable->name + ' ' + difference.unreadable->type;

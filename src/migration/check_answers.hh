@@ -39,7 +39,10 @@ struct AnswerFigures
 };
 
 /** Why two nameservers answer differently, both times they are asked. */
-using ClassOf = std::function<DifferenceClass(const dns::Name& zone, const Question&)>;
+using ClassOf = std::function<DifferenceClass(const dns::Name& zone, const AnswerDifference&)>;
+
+/** Whether one of them answers what the other system had refused: these very data, where they can be read. */
+bool isExplained(const AnswerDifference& difference, const std::vector<recorddb::RefusedRRset>& refused);
 
 /** Asks two nameservers the same and compares what they say.
  *

@@ -5,16 +5,19 @@
 #include "dns/rrtype.hh"
 #include "legacy/soa.hh"
 #include "migration/zone_contents.hh"
+#include "recorddb/stage.hh"
 #include "recorddb/waiting_writes.hh"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace dodns::migration {
 
 namespace {
 
-/** Zones whose differences are kept until the lag is over. */
+/** Zones whose differences are kept until the lag is over, and these differences. */
 constexpr size_t kMostSuspects = 500;
+constexpr size_t kMostSuspectDifferences = 100000;
 
 Difference wholeZone(const dns::Name& zone, bool isInLegacy)
 {
@@ -36,6 +39,55 @@ bool isExplained(const std::vector<recorddb::RefusedRRset>& soas, const std::vec
   const auto isCreation = [isInLegacy](const auto& one) { return !one.data.empty() && one.isByLegacy != isInLegacy; };
   const auto has = [](const auto& entries, const auto& what) { return std::any_of(entries.begin(), entries.end(), what); };
   return has(soas, isRemoval) || (has(soas, isCreation) && has(nameservers, isCreation));
+}
+
+/** The same for the same difference, and mostly only for that one. */
+std::string markOf(const Difference& difference)
+{
+  if (difference.key) {
+    return difference.key->name.wire() + std::to_string(difference.key->type);
+  }
+  return difference.unreadable ? difference.unreadable->name + ' ' + difference.unreadable->type + ' ' + difference.unreadable->data : "";
+}
+
+using Marked = std::unordered_multimap<std::string, const Difference*>;
+
+Marked mark(const std::vector<Difference>& differences)
+{
+  Marked marked;
+  for (const auto& difference : differences) {
+    marked.emplace(markOf(difference), &difference);
+  }
+  return marked;
+}
+
+const Difference* find(const Marked& marked, const Difference& difference)
+{
+  const auto [begin, end] = marked.equal_range(markOf(difference));
+  const auto found = std::find_if(begin, end, [&difference](const auto& one) { return one.second->isSameAs(difference); });
+  return found == end ? nullptr : found->second;
+}
+
+/** Of what was found now, and of what was found before the lag and is gone: what was not there both times is in flight. */
+std::vector<Difference> bothTimes(const std::vector<Difference>& before, const std::vector<Difference>& now)
+{
+  const auto markedBefore = mark(before);
+  const auto markedNow = mark(now);
+  std::vector<Difference> all;
+  for (const auto& difference : now) {
+    const auto* earlier = find(markedBefore, difference);
+    all.push_back(difference);
+    if (earlier == nullptr || earlier->kind == DifferenceClass::inFlight) {
+      all.back().kind = DifferenceClass::inFlight;
+    }
+  }
+  for (const auto& difference : before) {
+    if (find(markedNow, difference) == nullptr) {
+      all.push_back(difference);
+      all.back().kind = DifferenceClass::inFlight;
+    }
+  }
+  return all;
 }
 
 } // namespace
@@ -161,13 +213,13 @@ std::vector<Difference> ContentCheck::compare(const dns::Name& zone)
   }
   if (presence.isInLegacy != presence.ours.has_value()) {
     auto difference = wholeZone(zone, presence.isInLegacy);
-    const auto refused = [this, &zone](const char* type) { return d_findRejected(zone, zone.toText(), type); };
+    const auto refused = [this, &zone](const char* type) { return recorddb::refusedRRsets(d_records, zone, zone.toText(), type); };
     if (isExplained(refused("SOA"), refused("NS"), presence.isInLegacy)) {
       difference.kind = DifferenceClass::rejected;
     }
     return {difference};
   }
-  return compareContents(zone, there, here, d_findRejected);
+  return compareContents(zone, there, here, recorddb::refusedRRsets(d_records, zone));
 }
 
 /** Removed meanwhile; some say the same to whoever may not read the zone. */
@@ -194,12 +246,17 @@ void ContentCheck::look(const dns::Name& zone)
 {
   try {
     auto& presence = d_zones.at(zone.wire());
+    if (!presence.isInLegacy && !presence.ours && !d_settings.mayBeGone) {
+      fail(zone.toText(), "neither the record database nor the old system has the zone");
+      return;
+    }
     const bool isInBoth = presence.isInLegacy && presence.ours;
     auto differences = isInBoth && isAlike(zone, presence) ? std::vector<Difference>() : compare(zone);
     if (differences.empty()) {
       ++d_figures.equalZones;
     }
     else {
+      d_suspectDifferences += differences.size();
       d_suspects.push_back({zone, std::move(differences)});
     }
   }
@@ -245,34 +302,31 @@ void ContentCheck::lookAgain()
     try {
       markWaiting(suspect); // before it is read: what goes through meanwhile is no difference
       lookUp(suspect.zone); // it may have come or gone, or have another id now
-      auto now = compare(suspect.zone);
-      std::vector<Difference> all;
-      for (auto& difference : now) {
-        const auto before = std::find_if(suspect.differences.begin(), suspect.differences.end(), [&difference](const auto& one) { return one.isSameAs(difference); });
-        const bool isInFlight = before == suspect.differences.end() || before->kind == DifferenceClass::inFlight;
-        difference.kind = isInFlight ? DifferenceClass::inFlight : difference.kind;
-        all.push_back(difference);
-      }
-      for (auto difference : suspect.differences) {
-        if (std::none_of(now.begin(), now.end(), [&difference](const auto& one) { return one.isSameAs(difference); })) {
-          difference.kind = DifferenceClass::inFlight;
-          all.push_back(std::move(difference));
-        }
-      }
-      report(suspect.zone, all);
+      report(suspect.zone, bothTimes(suspect.differences, compare(suspect.zone)));
     }
     catch (const legacy::Error& error) {
       fail(suspect.zone.toText(), error.what());
     }
   }
   d_suspects.clear();
+  d_suspectDifferences = 0;
+}
+
+/** What only one of the systems is to have holds nobody up. */
+bool ContentCheck::isAside(const dns::Name& zone)
+{
+  const auto stage = recorddb::stageOf(d_records, zone);
+  return stage == recorddb::Stage::legacy || stage == recorddb::Stage::alone;
 }
 
 void ContentCheck::report(const dns::Name& zone, const std::vector<Difference>& differences)
 {
+  uint64_t drift = 0;
   for (const auto& difference : differences) {
     ++d_figures.differences.at(static_cast<size_t>(difference.kind));
+    drift += difference.kind == DifferenceClass::drift ? 1 : 0;
   }
+  d_figures.driftAside += drift > 0 && isAside(zone) ? drift : 0;
   if (takeZone) {
     takeZone(zone, differences);
   }
@@ -303,7 +357,7 @@ ContentFigures ContentCheck::run()
     keepPace();
     look(*dns::Name::fromWire(wire));
     ++d_figures.zones;
-    if (d_suspects.size() >= kMostSuspects) {
+    if (d_suspects.size() >= kMostSuspects || d_suspectDifferences >= kMostSuspectDifferences) {
       lookAgain();
     }
     if (takeTurn) {

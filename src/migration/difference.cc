@@ -4,6 +4,7 @@
 
 #include "dns/rrtype.hh"
 #include "legacy/soa.hh"
+#include "recorddb/readable.hh"
 
 #include <algorithm>
 
@@ -59,6 +60,19 @@ bool isExplained(const std::vector<recorddb::RefusedRRset>& refused, uint16_t ty
   return std::any_of(refused.begin(), refused.end(), [&](const auto& one) { return isMadeOf(one.isByLegacy ? here : there, type, one.data); });
 }
 
+/** Whether the list has this very entry. */
+bool isExplained(const std::vector<recorddb::RefusedRRset>& refused, const Unreadable& unreadable)
+{
+  const auto data = recorddb::readable(unreadable.data);
+  return std::any_of(refused.begin(), refused.end(), [&data](const auto& one) { return !one.isByLegacy && std::count(one.data.begin(), one.data.end(), data) > 0; });
+}
+
+std::vector<recorddb::RefusedRRset> find(const recorddb::RefusedRRsets& refused, const std::string& name, const std::string& type)
+{
+  const auto found = refused.find({name, type});
+  return found == refused.end() ? std::vector<recorddb::RefusedRRset>() : found->second;
+}
+
 std::optional<dns::RRset> find(const ZoneContents& contents, const RRsetKey& key)
 {
   const auto found = contents.rrsets.find(key);
@@ -92,7 +106,7 @@ bool Difference::isSameAs(const Difference& rhs) const
   return zone == rhs.zone && isEqual(key, rhs.key) && isEqual(unreadable, rhs.unreadable) && isInLegacy == rhs.isInLegacy && legacy::isSame(legacy, rhs.legacy) && legacy::isSame(ours, rhs.ours);
 }
 
-std::vector<Difference> compareContents(const dns::Name& zone, const ZoneContents& legacy, const ZoneContents& ours, const FindRejected& findRejected)
+std::vector<Difference> compareContents(const dns::Name& zone, const ZoneContents& legacy, const ZoneContents& ours, const recorddb::RefusedRRsets& refused)
 {
   std::vector<Difference> differences;
   const auto add = [&](const RRsetKey& key, const std::optional<dns::RRset>& there, const std::optional<dns::RRset>& here) {
@@ -104,7 +118,7 @@ std::vector<Difference> compareContents(const dns::Name& zone, const ZoneContent
     difference.key = key;
     difference.legacy = there;
     difference.ours = here;
-    difference.kind = isExplained(findRejected(zone, key.name.toText(), dns::rrtypeToText(key.type)), key.type, there, here) ? DifferenceClass::rejected : DifferenceClass::drift;
+    difference.kind = isExplained(find(refused, key.name.toText(), dns::rrtypeToText(key.type)), key.type, there, here) ? DifferenceClass::rejected : DifferenceClass::drift;
     differences.push_back(std::move(difference));
   };
   for (const auto& [key, rrset] : legacy.rrsets) {
@@ -120,8 +134,8 @@ std::vector<Difference> compareContents(const dns::Name& zone, const ZoneContent
       Difference difference;
       difference.zone = zone;
       difference.unreadable = unreadable;
-      difference.kind = contents == &ours ? DifferenceClass::drift : !findRejected(zone, unreadable.name, unreadable.type).empty() ? DifferenceClass::rejected
-                                                                                                                                   : DifferenceClass::conversion;
+      difference.kind = contents == &ours ? DifferenceClass::drift : isExplained(find(refused, recorddb::readable(unreadable.name), recorddb::readable(unreadable.type)), unreadable) ? DifferenceClass::rejected
+                                                                                                                                                   : DifferenceClass::conversion;
       differences.push_back(std::move(difference));
     }
   }

@@ -46,20 +46,14 @@ struct Difference
 
 using TakeDifference = std::function<void(const Difference&)>;
 
-/** Whether an RRset is in the rejected list. The name is an FQDN, or as it
- * stands in the old system when it cannot be read; the type a mnemonic. */
-using IsRejected = std::function<bool(const dns::Name& zone, const std::string& name, const std::string& type)>;
-
 /** Whether a serial of ours comes before the old one's (RFC 1982). What has none is not below. */
 bool isBelow(std::optional<uint32_t> ours, std::optional<uint32_t> old);
 
-/** The entries of an RRset in the rejected list: who refused it, and its data. Names as IsRejected has them. */
-using FindRejected = std::function<std::vector<recorddb::RefusedRRset>(const dns::Name& zone, const std::string& name, const std::string& type)>;
-
 /** All differences of two zones, classed as rejected, conversion or drift. What
  * cannot be read in the record database, where nobody converts, is drift. SOAs differ in their serials
- * only when ours is below. Rejected is what the list has with these data: other ones are drift. */
-std::vector<Difference> compareContents(const dns::Name& zone, const ZoneContents& legacy, const ZoneContents& ours, const FindRejected& findRejected);
+ * only when ours is below. Rejected is what the list has with these data: other ones are drift.
+ * @param refused the zone's rejected list. */
+std::vector<Difference> compareContents(const dns::Name& zone, const ZoneContents& legacy, const ZoneContents& ours, const recorddb::RefusedRRsets& refused);
 
 /** How many of each class. */
 using DifferenceCounts = std::array<uint64_t, kDifferenceClasses>;

@@ -40,7 +40,7 @@ Gate backfill(const GateFacts& facts)
 Gate drift(const GateFacts& facts, double hours)
 {
   if (!facts.hoursSinceCheck) {
-    return {"drift", false, "no complete check has been made: run 'dodns check'"};
+    return {"drift", false, "no check has read all zones: run 'dodns check', and mend what it names"};
   }
   if (facts.drift > 0) {
     return {"drift", false, "the last check found drift in " + count(facts.drift, "RRset") + ": see 'dodns check'"};

@@ -95,6 +95,37 @@ void addQuestions(std::vector<Question>& questions, const std::vector<Question>&
   }
 }
 
+void addQuestionsOfZone(std::vector<Question>& questions, const dns::Name& zone)
+{
+  std::set<std::pair<std::string, uint16_t>> asked;
+  std::set<std::string> names; // that have records, or ought to
+  std::vector<Question> further = {{zone, dns::rrtype::kDnskey}};
+  for (const auto& question : questions) {
+    asked.emplace(question.name.wire(), question.type);
+    if (!question.about) {
+      names.insert(question.name.wire());
+    }
+  }
+  const auto take = [&further](const Question& question) { further.push_back(question); };
+  for (const auto& question : questions) {
+    if (question.about || question.name == zone || !question.name.isWithin(zone)) {
+      continue;
+    }
+    const auto parent = question.name.parent();
+    for (auto above = parent; above != zone && names.insert(above.wire()).second; above = above.parent()) {
+      askAbout(above, {}, take);
+    }
+    if (const auto missing = missingBelow(parent); missing && question.name.wire().substr(0, 2) == "\1*") {
+      further.push_back({*missing, question.type, parent});
+    }
+  }
+  for (const auto& question : further) {
+    if (asked.emplace(question.name.wire(), question.type).second) {
+      questions.push_back(question);
+    }
+  }
+}
+
 std::vector<Question> questionsOfRejected(pg::Connection& records, const dns::Name& zone)
 {
   std::vector<Question> questions;

@@ -26,13 +26,19 @@ using TakeQuestion = std::function<void(const Question&)>;
 
 /** What there is to ask about a zone of the record database: each name and
  * type; for each name a type that it does not have; and a name below it that
- * is not there, which finds wildcards, delegations and empty non-terminals
- * that differ. Streams; `take` must not use the connection. */
+ * is not there, which finds wildcards and delegations that differ.
+ * Streams; `take` must not use the connection. */
 void forEachQuestion(pg::Connection& records, int32_t zoneId, const TakeQuestion& take);
 
 /** Adds questions that nobody asks yet; about names that are new among them all of what
  * forEachQuestion() asks about a name. */
 void addQuestions(std::vector<Question>& questions, const std::vector<Question>& further);
+
+/** Adds what follows from those about a zone: names without records that have
+ * some below them (empty non-terminals, RFC 8499), each type of a wildcard at a
+ * name that is not there, and whether the zone is signed: a resolver that
+ * validates takes no other keys than those it knows. */
+void addQuestionsOfZone(std::vector<Question>& questions, const dns::Name& zone);
 
 /** What the rejected list has of a zone, which one of the systems is without. */
 std::vector<Question> questionsOfRejected(pg::Connection& records, const dns::Name& zone);

@@ -124,10 +124,25 @@ std::vector<RepairResult> Repair::repair(const dns::Name& zone, const std::vecto
   return results;
 }
 
+std::string whyNotBrought(pg::Connection& records, RepairDirection direction, const dns::Name& zone)
+{
+  const auto stage = recorddb::stageOf(records, zone);
+  if (stage == recorddb::Stage::alone && direction == RepairDirection::newFromLegacy) {
+    return "in the stage `alone` the old system gets no writes: what it has is older";
+  }
+  if (stage == recorddb::Stage::legacy && direction == RepairDirection::legacyFromNew) {
+    return "in the stage `legacy` the record database gets no writes: what it has is older";
+  }
+  return "";
+}
+
 std::string whyZoneIsNotMade(pg::Connection& records, RepairDirection direction, const Difference& difference)
 {
   const bool isInLegacy = difference.isInLegacy;
   if (isInLegacy == (direction == RepairDirection::newFromLegacy)) {
+    if (auto why = whyNotBrought(records, direction, difference.zone); !why.empty()) {
+      return why;
+    }
     const auto stage = recorddb::stageOf(records, difference.zone);
     const bool isDecidedHere = stage == recorddb::Stage::lead || stage == recorddb::Stage::alone;
     return isInLegacy && isDecidedHere ? "zone " + difference.zone.toText() + ": the record database decides, the old system has nothing to bring" : "";
@@ -213,6 +228,9 @@ std::string Repair::alone(const dns::Name& zone, const std::function<std::string
     // What waits in the queue is newer than what it waits for.
     if (!recorddb::tryLockZoneWrites(d_records, zone) || recorddb::hasWork(d_records, zone)) {
       return kBusy;
+    }
+    if (auto why = whyNotBrought(d_records, d_direction, zone); !why.empty()) {
+      return why;
     }
     if (auto problem = work(); !problem.empty()) {
       return problem;

@@ -27,6 +27,10 @@ struct RepairResult
   std::string problem;
 };
 
+/** Why nothing of a zone is brought in this direction: the system that it would come
+ * from gets no writes in the zone's stage. Empty: nothing stands in the way. @throws pg::Error */
+std::string whyNotBrought(pg::Connection& records, RepairDirection direction, const dns::Name& zone);
+
 /** Why a zone that only one of the systems has is not made in the other one;
  * empty: it is. @throws pg::Error */
 std::string whyZoneIsNotMade(pg::Connection& records, RepairDirection direction, const Difference& difference);
@@ -34,7 +38,8 @@ std::string whyZoneIsNotMade(pg::Connection& records, RepairDirection direction,
 /** Makes one of the systems what the other one is, RRset by RRset, all RRsets
  * of a name together, and only where it still is what the difference says and
  * where the other system has all writes to the zone: somebody who writes
- * meanwhile, or has written, is never overwritten.
+ * meanwhile, or has written, is never overwritten. From a system that gets no
+ * writes, in the stages `legacy` and `alone`, nothing is brought.
  *
  * What comes from the old system must pass verification. A zone that only
  * one of them has is made in the other one, in the record database as a backfill

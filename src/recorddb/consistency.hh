@@ -7,8 +7,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace dodns::recorddb {
@@ -31,6 +33,7 @@ struct ConsistencyCheck
   uint64_t rejected = 0;
   uint64_t conversion = 0;
   uint64_t drift = 0;
+  uint64_t driftAside = 0; ///< of it, in zones that one of the systems gets no writes of
 };
 
 /** Keeps the result of a check that ends now, and forgets those of more than 90
@@ -58,13 +61,17 @@ struct RefusedRRset
   std::vector<std::string> data; ///< of all records; none: it was to be deleted
 };
 
+/** By name and type: an FQDN, or as readable() has it what stands in the old system and is none; a mnemonic. */
+using RefusedRRsets = std::map<std::pair<std::string, std::string>, std::vector<RefusedRRset>>;
+
+/** All entries of a zone. @throws pg::Error */
+RefusedRRsets refusedRRsets(pg::Connection& connection, const dns::Name& zone);
+
 /** All entries of an RRset, or of an entry whose name is no name. */
 std::vector<RefusedRRset> refusedRRsets(pg::Connection& connection, const dns::Name& zone, const std::string& name, const std::string& type);
 
-/** Whether an RRset, or an entry whose name is no name, is in the rejected list. */
-bool isInRejectedList(pg::Connection& connection, const dns::Name& zone, const std::string& name, const std::string& type);
-
-/** Whether anything of a name is, or of the wildcard right below it. */
-bool isInRejectedList(pg::Connection& connection, const dns::Name& zone, const dns::Name& name);
+/** Whether the rejected list explains that a name, or the wildcard right below it, is only in one of
+ * the systems, or is an alias or a delegation only there. */
+bool isNameExplained(pg::Connection& connection, const dns::Name& zone, const dns::Name& name);
 
 } // namespace dodns::recorddb

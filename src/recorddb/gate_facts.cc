@@ -25,7 +25,7 @@ GateFacts gateFacts(pg::Connection& connection, const std::optional<dns::Name>& 
   facts.openRejected = countOpenRejected(connection, std::nullopt, zone);
   facts.openRejectedByLegacy = countOpenRejected(connection, Side::legacy, zone);
   facts.queue = queueFigures(connection, zone);
-  const auto checks = connection.execute(statements::kCheckFacts, {std::to_string(std::chrono::seconds(kCheckHolds).count())});
+  const auto checks = connection.execute(statements::kCheckFacts, {std::to_string(std::chrono::seconds(kCheckHolds).count()), zone ? std::optional(zone->toText()) : std::nullopt});
   facts.hoursWithoutDrift = hours(checks[0], 0);
   facts.hoursSinceCheck = hours(checks[0], 1);
   facts.drift = checks[0].int64(2);

@@ -233,19 +233,20 @@ inline constexpr const char* kBackfillFacts = R"(
   SELECT exist OR brought, CASE WHEN $1::text IS NULL THEN failed WHEN exist AND failed > 0 AND NOT brought THEN 1 ELSE 0 END
   FROM runs, (SELECT EXISTS (SELECT FROM dodns.backfilled_zones z, begin WHERE zone = $1 AND finished_at > begin.at) AS brought) b)";
 
-/** Seconds; those that look at a part of the zones say nothing about all, nor do those before the last step out of `legacy`. By number, for the clock
- * may be set back: what is from the future then is as old as it is ahead, and the next one begins anew. $1: between two of them are at most so many
- * seconds, else it begins anew, too. */
+/** Seconds; those that look at a part of the zones say of all only that there was drift, and those before the last step out of `legacy` nothing. By number,
+ * for the clock may be set back: what is from the future then is as old as it is ahead, and the next one begins anew. $1: between two of them are at most
+ * so many seconds, else it begins anew, too. $2: zone, null: the service. */
 inline constexpr const char* kCheckFacts = R"(
-  WITH complete AS (SELECT *, lag(finished_at) OVER (ORDER BY id) AS previous
-                    FROM dodns.consistency_checks WHERE is_complete AND kind = 'content'
-                      AND started_at > coalesce((SELECT max(at) FROM dodns.stage_log WHERE before = 'legacy' AND zone IS NULL), '-infinity')),
+  WITH all_of_them AS (SELECT *, drift - drift_aside AS found FROM dodns.consistency_checks WHERE kind = 'content'),
+       complete AS (SELECT *, lag(finished_at) OVER (ORDER BY id) AS previous
+                    FROM all_of_them WHERE is_complete
+                      AND started_at > coalesce((SELECT max(at) FROM dodns.stage_log WHERE before = 'legacy' AND (zone IS NULL OR zone = $2)), '-infinity')),
        clean AS (SELECT * FROM complete
-                 WHERE id > coalesce((SELECT max(id) FROM complete WHERE drift > 0), 0)
+                 WHERE id > coalesce((SELECT max(id) FROM all_of_them WHERE found > 0), 0)
                    AND id >= coalesce((SELECT max(id) FROM complete WHERE started_at > previous + $1::integer * interval '1 second' OR finished_at < previous), 0))
   SELECT (SELECT extract(epoch FROM clock_timestamp() - min(started_at))::bigint FROM clean),
          (SELECT abs(extract(epoch FROM clock_timestamp() - finished_at))::bigint FROM complete ORDER BY id DESC LIMIT 1),
-         coalesce((SELECT drift FROM complete ORDER BY id DESC LIMIT 1), 0))";
+         coalesce((SELECT found FROM complete ORDER BY id DESC LIMIT 1), 0))";
 
 /** How many there are, are behind, and were not heard of for a minute. One that is silent counts for as long as it has its row, and so does one whose
  * last word is from the future: it may be from before the clock was set back. */
@@ -342,20 +343,28 @@ inline constexpr const char* kLastCheck = R"(
   SELECT (extract(epoch FROM clock_timestamp() - finished_at) * 1000)::bigint, zones, in_flight, rejected, conversion, drift
   FROM dodns.consistency_checks WHERE is_complete AND kind = $1 ORDER BY id DESC LIMIT 1)";
 
-/** A row for each record. */
+/** A row for each record. $1: zone, $2: name, $3: type; null: all. */
 inline constexpr const char* kRefusedRRsets = R"(
-  SELECT id, refused_by = 'legacy', d.text FROM dodns.rejected_entries e LEFT JOIN LATERAL unnest(e.data) AS d (text) ON true
-  WHERE zone = $1 AND name = $2 AND type = $3 ORDER BY id)";
+  SELECT id, refused_by = 'legacy', d.text, name, type FROM dodns.rejected_entries e LEFT JOIN LATERAL unnest(e.data) AS d (text) ON true
+  WHERE zone = $1 AND ($2::text IS NULL OR (name = $2 AND type = $3)) ORDER BY id)";
 
 inline constexpr const char* kIsRejected = "SELECT EXISTS (SELECT FROM dodns.rejected_entries WHERE zone = $1 AND name = $2 AND type = $3)";
 
-inline constexpr const char* kIsNameRejected = "SELECT EXISTS (SELECT FROM dodns.rejected_entries WHERE zone = $1 AND name = ANY ($2::text[]))";
+/** $1: zone, $2: names. What the record database has there beside what the old system refused has both systems have the name. */
+inline constexpr const char* kIsNameExplained = R"(
+  SELECT EXISTS (
+    SELECT FROM dodns.rejected_entries e
+    WHERE e.zone = $1 AND e.name = ANY ($2::text[])
+      AND (e.type IN ('CNAME', 'DNAME', 'NS') OR NOT EXISTS (
+        SELECT FROM dodns.zones z JOIN dodns.records r ON r.zone_id = z.id AND r.order_key = dodns.order_key(e.name) AND NOT r.disabled
+        WHERE z.name = $1 AND NOT EXISTS (
+          SELECT FROM dodns.rejected_entries o WHERE o.zone = e.zone AND o.name = e.name AND o.type = r.type AND o.refused_by = 'legacy')))))";
 
 /** $3: how long it took, in milliseconds. */
 inline constexpr const char* kKeepCheck = R"(
   WITH forgotten AS (DELETE FROM dodns.consistency_checks WHERE finished_at < clock_timestamp() - interval '90 days')
-  INSERT INTO dodns.consistency_checks (kind, is_complete, started_at, zones, rrsets, in_flight, rejected, conversion, drift)
-  VALUES ($1, $2, clock_timestamp() - $3::bigint * interval '1 millisecond', $4, $5, $6, $7, $8, $9))";
+  INSERT INTO dodns.consistency_checks (kind, is_complete, started_at, zones, rrsets, in_flight, rejected, conversion, drift, drift_aside)
+  VALUES ($1, $2, clock_timestamp() - $3::bigint * interval '1 millisecond', $4, $5, $6, $7, $8, $9, $10))";
 
 /** $1: refused by whom, $2: zone; null: all. */
 inline constexpr const char* kCountOpenRejected = R"(

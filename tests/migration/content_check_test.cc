@@ -36,6 +36,10 @@ class ContentCheckTest : public CppUnit::TestFixture
   CPPUNIT_TEST(differenceIsFoundEachTime);
   CPPUNIT_TEST(whatWaitsInTheQueueIsInFlight);
   CPPUNIT_TEST(zoneWithWritesThatWaitIsNotRepaired);
+  CPPUNIT_TEST(whoGetsNoWritesHasNothingToBring);
+  CPPUNIT_TEST(driftInAZoneThatOneSystemGetsNoWritesOfIsAside);
+  CPPUNIT_TEST(manyDifferencesAreNotKeptUntilTheLastZone);
+  CPPUNIT_TEST(zoneThatNobodyHasIsAFailureForWhoAsksForIt);
   CPPUNIT_TEST(zoneIsMadeInTheOldSystemWhenNobodyWritesIt);
   CPPUNIT_TEST(rateIsKept);
   CPPUNIT_TEST_SUITE_END();
@@ -51,18 +55,20 @@ class ContentCheckTest : public CppUnit::TestFixture
   FakeState& old() { return *d_old; }
   FakeState::Zone& oldZone() { return d_old->zones.begin()->second; }
 
-  ContentFigures check(bool isFull = false, double rate = 0)
+  ContentFigures check(bool isFull = false, double rate = 0, const std::function<void(ContentCheck&)>& prepare = {})
   {
     migration::FakeSystem system(d_old);
     ContentCheckSettings settings;
     settings.isFull = isFull;
     settings.zonesPerSecond = rate;
     pg::Connection records(d_database->settings("test_api"));
-    const auto findRejected = [&records](const dns::Name& zone, const std::string& name, const std::string& type) { return recorddb::refusedRRsets(records, zone, name, type); };
-    ContentCheck check(system, records, findRejected, settings);
+    ContentCheck check(system, records, settings);
     check.memory = &d_memory;
     check.sleepUntil = [this](Time time) { d_waits.push_back(time); };
     old().wholeReads = 0;
+    if (prepare) {
+      prepare(check);
+    }
     return check.run();
   }
 
@@ -82,6 +88,8 @@ class ContentCheckTest : public CppUnit::TestFixture
       return std::optional(8U);
     };
   }
+
+  void setStage(const std::string& stage) { d_database->sql().execute("UPDATE dodns.service_stage SET stage = $1", {stage}); }
 
   void putOld(const std::string& name, const std::string& type, const std::string& rdata)
   {
@@ -142,6 +150,7 @@ public:
   {
     d_database = std::make_unique<recorddb::TestDatabase>();
     d_database->login("test_api", "dodns_api");
+    setStage("sync");
     d_zoneId = d_database->addZone("example.com.");
     d_old = std::make_shared<FakeState>();
     d_old->zones[dns::Name::parse("example.com.")->wire()].serial = 7;
@@ -369,6 +378,59 @@ public:
     CPPUNIT_ASSERT_EQUAL(std::string("1"), d_database->rows("SELECT count(*) FROM dodns.records WHERE name = 'new.example.com.'"));
     CPPUNIT_ASSERT_EQUAL(std::string(), repair(migration::RepairDirection::newFromLegacy));
     CPPUNIT_ASSERT_EQUAL(std::string("0"), d_database->rows("SELECT count(*) FROM dodns.records WHERE name = 'new.example.com.'"));
+  }
+
+  void whoGetsNoWritesHasNothingToBring()
+  {
+    insertHere("new.example.com.", "A", "192.0.2.3");
+    setStage("alone");
+    CPPUNIT_ASSERT(repair(migration::RepairDirection::newFromLegacy).find("the old system gets no writes") != std::string::npos);
+    CPPUNIT_ASSERT_EQUAL(std::string("1"), d_database->rows("SELECT count(*) FROM dodns.records WHERE name = 'new.example.com.'"));
+    setStage("legacy");
+    CPPUNIT_ASSERT(repair(migration::RepairDirection::legacyFromNew).find("the record database gets no writes") != std::string::npos);
+    old().zones.clear();
+    CPPUNIT_ASSERT(makeZone().find("the record database gets no writes") != std::string::npos);
+    CPPUNIT_ASSERT(old().zones.empty());
+  }
+
+  void driftInAZoneThatOneSystemGetsNoWritesOfIsAside()
+  {
+    insertHere("new.example.com.", "A", "192.0.2.3");
+    for (const auto& [stage, aside] : {std::pair("sync", uint64_t{0}), std::pair("legacy", uint64_t{1}), std::pair("alone", uint64_t{1})}) {
+      d_database->sql().execute("DELETE FROM dodns.zone_stages");
+      d_database->sql().execute("INSERT INTO dodns.zone_stages (zone, stage) VALUES ('example.com.', $1)", {stage});
+      const auto figures = check();
+      CPPUNIT_ASSERT_EQUAL_MESSAGE(stage, aside, figures.driftAside);
+      CPPUNIT_ASSERT_EQUAL(uint64_t{1}, figures.differences.at(static_cast<size_t>(migration::DifferenceClass::drift)));
+    }
+  }
+
+  void manyDifferencesAreNotKeptUntilTheLastZone()
+  {
+    for (int n = 0; n < 100000; ++n) {
+      oldZone().rrsets[{dns::Name::parse("n" + std::to_string(n) + ".example.com.")->wire(), dns::rrtype::kA}] = {1800, {*dns::Rdata::parse(dns::rrtype::kA, "192.0.2.1")}};
+    }
+    ++oldZone().serial;
+    old().zones[dns::Name::parse("example.org.")->wire()] = {};
+    std::string seen;
+    const auto figures = check(false, 0, [&seen](ContentCheck& check) {
+      check.takeZone = [&seen](const dns::Name& zone, const auto& differences) { seen += zone.toText() + " " + std::to_string(differences.size()) + "|"; };
+      check.takeTurn = [&seen] { seen += "turn|"; };
+    });
+    CPPUNIT_ASSERT_EQUAL(std::string("example.com. 100000|turn|turn|example.org. 1|"), seen);
+    CPPUNIT_ASSERT_EQUAL(uint64_t{100001}, figures.differences.at(static_cast<size_t>(migration::DifferenceClass::drift)));
+  }
+
+  void zoneThatNobodyHasIsAFailureForWhoAsksForIt()
+  {
+    for (const bool mayBeGone : {true, false}) {
+      migration::FakeSystem system(d_old);
+      pg::Connection records(d_database->settings("test_api"));
+      ContentCheckSettings settings;
+      settings.zones = {*dns::Name::parse("example.org.")};
+      settings.mayBeGone = mayBeGone;
+      CPPUNIT_ASSERT_EQUAL(mayBeGone ? uint64_t{0} : uint64_t{1}, ContentCheck(system, records, settings).run().failedZones);
+    }
   }
 
   void zoneIsMadeInTheOldSystemWhenNobodyWritesIt()

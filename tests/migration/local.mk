@@ -40,6 +40,7 @@ tests_migration_check_suite_SOURCES = \
 	tests/migration/difference_test.cc \
 	tests/migration/pace_test.cc \
 	tests/migration/query_file_test.cc \
+	tests/migration/question_test.cc \
 	tests/migration/rollout_test.cc \
 	tests/migration/serials_test.cc
 tests_migration_check_suite_LDADD = \

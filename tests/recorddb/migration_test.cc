@@ -328,7 +328,7 @@ public:
     for (const auto* hours : {"7", "6", "5", "4", "3", "2", "1"}) {
       check(hours, 0);
     }
-    check("0", 5, false);
+    check("0", 0, false);
     auto facts = recorddb::gateFacts(sql());
     CPPUNIT_ASSERT_DOUBLES_EQUAL(7.0, facts.hoursWithoutDrift.value(), 0.1);
     CPPUNIT_ASSERT_DOUBLES_EQUAL(1.0, facts.hoursSinceCheck.value(), 0.1);
@@ -337,9 +337,17 @@ public:
     CPPUNIT_ASSERT_DOUBLES_EQUAL_MESSAGE("behind a gap it begins anew", 3.0, facts.hoursWithoutDrift.value(), 0.1);
     sql().execute("UPDATE dodns.consistency_checks SET started_at = finished_at - interval '90 minutes' WHERE now() - finished_at = interval '3 hours'");
     CPPUNIT_ASSERT_DOUBLES_EQUAL_MESSAGE("a check that takes long fills it", 7.0, recorddb::gateFacts(sql()).hoursWithoutDrift.value(), 0.1);
+    check("0", 1, false);
+    facts = recorddb::gateFacts(sql());
+    CPPUNIT_ASSERT_MESSAGE("also where only a part was looked at", !facts.hoursWithoutDrift && facts.drift == 0);
+    check("0", 0);
     check("0", 1);
     facts = recorddb::gateFacts(sql());
     CPPUNIT_ASSERT(!facts.hoursWithoutDrift && facts.drift == 1);
+    sql().execute("UPDATE dodns.consistency_checks SET drift_aside = 1 WHERE id = (SELECT max(id) FROM dodns.consistency_checks)");
+    facts = recorddb::gateFacts(sql());
+    CPPUNIT_ASSERT_MESSAGE("in zones of which one of the systems gets no writes it holds nobody up", facts.hoursWithoutDrift && facts.drift == 0);
+    check("0", 1);
     CPPUNIT_ASSERT(!facts.hasBackfilled && !recorddb::hasZones(sql()));
     check("-3", 1);
     check("0", 0);
@@ -374,6 +382,7 @@ public:
     CPPUNIT_ASSERT_EQUAL_MESSAGE("a run brings all", std::string("111"), shown());
     sql().execute("INSERT INTO dodns.stage_log (zone, before, after) VALUES ('good.test.', 'legacy', 'shadow')");
     CPPUNIT_ASSERT_EQUAL_MESSAGE("one zone may have been written since", std::string("010"), shown());
+    CPPUNIT_ASSERT(!recorddb::gateFacts(sql(), zone).hoursSinceCheck);
   }
 
   void gatesOfAZoneAreAboutThatZone()

@@ -89,6 +89,9 @@ public:
     for (size_t i = 0; i < migration::kDifferenceClasses; ++i) {
       std::cout << ' ' << figures.differences[i] << ' ' << toText(static_cast<DifferenceClass>(i)) << (i + 1 < migration::kDifferenceClasses ? "," : "");
     }
+    if (figures.driftAside > 0) {
+      std::cout << ", " << figures.driftAside << " of it in zones that one of the systems gets no writes of";
+    }
     std::cout << "; " << std::fixed << std::setprecision(1) << std::chrono::duration<double>(figures.time).count() << " s" << std::endl;
   }
 };

@@ -48,7 +48,7 @@ struct LastCheck
   int64_t inFlight = 0;
   int64_t rejected = 0;
   int64_t conversion = 0;
-  int64_t drift = 0;
+  int64_t drift = 0; ///< but for that in zones that one of the systems gets no writes of
 };
 
 /** Nothing when there was none. @throws pg::Error */

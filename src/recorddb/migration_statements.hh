@@ -340,7 +340,7 @@ inline constexpr const char* kRefusedByLegacy = "SELECT zone, name, type FROM do
 
 /** What the gate between stages looks at. */
 inline constexpr const char* kLastCheck = R"(
-  SELECT (extract(epoch FROM clock_timestamp() - finished_at) * 1000)::bigint, zones, in_flight, rejected, conversion, drift
+  SELECT (extract(epoch FROM clock_timestamp() - finished_at) * 1000)::bigint, zones, in_flight, rejected, conversion, drift - drift_aside
   FROM dodns.consistency_checks WHERE is_complete AND kind = $1 ORDER BY id DESC LIMIT 1)";
 
 /** A row for each record. $1: zone, $2: name, $3: type; null: all. */

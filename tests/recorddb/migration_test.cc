@@ -1,6 +1,7 @@
 // Copyright the dodns authors
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "fqdn.hh"
+#include "recorddb/consistency.hh"
 #include "recorddb/dual_write.hh"
 #include "recorddb/gate_facts.hh"
 #include "recorddb/rejected.hh"
@@ -37,6 +38,7 @@ class MigrationTest : public CppUnit::TestFixture
   CPPUNIT_TEST(rejectedEntriesAreKnownAtAnotherPlace);
   CPPUNIT_TEST(gatesKnowTheLastCleanChecks);
   CPPUNIT_TEST(gatesOfAZoneAreAboutThatZone);
+  CPPUNIT_TEST(nameIsExplainedByWhatMakesItDiffer);
   CPPUNIT_TEST(gatesForgetWhatWasBeforeAStepOutOfLegacy);
   CPPUNIT_TEST(silentNameserversStayKnown);
   CPPUNIT_TEST(writersOfNowAreKnown);
@@ -383,6 +385,42 @@ public:
     sql().execute("INSERT INTO dodns.stage_log (zone, before, after) VALUES ('good.test.', 'legacy', 'shadow')");
     CPPUNIT_ASSERT_EQUAL_MESSAGE("one zone may have been written since", std::string("010"), shown());
     CPPUNIT_ASSERT(!recorddb::gateFacts(sql(), zone).hoursSinceCheck);
+  }
+
+  void nameIsExplainedByWhatMakesItDiffer()
+  {
+    const auto zone = fqdn("example.com.");
+    const auto id = d_database->addZone("example.com.");
+    const auto add = [&](const std::string& name, const std::string& type, const std::string& rdata) {
+      sql().execute("INSERT INTO dodns.records (zone_id, name, type, ttl, rdata) VALUES ($1, $2, $3, 300, $4)", {id, name, type, rdata});
+    };
+    const auto refuse = [&](recorddb::Side side, const std::string& name, const std::string& type) {
+      recorddb::RejectedEntry entry;
+      entry.refusedBy = side;
+      entry.zone = "example.com.";
+      entry.name = name;
+      entry.type = type;
+      entry.data = {"x"};
+      recorddb::reject(sql(), entry);
+    };
+    const auto isExplained = [&](const char* name) { return recorddb::isNameExplained(sql(), zone, fqdn(name)); };
+    add("www.example.com.", "A", "192.0.2.1");
+    add("there.example.com.", "A", "192.0.2.1");
+    CPPUNIT_ASSERT(!isExplained("www.example.com."));
+    refuse(recorddb::Side::records, "www.example.com.", "TXT");
+    CPPUNIT_ASSERT_MESSAGE("both have the name", !isExplained("www.example.com."));
+    refuse(recorddb::Side::records, "only.example.com.", "TXT");
+    CPPUNIT_ASSERT(isExplained("only.example.com."));
+    refuse(recorddb::Side::records, "*.wild.example.com.", "TXT");
+    CPPUNIT_ASSERT(isExplained("wild.example.com.") && isExplained("*.wild.example.com."));
+    refuse(recorddb::Side::legacy, "there.example.com.", "A");
+    CPPUNIT_ASSERT_MESSAGE("the old system has nothing there", isExplained("there.example.com."));
+    add("there.example.com.", "MX", "10 www.example.com.");
+    CPPUNIT_ASSERT(!isExplained("there.example.com."));
+    refuse(recorddb::Side::legacy, "there.example.com.", "MX");
+    CPPUNIT_ASSERT(isExplained("there.example.com."));
+    refuse(recorddb::Side::records, "www.example.com.", "NS");
+    CPPUNIT_ASSERT_MESSAGE("a delegation is all of the name", isExplained("www.example.com."));
   }
 
   void gatesOfAZoneAreAboutThatZone()
